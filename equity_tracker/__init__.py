@@ -1,0 +1,132 @@
+"""Equity Tracker: the application, put together. Read create_app as a table of contents."""
+
+import inspect
+
+from flask import Flask, request
+
+from equity_tracker import cli, database, tenancy
+from equity_tracker.config import ROOT, Settings
+from equity_tracker.extensions import db, migrations
+from equity_tracker.jobs import handlers, queue, waking
+from equity_tracker.web import (
+    access,
+    assets,
+    csrf,
+    errors,
+    forms,
+    log_lines,
+    page_cache,
+    request_ids,
+    security,
+    sessions,
+    templating,
+    transactions,
+)
+
+# Addresses whose answers are the same for everybody and may be kept for some seconds in front of Flask.
+PUBLIC_PREFIXES = (
+    "/",
+    "/programmes",
+    "/commitments",
+    "/organisations",
+    "/statements",
+    "/glossary",
+    "/method",
+    "/accessibility",
+    "/privacy",
+    "/reports",
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application, or refuse to start when something is left open."""
+    settings = settings or Settings.from_environment()
+    app = Flask("equity_tracker", root_path=str(ROOT / "equity_tracker"), static_folder=None)
+    _configure(app, settings)
+    _open_database(app, settings)
+    _guard_requests(app, settings)
+    _register_features(app)
+    queue.init_app(
+        app,
+        database_url=settings.database_url,
+        redis_url=settings.redis_url,
+        folder=settings.folder,
+        immediate=settings.testing,
+    )
+    waking.init_app()
+    handlers.register()
+    cli.init_app(app)
+    access.finalize(app)
+    _wrap(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=[settings.previous_secret_key] if settings.previous_secret_key else [],
+        TESTING=settings.testing,
+        SQLALCHEMY_ENGINES={"default": database.engine_options(settings.database_url)},
+        ALEMBIC={
+            "script_location": str(ROOT / "migrations" / "versions"),
+            "file_template": "%%(rev)s_%%(slug)s",
+        },
+        ALEMBIC_CONTEXT={
+            "render_as_batch": True,
+            "compare_type": True,
+            "include_object": database.is_ours,
+            "render_item": database.render_type,
+        },
+    )
+    app.template_folder = str(ROOT / "templates")
+
+
+def _open_database(app: Flask, settings: Settings) -> None:
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    # No session of ours is async. To close one, Flask would start a thread and an event loop per request.
+    app.teardown_appcontext_funcs = [
+        close for close in app.teardown_appcontext_funcs if not inspect.iscoroutinefunction(close)
+    ]
+    migrations.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+    tenancy.init_app()
+    request_ids.init_app()
+
+
+def _guard_requests(app: Flask, settings: Settings) -> None:
+    """Set up what stands before and after every view; the order is that of the request."""
+    transactions.init_app(app)  # First: its after_request hook then runs last.
+    log_lines.init_app(app)
+    app.before_request(lambda: forms.check_body(request))
+    security.init_app(app, settings.public_base_url)
+    sessions.init_app(app)
+    csrf.init_app(app)
+    access.init_app(app)
+    errors.init_app(app)
+    templating.init_app(app)
+
+
+def _register_features(app: Flask) -> None:
+    from equity_tracker.accounts.views import blueprint as accounts  # noqa: PLC0415 - read with the list below
+    from equity_tracker.check_ins.views import blueprint as check_ins  # noqa: PLC0415
+    from equity_tracker.commitments.views import blueprint as commitments  # noqa: PLC0415
+    from equity_tracker.notices.views import blueprint as notices  # noqa: PLC0415
+    from equity_tracker.organisations.views import blueprint as organisations  # noqa: PLC0415
+    from equity_tracker.programmes.views import blueprint as programmes  # noqa: PLC0415
+    from equity_tracker.public.views import blueprint as public  # noqa: PLC0415
+    from equity_tracker.reports.views import blueprint as reports  # noqa: PLC0415
+
+    for blueprint in (public, accounts, organisations, programmes, commitments, check_ins, reports, notices):
+        app.register_blueprint(blueprint)
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    """Put the page cache, and the static files before it, in front of Flask. Nothing else may wrap it."""
+    cache = page_cache.PageCache(
+        app.wsgi_app, prefixes=PUBLIC_PREFIXES, max_seconds=0 if settings.testing else 30
+    )
+    app.wsgi_app = cache  # type: ignore[method-assign]
+    assets.init_app(app, folder=ROOT / "equity_tracker" / "static", built=settings.folder / "static")

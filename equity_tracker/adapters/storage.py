@@ -1,0 +1,114 @@
+"""Where files are kept: a folder of this machine or an S3 bucket, behind the same few verbs.
+
+Names are random and come from the caller; nothing that a person typed ever becomes a path.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import obstore
+from obstore.store import LocalStore, ObjectStore, S3Store
+
+if TYPE_CHECKING:
+    from obstore.store import RetryConfig
+
+KEY = re.compile(r"[a-z0-9/_.-]+")
+# obstore waits 5 s to connect and 30 s for an answer; left alone it would go on trying for three minutes.
+PATIENCE: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
+
+
+class BadKey(ValueError):
+    """A key that is not one of ours: it could leave the folder, or collide with another on some disk."""
+
+
+@dataclass(frozen=True)
+class Storage:
+    """`folder` is set for files on this machine, where obstore writes without waiting for the disk."""
+
+    store: ObjectStore
+    folder: Path | None = None
+
+    @classmethod
+    def from_url(cls, url: str) -> "Storage":
+        """Open `file:///folder` or `s3://bucket`; the keys to a bucket are in the environment (AWS_...)."""
+        parts = urlsplit(url)
+        if parts.scheme == "file" and parts.path and parts.netloc in {"", "localhost"}:
+            folder = Path(unquote(parts.path))
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return cls(LocalStore(folder), folder.resolve())
+        if parts.scheme == "s3" and parts.netloc:
+            return cls(S3Store.from_url(url, retry_config=PATIENCE))
+        raise ValueError("The storage address must look like file:///folder or s3://bucket")
+
+    def put(self, key: str, data: bytes) -> None:
+        """Whole and on disk, or not at all; what stood under the key before is replaced."""
+        _check(key)
+        if self.folder is None:
+            obstore.put(self.store, key, data)
+        else:
+            _write_durably(self.folder / key, data)
+
+    def get(self, key: str) -> bytes:
+        """Raises FileNotFoundError when there is nothing under the key."""
+        _check(key)
+        return bytes(obstore.get(self.store, key).bytes())
+
+    def exists(self, key: str) -> bool:
+        _check(key)
+        try:
+            obstore.head(self.store, key)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def delete(self, key: str) -> None:
+        """Gone afterwards, whether or not it was there."""
+        _check(key)
+        try:
+            obstore.delete(self.store, key)
+        except FileNotFoundError:
+            return
+
+    def list(self, prefix: str = "") -> Iterator[str]:
+        """The keys below a folder, in no particular order. A file still being written is not among them."""
+        if prefix:
+            _check(prefix)
+        for batch in obstore.list(self.store, prefix or None):
+            yield from (found["path"] for found in batch if KEY.fullmatch(found["path"]))
+
+
+def _check(key: str) -> None:
+    steps = key.split("/")
+    if not KEY.fullmatch(key) or ".." in key or "" in steps or "." in steps:
+        raise BadKey(f"{key[:80]!r} is not a key of ours")
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    """1. Write beside the place. 2. Wait for the disk. 3. Rename. 4. Wait for the folder too.
+
+    A name with # is no key, so a file left by a crash is never served or listed.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_name(f"{path.name}#{secrets.token_hex(8)}")
+    try:
+        unfinished.touch(mode=0o600, exist_ok=False)
+        with unfinished.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,1 @@
+"""Checking in: reports on published commitments, their corrections, and what is due."""

@@ -1,0 +1,90 @@
+"""The answers of a check-in on their way: into the form, out of it, and in words for pages and mails."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from equity_tracker.model.check_in import Answers, EvidenceLink
+from equity_tracker.model.checking_in import last_check_in
+from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.dates import long_date
+from equity_tracker.model.vocabulary import (
+    DELIVERIES,
+    DISTRIBUTIONS,
+    LEVELS,
+    OUTLOOKS,
+    SYSTEM_CODES,
+    THEMES,
+)
+
+
+def answers_from(values: Mapping[str, Any]) -> Answers:
+    """Read what a complete form holds."""
+    return Answers(
+        delivery=values["delivery"],
+        outlook=values["outlook"],
+        why=values["why"],
+        what_changed=values["what_changed"],
+        level=values["level"],
+        distribution=values["distribution"],
+        next_step=values["next_step"],
+        next_step_on=values["next_step_on"],
+        who_has_not_benefited=values["who_has_not_benefited"],
+        helped_by=tuple(values["helped_by"]),
+        hindered_by=tuple(values["hindered_by"]),
+        evidence=tuple(
+            EvidenceLink(row["title"], row["url"], row["kind"], row["strength"], not row["is_private"])
+            for row in values["evidence"]
+        ),
+    )
+
+
+def values_to_confirm(commitment: Commitment) -> dict[str, Any]:
+    """Fill only what is confirmed: the level and distribution last given, or else those registered."""
+    last = last_check_in(commitment)
+    said = last.current if last else commitment
+    return {"level": said.level, "distribution": said.distribution}
+
+
+def values_to_correct(answers: Answers) -> dict[str, Any]:
+    """Fill everything, as it was given."""
+    values = {name: value for name, value in vars(answers).items() if name != "nothing_changed"}
+    values["evidence"] = [
+        {
+            "title": link.title,
+            "url": link.url,
+            "kind": link.kind,
+            "strength": link.strength,
+            "is_private": not link.is_public,
+        }
+        for link in answers.evidence
+    ]
+    return values
+
+
+def in_words(answers: Answers) -> list[tuple[str, str]]:
+    """Return each answer with its label, as people read it; evidence is shown apart, with its links."""
+    words = [
+        ("How much has been done", DELIVERIES.label(answers.delivery)),
+        ("Outlook", OUTLOOKS.label(answers.outlook)),
+        ("Why", answers.why),
+        ("What has changed", answers.what_changed),
+        ("What the action changes", LEVELS.label(answers.level)),
+        ("Who it reaches", DISTRIBUTIONS.label(answers.distribution)),
+        ("Next step", _next_step(answers)),
+    ]
+    optional = [
+        ("Who has not benefited so far", answers.who_has_not_benefited or ""),
+        ("What helped", _themes(answers.helped_by)),
+        ("What hindered", _themes(answers.hindered_by)),
+    ]
+    return words + [(label, text) for label, text in optional if text]
+
+
+def _next_step(answers: Answers) -> str:
+    if answers.next_step_on is None:
+        return answers.next_step
+    return f"{answers.next_step.rstrip('.')}, by {long_date(answers.next_step_on)}"
+
+
+def _themes(slugs: tuple[str, ...]) -> str:
+    return ", ".join((THEMES if slug in THEMES else SYSTEM_CODES).label(slug) for slug in slugs)

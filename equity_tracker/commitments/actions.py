@@ -1,0 +1,121 @@
+"""What people do with a commitment before it is public: register, edit, submit."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from equity_tracker.commitments import emails, queries
+from equity_tracker.commitments.sections import SECTION_FIELDS, write_section
+from equity_tracker.extensions import db
+from equity_tracker.model.activity import Activity, ActivityKind
+from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.errors import ChangedSince, Refused
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.people import User
+from equity_tracker.model.programme import Programme, ReviewMode
+from equity_tracker.model.publishing import publish_commitment
+from equity_tracker.model.readiness import Section, missing
+
+
+def register_commitment(
+    organisation: Organisation, programme: Programme, *, title: str, by: User, now: datetime
+) -> Commitment:
+    """Begin a draft."""
+    programme.refuse_if_closed()
+    if programme not in queries.list_programmes(organisation):
+        raise Refused("Your organisation does not take part in this programme.", "programme")
+    commitment = Commitment(
+        organisation=organisation,
+        programme=programme,
+        made_by=organisation,
+        made_by_name=organisation.name,
+        title=title,
+        created_at=now,
+        created_by_id=by.id,
+        edited_at=now,
+    )
+    db.session.add(commitment)
+    db.session.flush()
+    _record(ActivityKind.COMMITMENT_REGISTERED, commitment, by=by, now=now, after={"title": title})
+    return commitment
+
+
+def edit_section(
+    commitment: Commitment,
+    section: Section,
+    values: Mapping[str, Any],
+    *,
+    version: int | None,
+    by: User,
+    now: datetime,
+    today: date,
+) -> None:
+    """Save one section of a draft, unless somebody saved the commitment since this person opened it."""
+    commitment.refuse_unless_editable()
+    if version != commitment.version:
+        raise ChangedSince("A colleague changed this since you opened it. Theirs and yours are side by side.")
+    before = section_values(commitment, section)
+    write_section(commitment, section, values, today=today)
+    after = section_values(commitment, section)
+    changed = {name for name in after if before[name] != after[name]}
+    if not changed:
+        return
+    commitment.edited_at = now
+    _record(
+        ActivityKind.COMMITMENT_EDITED,
+        commitment,
+        by=by,
+        now=now,
+        before={name: before[name] for name in sorted(changed)},
+        after={name: after[name] for name in sorted(changed)},
+    )
+
+
+def section_values(commitment: Commitment, section: Section) -> dict[str, Any]:
+    """Return what a section says now, as plain values."""
+    return {name: read(commitment) for name, read in SECTION_FIELDS[section].items()}
+
+
+def submit_commitment(
+    commitment: Commitment, *, as_statement_of_intent: bool, by: User, now: datetime, today: date
+) -> None:
+    """Hand the text over. Where the programme only acknowledges, it is public at once."""
+    commitment.programme.refuse_if_closed()
+    if not as_statement_of_intent and missing(commitment):
+        raise Refused(
+            "Some answers that a commitment needs are missing. Add them, or submit a statement of intent.",
+            "publish_as",
+        )
+    commitment.submit(as_statement_of_intent=as_statement_of_intent, now=now)
+    _record(ActivityKind.COMMITMENT_SUBMITTED, commitment, by=by, now=now)
+    if commitment.programme.review_mode is ReviewMode.ACKNOWLEDGE:
+        publish_commitment(commitment, now=now, today=today)
+        _record(ActivityKind.COMMITMENT_PUBLISHED, commitment, by=by, now=now)
+    emails.tell_coordinators_of_submission(commitment, by=by, now=now)
+    db.session.flush()
+
+
+def _record(
+    kind: ActivityKind,
+    commitment: Commitment,
+    *,
+    by: User,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    db.session.add(
+        Activity(
+            kind=kind,
+            at=now,
+            actor=by,
+            organisation_id=commitment.organisation_id,
+            programme_id=commitment.programme_id,
+            subject_kind="commitment",
+            subject_id=commitment.public_id,
+            subject_name=commitment.display_title,
+            before=before,
+            after=after,
+        )
+    )
+    db.session.flush()

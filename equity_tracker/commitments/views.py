@@ -1,0 +1,163 @@
+"""Pages of an organisation's commitments: the list, the task list, its sections, submitting, the record."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from equity_tracker import clock
+from equity_tracker.commitments import actions, queries
+from equity_tracker.commitments.forms import SECTION_FORMS, RegisterCommitmentForm, SubmitCommitmentForm
+from equity_tracker.commitments.sections import form_values
+from equity_tracker.commitments.show import commitment_page, compared, listed, task_list
+from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.errors import ChangedSince, Refused
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.permissions import Permission
+from equity_tracker.model.readiness import SECTION_TITLES, Section, missing
+from equity_tracker.web.access import loads, one_of, requires
+from equity_tracker.web.fields import Option
+from equity_tracker.web.form_keys import creates_once
+from equity_tracker.web.templating import render_form
+
+blueprint = Blueprint("commitments", __name__, url_prefix="/o/<organisation>/commitments")
+
+
+@blueprint.route("/")
+@requires(get=Permission.VIEW_COMMITMENT)
+def list_commitments(organisation: Organisation) -> ResponseReturnValue:
+    """Show all of the organisation's commitments, drafts first."""
+    commitments = queries.list_commitments(organisation)
+    return render_template(
+        "commitments/list_commitments.html",
+        organisation=organisation,
+        drafts=[row for row in commitments if row.register_entry is None],
+        published=listed(commitments, clock.today(organisation.time_zone)),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(get=Permission.REGISTER_COMMITMENT, post=Permission.REGISTER_COMMITMENT)
+@creates_once
+def register_commitment(organisation: Organisation) -> ResponseReturnValue:
+    """Begin a commitment."""
+    programmes = {programme.slug: programme for programme in queries.list_programmes(organisation)}
+    options = [Option(slug, programme.name) for slug, programme in programmes.items()]
+    form = RegisterCommitmentForm.for_request(
+        {"programme": options[0].value} if len(options) == 1 else None, options={"programme": options}
+    )
+    if form.is_submitted and form.validate():
+        try:
+            commitment = actions.register_commitment(
+                organisation,
+                programmes[form.programme.data or ""],
+                title=form.title.data or "",
+                by=current_user,
+                now=clock.now(),
+            )
+        except Refused as refused:
+            form.add_error(refused)
+        else:
+            return redirect(_address(commitment), code=303)
+    return render_form(
+        "commitments/register_commitment.html", form, organisation=organisation, has_programme=bool(options)
+    )
+
+
+@blueprint.route("/<commitment>")
+@loads(commitment=queries.get_commitment)
+@requires(get=Permission.VIEW_COMMITMENT)
+def show_commitment(organisation: Organisation, commitment: Commitment) -> ResponseReturnValue:
+    """Show the task list of a draft, or the record of what has been submitted."""
+    today = clock.today(organisation.time_zone)
+    if commitment.is_editable:
+        return render_template("commitments/task_list.html", **task_list(organisation, commitment))
+    return render_template(
+        "commitments/show_commitment.html", **commitment_page(organisation, commitment, today)
+    )
+
+
+@blueprint.route("/<commitment>/<section>", methods=["GET", "POST"])
+@loads(commitment=queries.get_commitment, section=one_of(Section))
+@requires(get=Permission.EDIT_COMMITMENT, post=Permission.EDIT_COMMITMENT)
+def edit_section(organisation: Organisation, commitment: Commitment, section: Section) -> ResponseReturnValue:
+    """Edit one section of a draft. Everything may be left for later; what is given is checked."""
+    if not commitment.is_editable:
+        flash("This commitment has been submitted. Its text can no longer be edited here.")
+        return redirect(_address(commitment), code=303)
+    form = SECTION_FORMS[section].for_request(form_values(commitment, section), version=commitment.version)
+    page = {
+        "organisation": organisation,
+        "commitment": commitment,
+        "section": section,
+        "title": SECTION_TITLES[section],
+        "needed": [requirement for requirement in missing(commitment) if requirement.section is section],
+    }
+    if form.is_submitted and form.validate():
+        try:
+            actions.edit_section(
+                commitment,
+                section,
+                form.data,
+                version=form.version,
+                by=current_user,
+                now=clock.now(),
+                today=clock.today(organisation.time_zone),
+            )
+        except ChangedSince:
+            theirs = SECTION_FORMS[section](None, form_values(commitment, section))
+            form.version = (
+                commitment.version
+            )  # Sent again from the next page, it is a decision and no accident.
+            rows = compared(theirs.typed, form.typed)
+            return render_template("commitments/changed_since.html", form=form, compared=rows, **page), 409
+        except Refused as refused:
+            form.add_error(refused)
+        else:
+            return redirect(_after_saving(commitment, section), code=303)
+    return render_form("commitments/edit_section.html", form, **page)
+
+
+@blueprint.route("/<commitment>/submit", methods=["GET", "POST"])
+@loads(commitment=queries.get_commitment)
+@requires(get=Permission.SUBMIT_COMMITMENT, post=Permission.SUBMIT_COMMITMENT)
+def submit_commitment(organisation: Organisation, commitment: Commitment) -> ResponseReturnValue:
+    """Check the answers, see what becomes public and when, and submit."""
+    if not commitment.is_editable:
+        flash("This commitment has been submitted.")
+        return redirect(_address(commitment), code=303)
+    form = SubmitCommitmentForm.for_request(None if missing(commitment) else {"publish_as": "commitment"})
+    if form.is_submitted and form.validate():
+        try:
+            actions.submit_commitment(
+                commitment,
+                as_statement_of_intent=form.publish_as.data == "statement_of_intent",
+                by=current_user,
+                now=clock.now(),
+                today=clock.today(organisation.time_zone),
+            )
+        except Refused as refused:
+            form.add_error(refused)
+        else:
+            flash("Submitted. It is public now." if commitment.is_published else "Submitted for approval.")
+            return redirect(_address(commitment), code=303)
+    return render_form("commitments/submit_commitment.html", form, **task_list(organisation, commitment))
+
+
+def _address(commitment: Commitment) -> str:
+    return url_for(
+        ".show_commitment", organisation=commitment.organisation.slug, commitment=commitment.public_id
+    )
+
+
+def _after_saving(commitment: Commitment, section: Section) -> str:
+    """Go on to the next section, or back to the task list when asked to save for later or at the end."""
+    sections = list(Section)
+    position = sections.index(section) + 1
+    if request.form.get("next") == "later" or position == len(sections):
+        return _address(commitment)
+    return url_for(
+        ".edit_section",
+        organisation=commitment.organisation.slug,
+        commitment=commitment.public_id,
+        section=sections[position].value,
+    )

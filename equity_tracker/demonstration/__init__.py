@@ -1,0 +1,1 @@
+"""The demonstration: an invented programme, its organisations, commitments and check-ins. No name is real."""

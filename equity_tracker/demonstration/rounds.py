@@ -1,0 +1,78 @@
+"""The story of the rounds: planned with the programme, opened, and closed on whoever did not report."""
+
+from functools import partial
+
+from equity_tracker.demonstration.cast import Cast, record
+from equity_tracker.demonstration.content import Row
+from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
+from equity_tracker.extensions import db
+from equity_tracker.model.activity import ActivityKind
+from equity_tracker.model.publishing import (
+    publish_missed_check_in,
+    publish_round,
+    refresh_register_entry,
+)
+from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
+
+
+def plan_rounds(cast: Cast, timeline: Timeline) -> None:
+    for programme in cast.content.programmes:
+        for row in programme["rounds"]:
+            key = (programme["slug"], row["number"])
+            timeline.add(programme["created_on"], Turn.ROUND_OPENS, partial(_plan, cast, key, row))
+            if row["state"] != "planned":
+                timeline.add(row["opens_on"], Turn.ROUND_OPENS, partial(_open, cast, key))
+            if row["state"] == "closed":
+                timeline.add(row["closes_on"], Turn.ROUND_CLOSES, partial(_close, cast, key))
+
+
+def _plan(cast: Cast, key: tuple[str, int], row: Row, moment: Moment) -> None:
+    dates = {name: row[name] for name in ("opens_on", "due_on", "grace_until", "closes_on")}
+    round_ = Round(
+        programme=cast.programmes[key[0]],
+        number=row["number"],
+        name=row["name"],
+        state=RoundState.PLANNED,
+        **dates,
+    )
+    round_.check_dates()
+    db.session.add(round_)
+    db.session.flush()
+    cast.rounds[key] = round_
+    _record(cast, key, ActivityKind.ROUND_PLANNED, moment)
+
+
+def _open(cast: Cast, key: tuple[str, int], moment: Moment) -> None:
+    commitments = cast.commitments_in(key[0])
+    db.session.add_all(cast.rounds[key].open(commitments, now=moment.now))
+    for commitment in commitments:
+        refresh_register_entry(commitment, now=moment.now)
+    _record(cast, key, ActivityKind.ROUND_OPENED, moment)
+
+
+def _close(cast: Cast, key: tuple[str, int], moment: Moment) -> None:
+    round_ = cast.rounds[key]
+    expected = _expected(cast, key)
+    for row in round_.close(expected, now=moment.now):
+        publish_missed_check_in(row, now=moment.now)
+    reported = sum(1 for row in expected if row.reported_on is not None)
+    db.session.add(
+        publish_round(round_, expected=len(expected), reported=reported, now=moment.now, today=moment.today)
+    )
+    for commitment in cast.commitments_in(key[0]):
+        refresh_register_entry(commitment, now=moment.now)
+    _record(cast, key, ActivityKind.ROUND_CLOSED, moment)
+
+
+def _expected(cast: Cast, key: tuple[str, int]) -> list[ExpectedCheckIn]:
+    return [
+        row
+        for commitment in cast.commitments_in(key[0])
+        for row in commitment.expected_check_ins
+        if row.round is cast.rounds[key]
+    ]
+
+
+def _record(cast: Cast, key: tuple[str, int], kind: ActivityKind, moment: Moment) -> None:
+    programme, round_ = cast.programmes[key[0]], cast.rounds[key]
+    record(kind, moment, by=cast.coordinator(key[0]), subject=round_, name=round_.name, programme=programme)

@@ -1,0 +1,44 @@
+"""Which job a worker runs for which kind of row, and what the post office and the press here are."""
+
+from flask import current_app
+
+from equity_tracker import clock
+from equity_tracker.jobs import heartbeats, queue, waking
+from equity_tracker.notices.job import PostOffice, open_post_office, post_email
+from equity_tracker.reports.job import WORKER_FOR_SECONDS, Press, make_waiting_reports, open_press
+from equity_tracker.web.email_pages import render_email
+from equity_tracker.web.report_pages import fill_report
+from equity_tracker.web.templating import SERVICE_NAME
+
+
+def register() -> None:
+    """Tell the queue's workers what to do with each kind of row."""
+    queue.HANDLERS[waking.EMAIL] = _post_email
+    queue.HANDLERS[waking.REPORT] = _make_report
+    queue.HANDLERS[heartbeats.KIND] = _show_life
+
+
+def post_office() -> PostOffice:
+    """Return how mail goes out here, by the settings."""
+    settings = current_app.config["SETTINGS"]
+    return open_post_office(
+        settings.mail_url, sender=settings.mail_from, sender_name=SERVICE_NAME, render=render_email
+    )
+
+
+def press() -> Press:
+    """Return how reports are made here, and where they are kept."""
+    return open_press(current_app.config["SETTINGS"].storage_url, fill=fill_report)
+
+
+def _post_email(row_id: int) -> None:
+    post_email(row_id, clock.now(), post_office())
+
+
+def _make_report(_row_id: int) -> None:
+    """Make what is most urgent: a person may wait for another report than the one carried here."""
+    make_waiting_reports(clock.now(), press(), for_seconds=WORKER_FOR_SECONDS)
+
+
+def _show_life(_row_id: int) -> None:
+    heartbeats.beat(heartbeats.WORKER, clock.now())

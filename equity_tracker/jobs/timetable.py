@@ -1,0 +1,129 @@
+"""The timetable: everything that happens by itself, when, and why.
+
+Each job claims what it works on, so any number of clocks may run it, and running it again does no harm.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from equity_tracker.accounts.job import sweep_sign_ins
+from equity_tracker.clock import HOME_ZONE
+from equity_tracker.jobs import handlers, runs
+from equity_tracker.jobs.heartbeats import show_signs_of_life
+from equity_tracker.notices import job as notices
+from equity_tracker.reports import job as reports
+
+Counts = dict[str, int]
+
+
+class Run(Protocol):
+    """What a job does, and how often it did it. In a dry run it changes nothing and says what it would do."""
+
+    def __call__(self, now: datetime, *, dry_run: bool = False) -> Counts: ...
+
+
+@dataclass(frozen=True)
+class Every:
+    """Every so many minutes, counted by the clock that no summer time changes."""
+
+    minutes: int
+
+    def __str__(self) -> str:
+        return "every minute" if self.minutes == 1 else f"every {self.minutes} minutes"
+
+    def trigger(self) -> BaseTrigger:
+        return IntervalTrigger(minutes=self.minutes, timezone="UTC")
+
+
+@dataclass(frozen=True)
+class Daily:
+    """Once a day, by the clock on the wall at home. Not between one and two, which some days lack."""
+
+    hour: int
+    minute: int
+
+    def __str__(self) -> str:
+        return f"every day at {self.hour:02}:{self.minute:02}"
+
+    def trigger(self) -> BaseTrigger:
+        return CronTrigger(hour=self.hour, minute=self.minute, timezone=HOME_ZONE)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One line of the timetable."""
+
+    name: str
+    run: Run
+    when: Every | Daily
+    why: str
+
+
+def _sweep_outbox(now: datetime, *, dry_run: bool = False) -> Counts:
+    return notices.sweep_outbox(now, handlers.post_office(), dry_run=dry_run)
+
+
+def _make_waiting_reports(now: datetime, *, dry_run: bool = False) -> Counts:
+    return reports.make_waiting_reports(now, handlers.press(), dry_run=dry_run)
+
+
+def _sweep(now: datetime, *, dry_run: bool = False) -> Counts:
+    if dry_run:
+        return {}
+    return {"sign_ins": sweep_sign_ins(now), "job_runs": runs.sweep_runs(now)}
+
+
+TIMETABLE = (
+    Job(
+        "signs-of-life",
+        show_signs_of_life,
+        Every(minutes=1),
+        why="So that a clock or a worker that has stopped is noticed.",
+    ),
+    Job(
+        "reminders",
+        notices.queue_due_notices,
+        Every(minutes=1),
+        why="Check-ins are due soon, or were due: 30, 7 and 1 days before, 1 and 7 days after,"
+        " from seven in the morning where the organisation is.",
+    ),
+    Job(
+        "weekly-mails",
+        notices.queue_weekly_notices,
+        Every(minutes=10),
+        why="Coordinators hear on Monday, once a week, of what is still awaited.",
+    ),
+    Job(
+        "outbox",
+        _sweep_outbox,
+        Every(minutes=1),
+        why="Mail that no worker took, or that has to be tried again, goes out.",
+    ),
+    Job(
+        "public-reports",
+        reports.queue_public_reports,
+        Every(minutes=1),
+        why="What an organisation has published says something else than its public report does.",
+    ),
+    Job(
+        "reports",
+        _make_waiting_reports,
+        Every(minutes=1),
+        why="Reports that no worker took, or whose worker stopped, are made.",
+    ),
+    Job(
+        "sweep",
+        _sweep,
+        Daily(hour=3, minute=30),
+        why="Sessions, tries, one-time links and form keys that are over are thrown away.",
+    ),
+)
+
+
+def find_job(name: str) -> Job | None:
+    return next((job for job in TIMETABLE if job.name == name), None)

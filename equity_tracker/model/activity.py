@@ -1,0 +1,80 @@
+"""Activity: who did what to which, when, before and after. Append-only: this is the audit log."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from equity_tracker.model.base import Base
+from equity_tracker.model.people import User
+
+
+class ActivityKind(StrEnum):
+    """Everything that leaves a line in the log."""
+
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SESSION_ENDED = "session_ended"
+    PASSWORD_RESET_REQUESTED = "password_reset_requested"  # noqa: S105 - a word, not a secret
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a word, not a secret
+    PROFILE_CHANGED = "profile_changed"
+    OPERATOR_CREATED = "operator_created"
+    PROGRAMME_CREATED = "programme_created"
+    PROGRAMME_CHANGED = "programme_changed"
+    PROGRAMME_CLOSED = "programme_closed"
+    ORGANISATION_CREATED = "organisation_created"
+    ORGANISATION_CHANGED = "organisation_changed"
+    ORGANISATION_INVITED = "organisation_invited"
+    ORGANISATION_JOINED = "organisation_joined"
+    ORGANISATION_LEFT = "organisation_left"
+    MEMBER_INVITED = "member_invited"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    INVITATION_CANCELLED = "invitation_cancelled"
+    MEMBER_ROLE_CHANGED = "member_role_changed"
+    MEMBER_REMOVED = "member_removed"
+    ROUND_PLANNED = "round_planned"
+    ROUND_CHANGED = "round_changed"
+    ROUND_OPENED = "round_opened"
+    ROUND_CLOSED = "round_closed"
+    COMMITMENT_REGISTERED = "commitment_registered"
+    COMMITMENT_EDITED = "commitment_edited"
+    COMMITMENT_SUBMITTED = "commitment_submitted"
+    COMMITMENT_PUBLISHED = "commitment_published"
+    COMMITMENT_ACKNOWLEDGED = "commitment_acknowledged"
+    COMMITMENT_APPROVED = "commitment_approved"
+    COMMITMENT_RETURNED = "commitment_returned"
+    COMMITMENT_CLOSED = "commitment_closed"
+    COMMITMENT_IMPORTED = "commitment_imported"
+    CHECK_IN_RECORDED = "check_in_recorded"
+    CHECK_IN_CORRECTED = "check_in_corrected"
+    CHECK_IN_ACKNOWLEDGED = "check_in_acknowledged"
+    CHECK_IN_APPROVED = "check_in_approved"
+    CHECK_IN_RETURNED = "check_in_returned"
+    REPORT_REQUESTED = "report_requested"
+
+
+class Activity(Base):
+    """One line of the log. The request's id is added when it is written."""
+
+    __tablename__ = "activities"
+    __table_args__ = (
+        Index("ix_activities_organisation_id", "organisation_id", "id"),
+        Index("ix_activities_programme_id", "programme_id", "id"),
+        Index("ix_activities_subject", "subject_kind", "subject_id"),
+    )
+
+    kind: Mapped[ActivityKind] = mapped_column(String(40))
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"))
+    subject_kind: Mapped[str | None] = mapped_column(String(40))
+    subject_id: Mapped[str | None] = mapped_column(String(40))
+    subject_name: Mapped[str | None] = mapped_column(String(200))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    request_id: Mapped[str | None] = mapped_column(String(40))
+
+    actor: Mapped[User | None] = relationship()

@@ -1,0 +1,234 @@
+"""Check-ins: dated, signed, append-only reports on one commitment, and the evidence on them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from equity_tracker.model.base import (
+    Base,
+    HasPublicId,
+    OrganisationOwned,
+    same_organisation,
+    same_programme,
+    term,
+)
+from equity_tracker.model.errors import Refused
+from equity_tracker.model.round import ExpectedCheckIn, Round
+
+if TYPE_CHECKING:
+    from equity_tracker.model.commitment import Commitment
+    from equity_tracker.model.people import User
+
+
+@dataclass(frozen=True)
+class EvidenceLink:
+    """One piece of evidence as a person gives it."""
+
+    title: str
+    url: str
+    kind: str = "document"
+    strength: str = "document"
+    is_public: bool = True
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a check-in says. The first seven are required unless nothing has changed."""
+
+    delivery: str
+    outlook: str
+    why: str
+    what_changed: str
+    level: str
+    distribution: str
+    next_step: str
+    next_step_on: date | None
+    who_has_not_benefited: str | None = None
+    helped_by: tuple[str, ...] = ()
+    hindered_by: tuple[str, ...] = ()
+    evidence: tuple[EvidenceLink, ...] = ()
+    nothing_changed: bool = False
+
+
+class CheckIn(HasPublicId, OrganisationOwned, Base):
+    """One report on a commitment, for a round or between rounds; each correction is a further version."""
+
+    __tablename__ = "check_ins"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "programme_id", "id"),
+        UniqueConstraint("commitment_id", "number"),
+        same_organisation("commitments", "commitment_id"),
+        same_organisation("expected_check_ins", "expected_id"),
+        same_programme("rounds", "round_id"),
+        Index("ix_check_ins_commitment_id", "organisation_id", "commitment_id"),
+        Index("ix_check_ins_programme_id", "programme_id", "submitted_on"),
+    )
+
+    organisation_id: Mapped[int]
+    programme_id: Mapped[int]
+    commitment_id: Mapped[int]
+    round_id: Mapped[int | None]
+    expected_id: Mapped[int | None] = mapped_column(unique=True)
+    number: Mapped[int]
+    submitted_on: Mapped[date]
+    # Which version the public reads (None while it awaits approval), and whether it went back.
+    published_version: Mapped[int | None]
+    is_returned: Mapped[bool] = mapped_column(default=False)
+
+    # The keys overlap on purpose: all four share their organisation and programme.
+    commitment: Mapped["Commitment"] = relationship(back_populates="check_ins", overlaps="round,expected")
+    round: Mapped[Round | None] = relationship(overlaps="commitment,check_ins,expected")
+    expected: Mapped[ExpectedCheckIn | None] = relationship(overlaps="commitment,check_ins,round")
+    versions: Mapped[list["CheckInVersion"]] = relationship(
+        back_populates="check_in", order_by="CheckInVersion.number"
+    )
+
+    @property
+    def current(self) -> "CheckInVersion":
+        return self.versions[-1]
+
+    @property
+    def published(self) -> "CheckInVersion | None":
+        """Return the version the public reads, if any."""
+        matching = [version for version in self.versions if version.number == self.published_version]
+        return matching[0] if matching else None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether the latest version still awaits approval."""
+        return not self.is_returned and self.published_version != self.current.number
+
+    @property
+    def was_late(self) -> bool:
+        return self.expected is not None and self.submitted_on > self.expected.due_on
+
+    def add_version(
+        self, answers: Answers, *, by: "User", now: datetime, reason: str | None = None
+    ) -> "CheckInVersion":
+        """Append a version. Nothing said before is touched; a correction says why it was made."""
+        version = CheckInVersion(
+            organisation_id=self.organisation_id,
+            programme_id=self.programme_id,
+            number=len(self.versions) + 1,
+            delivery=answers.delivery,
+            outlook=answers.outlook,
+            why=answers.why,
+            what_changed=answers.what_changed,
+            level=answers.level,
+            distribution=answers.distribution,
+            next_step=answers.next_step,
+            next_step_on=answers.next_step_on,
+            who_has_not_benefited=answers.who_has_not_benefited,
+            helped_by=list(answers.helped_by),
+            hindered_by=list(answers.hindered_by),
+            nothing_changed=answers.nothing_changed,
+            reason=reason,
+            submitted_by=by,
+            submitted_at=now,
+        )
+        for link in answers.evidence:
+            version.evidence.append(
+                Evidence(
+                    organisation_id=self.organisation_id,
+                    programme_id=self.programme_id,
+                    title=link.title,
+                    url=link.url,
+                    kind=link.kind,
+                    strength=link.strength,
+                    is_public=link.is_public,
+                )
+            )
+        self.versions.append(version)
+        self.is_returned = False
+        return version
+
+    def return_with_reason(self) -> None:
+        """Give it back to its author. The reason stands in the review."""
+        if self.is_returned:
+            raise Refused("This check-in has been returned already.")
+        self.is_returned = True
+        if self.published_version is None and self.expected is not None:
+            self.expected.reported_on = None
+
+
+class CheckInVersion(OrganisationOwned, Base):
+    """What was said, once and for all."""
+
+    __tablename__ = "check_in_versions"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "programme_id", "id"),
+        UniqueConstraint("check_in_id", "number"),
+        same_organisation("check_ins", "check_in_id"),
+    )
+
+    organisation_id: Mapped[int]
+    programme_id: Mapped[int]
+    check_in_id: Mapped[int]
+    number: Mapped[int]
+    delivery: Mapped[str] = mapped_column(term())
+    outlook: Mapped[str] = mapped_column(term())
+    why: Mapped[str] = mapped_column(Text)
+    what_changed: Mapped[str] = mapped_column(Text)
+    level: Mapped[str] = mapped_column(term())
+    distribution: Mapped[str] = mapped_column(term())
+    next_step: Mapped[str] = mapped_column(Text)
+    next_step_on: Mapped[date | None]
+    who_has_not_benefited: Mapped[str | None] = mapped_column(Text)
+    helped_by: Mapped[list[str]] = mapped_column(JSON, default=list)
+    hindered_by: Mapped[list[str]] = mapped_column(JSON, default=list)
+    nothing_changed: Mapped[bool] = mapped_column(default=False)
+    # Why it was corrected; None on a first version.
+    reason: Mapped[str | None] = mapped_column(Text)
+    submitted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    submitted_at: Mapped[datetime]
+
+    check_in: Mapped[CheckIn] = relationship(back_populates="versions")
+    submitted_by: Mapped["User"] = relationship()
+    evidence: Mapped[list["Evidence"]] = relationship(back_populates="version", order_by="Evidence.id")
+
+    @property
+    def answers(self) -> Answers:
+        """Return what was said, to be compared, corrected or said again."""
+        return Answers(
+            delivery=self.delivery,
+            outlook=self.outlook,
+            why=self.why,
+            what_changed=self.what_changed,
+            level=self.level,
+            distribution=self.distribution,
+            next_step=self.next_step,
+            next_step_on=self.next_step_on,
+            who_has_not_benefited=self.who_has_not_benefited,
+            helped_by=tuple(self.helped_by),
+            hindered_by=tuple(self.hindered_by),
+            evidence=tuple(row.link for row in self.evidence),
+            nothing_changed=self.nothing_changed,
+        )
+
+
+class Evidence(OrganisationOwned, Base):
+    """A link that shows what a check-in says."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        same_organisation("check_in_versions", "check_in_version_id"),
+        Index("ix_evidence_check_in_version_id", "check_in_version_id"),
+    )
+
+    organisation_id: Mapped[int]
+    programme_id: Mapped[int]
+    check_in_version_id: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    url: Mapped[str] = mapped_column(String(2000))
+    kind: Mapped[str] = mapped_column(term())
+    strength: Mapped[str] = mapped_column(term())
+    is_public: Mapped[bool] = mapped_column(default=True)
+
+    version: Mapped[CheckInVersion] = relationship(back_populates="evidence")
+
+    @property
+    def link(self) -> EvidenceLink:
+        return EvidenceLink(self.title, self.url, self.kind, self.strength, self.is_public)

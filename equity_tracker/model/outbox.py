@@ -1,0 +1,98 @@
+"""The outbox: messages waiting to be posted, written in the same transaction as what they tell about."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Self
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from equity_tracker.model.base import PUBLIC_ID_LENGTH, Base, new_public_id, one_of
+
+MOST_ATTEMPTS = 8
+LEASE = timedelta(minutes=5)
+
+
+class EmailState(StrEnum):
+    """Where a message is."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class OutgoingEmail(Base):
+    """One message to one person. Its key says what it is about: it is written once, however often asked."""
+
+    __tablename__ = "outgoing_emails"
+    __table_args__ = (Index("ix_outgoing_emails_due", "state", "due_at", "id"),)
+
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    # The folder of its templates under templates/emails/, and the frozen words they are filled with.
+    name: Mapped[str] = mapped_column(String(60))
+    recipient: Mapped[str] = mapped_column(String(254))
+    context: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # Random; with the sender's host it makes the Message-ID, the same at every attempt.
+    message_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"))
+    is_essential: Mapped[bool] = mapped_column(default=True)
+    state: Mapped[EmailState] = mapped_column(one_of(EmailState), default=EmailState.WAITING)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+    @classmethod
+    def to(
+        cls,
+        recipient: str,
+        name: str,
+        *,
+        key: str,
+        context: dict[str, Any],
+        now: datetime,
+        organisation_id: int | None = None,
+        programme_id: int | None = None,
+        is_essential: bool = True,
+    ) -> Self:
+        """Write a message that is due at once."""
+        return cls(
+            recipient=recipient,
+            name=name,
+            key=key,
+            context=context,
+            created_at=now,
+            due_at=now,
+            organisation_id=organisation_id,
+            programme_id=programme_id,
+            is_essential=is_essential,
+        )
+
+    def mark_sent(self, now: datetime) -> None:
+        self.state = EmailState.SENT
+        self.sent_at = now
+        self.lease_until = None
+        self.last_error = None
+        self.context = {}  # What was in it is no longer needed, and may hold a link that opens a door.
+
+    def mark_refused(self, reason: str) -> None:
+        """The recipient's server will never take it: a person has to look."""
+        self.state = EmailState.FAILED
+        self.lease_until = None
+        self.last_error = reason
+
+    def mark_delayed(self, reason: str, *, now: datetime, jitter: float) -> None:
+        """Try again later: twice as long after each attempt, and set aside after the last.
+
+        :param jitter: 0 to 1, so that many messages do not come back at the same moment.
+        """
+        self.last_error = reason
+        self.lease_until = None
+        if self.attempts >= MOST_ATTEMPTS:
+            self.state = EmailState.FAILED
+            return
+        minutes = 2 ** min(self.attempts, 8)
+        self.due_at = now + timedelta(minutes=minutes * (1 + jitter))

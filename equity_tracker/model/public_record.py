@@ -1,0 +1,208 @@
+"""What of each noun the public may see: the payloads of publications, field by field.
+
+A field that is not named here is private. Nothing is copied wholesale.
+"""
+
+from copy import copy
+from typing import Any
+
+from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.ownership import OwnerRole
+from equity_tracker.model.programme import Programme
+from equity_tracker.model.round import ExpectedCheckIn, Round
+
+Payload = dict[str, Any]
+
+_PLAIN = (
+    "title",
+    "statement",
+    "kind",
+    "domain",
+    "other_domains",
+    "recommendation_areas",
+    "source_url",
+    "approved_by",
+    "inequality",
+    "determinants",
+    "rationale",
+    "mechanisms",
+    "how_it_works",
+    "population",
+    "excluding_system",
+    "setting",
+    "place",
+    "profession",
+    "level",
+    "actor_position",
+    "reach",
+    "distribution",
+    "how_inequality_shrinks",
+    "upstream_meanings",
+    "decision_power",
+    "decision_body",
+    "money_holder",
+    "sponsor_statement",
+    "forum",
+    "resources",
+    "ends_precision",
+    "deliverable",
+    "measure",
+    "baseline",
+    "evidence_source",
+    "ask_addressee",
+    "ask",
+    "reply_logging",
+    "additionality",
+    "counterfactual",
+    "reference",
+    "made_by_name",
+)
+_DATES = (
+    "approved_on",
+    "funding_ends_on",
+    "starts_on",
+    "ends_on",
+    "baseline_by",
+    "ask_by",
+    "made_on",
+    "closed_on",
+)
+
+
+def commitment_payload(commitment: Commitment) -> Payload:
+    """Copy what the public may see of a commitment: job titles, never names or addresses."""
+    payload: Payload = {name: copy(getattr(commitment, name)) for name in _PLAIN}
+    payload |= {name: _iso(getattr(commitment, name)) for name in _DATES}
+    payload |= {
+        "organisation_name": commitment.organisation.name,
+        "organisation_slug": commitment.organisation.slug,
+        "programme_name": commitment.programme.name,
+        "programme_slug": commitment.programme.slug,
+        "milestones": [
+            {
+                "title": milestone.title,
+                "planned_on": _iso(milestone.planned_on),
+                "revised_on": _iso(milestone.revised_on),
+                "actual_on": _iso(milestone.actual_on),
+            }
+            for milestone in commitment.milestones
+        ],
+        "partners": [
+            {
+                "name": partner.name,
+                "role": partner.role,
+                "contribution": partner.contribution,
+                "worked_together_before": partner.worked_together_before,
+            }
+            for partner in commitment.partners
+        ],
+        "owners": {
+            role.value: row.job_title for role in OwnerRole if (row := commitment.owner(role)) is not None
+        },
+        "close_reason": commitment.close_reason,
+        "close_note": commitment.close_note,
+        "imported": dict(commitment.imported.facts) if commitment.imported else None,
+    }
+    return payload
+
+
+def check_in_payload(check_in: CheckIn, version: CheckInVersion) -> Payload:
+    """Copy what the public may see of one version of a check-in: public evidence only, and no signature."""
+    return {
+        "number": check_in.number,
+        "version": version.number,
+        "round": check_in.round.name if check_in.round else None,
+        "submitted_on": _iso(check_in.submitted_on),
+        "was_late": bool(check_in.expected and check_in.submitted_on > check_in.expected.due_on),
+        "delivery": version.delivery,
+        "outlook": version.outlook,
+        "why": version.why,
+        "what_changed": version.what_changed,
+        "level": version.level,
+        "distribution": version.distribution,
+        "next_step": version.next_step,
+        "next_step_on": _iso(version.next_step_on),
+        "who_has_not_benefited": version.who_has_not_benefited,
+        "helped_by": list(version.helped_by),
+        "hindered_by": list(version.hindered_by),
+        "nothing_changed": version.nothing_changed,
+        "evidence": [
+            {"title": row.title, "url": row.url, "kind": row.kind, "strength": row.strength}
+            for row in version.evidence
+            if row.is_public
+        ],
+    }
+
+
+def missed_check_in_payload(expected: ExpectedCheckIn) -> Payload:
+    return {"round": expected.round.name, "due_on": _iso(expected.due_on)}
+
+
+def organisation_payload(organisation: Organisation) -> Payload:
+    """Copy what the public may see of an organisation. Its mailbox is not among it."""
+    return {
+        "name": organisation.name,
+        "sort_name": organisation.sort_name,
+        "short_name": organisation.short_name,
+        "slug": organisation.slug,
+        "kind": organisation.kind,
+        "place": organisation.place,
+        "website": organisation.website,
+        "started_on": _iso(organisation.started_on),
+        "ended_on": _iso(organisation.ended_on),
+        "identifiers": sorted([row.namespace, row.value] for row in organisation.identifiers),
+        "source_name": organisation.source_name,
+        "source_url": organisation.source_url,
+        "source_is_checked": organisation.source_is_checked,
+        "predecessors": sorted(
+            [
+                {"name": row.name, "slug": row.slug}
+                for change in organisation.changes_to
+                for row in change.predecessors
+            ],
+            key=lambda row: row["slug"],
+        ),
+        "successors": sorted(
+            [
+                {"name": row.name, "slug": row.slug}
+                for change in organisation.changes_from
+                for row in change.successors
+            ],
+            key=lambda row: row["slug"],
+        ),
+    }
+
+
+def programme_payload(programme: Programme) -> Payload:
+    return {
+        "name": programme.name,
+        "slug": programme.slug,
+        "summary": programme.summary,
+        "coordinating_body_name": programme.coordinating_body.name,
+        "coordinating_body_slug": programme.coordinating_body.slug,
+        "review_mode": programme.review_mode.value,
+        "launches_on": _iso(programme.launches_on),
+        "closed_on": _iso(programme.closed_on),
+        "closing_statement": programme.closing_statement,
+        "attribution": programme.attribution,
+    }
+
+
+def round_payload(round_: Round, *, expected: int, reported: int) -> Payload:
+    """Copy the result of a closed round: n of m reported, as it stood when it closed."""
+    return {
+        "number": round_.number,
+        "name": round_.name,
+        "opens_on": _iso(round_.opens_on),
+        "due_on": _iso(round_.due_on),
+        "grace_until": _iso(round_.grace_until),
+        "closes_on": _iso(round_.closes_on),
+        "expected": expected,
+        "reported": reported,
+    }
+
+
+def _iso(value: Any) -> str | None:  # noqa: ANN401 - a date or nothing, read by name
+    return value.isoformat() if value is not None else None

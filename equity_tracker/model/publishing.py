@@ -1,0 +1,246 @@
+"""Making things public: every write of a publication and of the register goes through here."""
+
+from datetime import date, datetime
+from typing import Any
+
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.errors import Refused
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.programme import Programme, Visibility
+from equity_tracker.model.public_record import (
+    check_in_payload,
+    commitment_payload,
+    missed_check_in_payload,
+    organisation_payload,
+    programme_payload,
+    round_payload,
+)
+from equity_tracker.model.publication import Form, Publication, PublicationKind, supersede
+from equity_tracker.model.readiness import missing
+from equity_tracker.model.register import RegisterEntry
+from equity_tracker.model.reporting import refresh_reporting
+from equity_tracker.model.round import ExpectedCheckIn, Round
+from equity_tracker.model.slugs import slug_from, without_accents
+
+
+def public_from(programme: Programme) -> date | None:
+    """Return from when what is published in this programme may be read by the public."""
+    return programme.launches_on if programme.visibility is Visibility.PUBLIC else None
+
+
+def current_publication(commitment: Commitment, kind: PublicationKind, subject_id: str) -> Publication | None:
+    """Return the latest publication of the commitment, or of something told about it."""
+    matching = [row for row in commitment.publications if row.kind is kind and row.subject_id == subject_id]
+    return max(matching, key=lambda row: row.number, default=None)
+
+
+def publish_commitment(
+    commitment: Commitment, *, now: datetime, today: date, note: str | None = None
+) -> Publication | None:
+    """Freeze a commitment as the public may see it: as a statement of intent if a needed field is missing."""
+    if not commitment.title or not commitment.statement:
+        raise Refused("Write the title and the full statement before it is published.")
+    if commitment.reference is None:
+        commitment.reference = commitment.programme.next_reference()
+    commitment.is_statement_of_intent = bool(missing(commitment)) or commitment.wants_statement_of_intent
+    if commitment.lifecycle is not Lifecycle.CLOSED:
+        commitment.lifecycle = Lifecycle.PUBLISHED
+    if commitment.first_published_on is None:
+        commitment.first_published_on = today
+        if commitment.imported is None and commitment.made_on is None:
+            commitment.made_on = commitment.approved_on or today
+    form = Form.STATEMENT_OF_INTENT if commitment.is_statement_of_intent else Form.COMMITMENT
+    publication = _append(
+        commitment,
+        kind=PublicationKind.COMMITMENT,
+        subject_id=commitment.public_id,
+        payload=commitment_payload(commitment) | {"form": form.value},
+        happened_on=today,
+        now=now,
+        note=note,
+    )
+    if publication is not None:
+        publication.form = form
+    refresh_register_entry(commitment, now=now)
+    return publication
+
+
+def publish_check_in(
+    check_in: CheckIn, *, now: datetime, today: date, note: str | None = None
+) -> Publication | None:
+    """Freeze the latest version of a check-in; a correction becomes the next number and says why."""
+    version = check_in.current
+    check_in.published_version = version.number
+    happened_on = check_in.submitted_on if version.number == 1 else today
+    publication = _append(
+        check_in.commitment,
+        kind=PublicationKind.CHECK_IN,
+        subject_id=check_in.public_id,
+        payload=check_in_payload(check_in, version),
+        happened_on=happened_on,
+        now=now,
+        note=note if note is not None else version.reason,
+    )
+    refresh_register_entry(check_in.commitment, now=now)
+    return publication
+
+
+def publish_missed_check_in(expected: ExpectedCheckIn, *, now: datetime) -> Publication | None:
+    """Put on record that a round closed without a report on this commitment."""
+    return _append(
+        expected.commitment,
+        kind=PublicationKind.MISSED_CHECK_IN,
+        subject_id=expected.public_id,
+        payload=missed_check_in_payload(expected),
+        happened_on=expected.due_on,
+        now=now,
+    )
+
+
+def publish_organisation(
+    organisation: Organisation,
+    previous: Publication | None,
+    *,
+    now: datetime,
+    today: date,
+    visible_from: date | None,
+) -> Publication | None:
+    """Freeze an organisation's public facts; once public, it stays public."""
+    dates = [day for day in (visible_from, previous.public_from if previous else None) if day is not None]
+    publication = supersede(
+        previous,
+        kind=PublicationKind.ORGANISATION,
+        subject_id=organisation.public_id,
+        payload=organisation_payload(organisation),
+        happened_on=today,
+        now=now,
+        public_from=min(dates, default=None),
+    )
+    if publication is None and previous is not None:
+        previous.public_from = min(dates, default=None)
+    elif publication is not None:
+        publication.organisation_id = organisation.id
+        publication.slug = organisation.slug
+    return publication
+
+
+def publish_programme(
+    programme: Programme, previous: Publication | None, *, now: datetime, today: date
+) -> Publication | None:
+    """Freeze a programme's public facts, readable from its launch."""
+    visible_from = public_from(programme)
+    publication = supersede(
+        previous,
+        kind=PublicationKind.PROGRAMME,
+        subject_id=programme.public_id,
+        payload=programme_payload(programme),
+        happened_on=today,
+        now=now,
+        public_from=visible_from,
+    )
+    if publication is None and previous is not None:
+        previous.public_from = visible_from
+    elif publication is not None:
+        publication.programme_id = programme.id
+        publication.slug = programme.slug
+    return publication
+
+
+def publish_round(round_: Round, *, expected: int, reported: int, now: datetime, today: date) -> Publication:
+    """Freeze a closed round's result. It is published once and never again."""
+    return Publication(
+        kind=PublicationKind.ROUND,
+        subject_id=round_.public_id,
+        number=1,
+        programme_id=round_.programme_id,
+        payload=round_payload(round_, expected=expected, reported=reported),
+        happened_on=today,
+        published_at=now,
+        public_from=public_from(round_.programme),
+    )
+
+
+def refresh_register_entry(commitment: Commitment, *, now: datetime) -> None:
+    """Bring the register's row in line with what has been published of the commitment."""
+    refresh_reporting(commitment)
+    published = current_publication(commitment, PublicationKind.COMMITMENT, commitment.public_id)
+    if published is None:
+        return
+    payload = published.payload
+    entry = commitment.register_entry or RegisterEntry(public_id=commitment.public_id)
+    organisation, programme = commitment.organisation, commitment.programme
+    entry.reference = payload["reference"]
+    entry.slug = slug_from(payload["title"])
+    entry.form = published.form or Form.STATEMENT_OF_INTENT
+    entry.title = payload["title"]
+    entry.sort_title = payload["title"].casefold()[:200]
+    entry.search_text = _search_text(payload)
+    entry.organisation_id = organisation.id
+    entry.organisation_slug = organisation.slug
+    entry.organisation_name = organisation.name
+    entry.organisation_kind = organisation.kind
+    entry.made_by_name = commitment.made_by_name
+    entry.programme_id = programme.id
+    entry.programme_slug = programme.slug
+    entry.programme_name = programme.name
+    for name in ("domain", "level", "inequality", "additionality", "place"):
+        setattr(entry, name, payload[name])
+    for name in ("made_on", "ends_on"):
+        setattr(entry, name, date.fromisoformat(payload[name]) if payload[name] else None)
+    entry.ends_precision = payload["ends_precision"]
+    entry.sort_ends_on = entry.ends_on or date.max
+    _copy_reporting(commitment, entry)
+    imported = payload["imported"] or {}
+    entry.source_status = imported.get("source_status_label") or imported.get("source_status")
+    entry.published_on = commitment.first_published_on or published.happened_on
+    entry.public_from = published.public_from
+    entry.updated_at = now
+    commitment.register_entry = entry
+
+
+def _copy_reporting(commitment: Commitment, entry: RegisterEntry) -> None:
+    reports = [check_in for check_in in commitment.check_ins if check_in.published is not None]
+    latest = reports[-1].published if reports else None
+    entry.delivery = latest.delivery if latest else None
+    entry.outlook = latest.outlook if latest else None
+    entry.confirmed_level = latest.level if latest else None
+    for name in ("last_reported_on", "next_due_on", "grace_until", "stale_from", "closed_on", "close_reason"):
+        setattr(entry, name, getattr(commitment, name))
+
+
+def _search_text(payload: dict[str, Any]) -> str:
+    words = (
+        payload[name]
+        for name in ("reference", "title", "statement", "made_by_name", "organisation_name", "place")
+    )
+    return without_accents("\n".join(word for word in words if word))
+
+
+def _append(
+    commitment: Commitment,
+    *,
+    kind: PublicationKind,
+    subject_id: str,
+    payload: dict[str, Any],
+    happened_on: date,
+    now: datetime,
+    note: str | None = None,
+) -> Publication | None:
+    publication = supersede(
+        current_publication(commitment, kind, subject_id),
+        kind=kind,
+        subject_id=subject_id,
+        payload=payload,
+        happened_on=happened_on,
+        now=now,
+        public_from=public_from(commitment.programme),
+        note=note,
+    )
+    if publication is None:
+        return None
+    publication.about_id = commitment.public_id
+    publication.organisation_id = commitment.organisation_id
+    publication.programme_id = commitment.programme_id
+    commitment.publications.append(publication)
+    return publication

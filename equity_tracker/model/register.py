@@ -1,0 +1,75 @@
+"""The register: one indexed row per published commitment, for filters and lists."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from equity_tracker.model.base import PUBLIC_ID_LENGTH, Base, one_of, sort_key, term
+from equity_tracker.model.publication import Form
+
+if TYPE_CHECKING:
+    from equity_tracker.model.commitment import Commitment
+
+
+class RegisterEntry(Base):
+    """What a list shows of a published commitment, as the public may see it.
+
+    `None` in `domain`, `level` and the like means *not stated*, a row in every total.
+    """
+
+    __tablename__ = "register_entries"
+    __table_args__ = (
+        Index("ix_register_entries_newest", "published_on", "id", "public_from"),
+        Index("ix_register_entries_ends", "sort_ends_on", "id", "public_from"),
+        Index("ix_register_entries_title", "sort_title", "id", "public_from"),
+        Index("ix_register_entries_programme_newest", "programme_id", "published_on", "id", "public_from"),
+        Index("ix_register_entries_organisation", "organisation_id", "sort_title", "id", "public_from"),
+        Index("ix_register_entries_domain_newest", "domain", "published_on", "id", "public_from"),
+        Index("ix_register_entries_outlook_newest", "outlook", "published_on", "id", "public_from"),
+        Index("ix_register_entries_next_due_on", "next_due_on", "id"),
+    )
+
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"), unique=True)
+    public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), unique=True)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    slug: Mapped[str] = mapped_column(String(80))
+    form: Mapped[Form] = mapped_column(one_of(Form))
+    title: Mapped[str] = mapped_column(String(200))
+    sort_title: Mapped[str] = mapped_column(sort_key())
+    search_text: Mapped[str] = mapped_column(Text)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    organisation_slug: Mapped[str] = mapped_column(String(80))
+    organisation_name: Mapped[str] = mapped_column(String(200))
+    organisation_kind: Mapped[str] = mapped_column(term())
+    made_by_name: Mapped[str] = mapped_column(String(200))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    programme_slug: Mapped[str] = mapped_column(String(80))
+    programme_name: Mapped[str] = mapped_column(String(200))
+    domain: Mapped[str | None] = mapped_column(term())
+    level: Mapped[str | None] = mapped_column(term())
+    inequality: Mapped[str | None] = mapped_column(term())
+    additionality: Mapped[str | None] = mapped_column(term())
+    place: Mapped[str | None] = mapped_column(String(200))
+    made_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    # The end date, or the last day there is when it is not stated.
+    sort_ends_on: Mapped[date]
+    ends_precision: Mapped[str] = mapped_column(String(10), default="day")
+    # From the last published check-in.
+    delivery: Mapped[str | None] = mapped_column(term())
+    outlook: Mapped[str | None] = mapped_column(term())
+    confirmed_level: Mapped[str | None] = mapped_column(term())
+    last_reported_on: Mapped[date | None]
+    next_due_on: Mapped[date | None]
+    grace_until: Mapped[date | None]
+    stale_from: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    close_reason: Mapped[str | None] = mapped_column(term())
+    source_status: Mapped[str | None] = mapped_column(String(60))
+    published_on: Mapped[date]
+    public_from: Mapped[date | None]
+    updated_at: Mapped[datetime]
+
+    commitment: Mapped["Commitment"] = relationship(back_populates="register_entry")

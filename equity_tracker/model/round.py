@@ -1,0 +1,145 @@
+"""Rounds: a programme's reporting windows, and the check-ins each one expects."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from equity_tracker.model.base import (
+    Base,
+    HasPublicId,
+    OrganisationOwned,
+    one_of,
+    same_organisation,
+    same_programme,
+)
+from equity_tracker.model.dates import long_date
+from equity_tracker.model.errors import Refused
+from equity_tracker.model.programme import Programme
+
+if TYPE_CHECKING:
+    from equity_tracker.model.commitment import Commitment
+
+
+class RoundState(StrEnum):
+    """Planned until it opens; frozen once it closes."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Round(HasPublicId, Base):
+    """One reporting window: opens, due, grace until, closes."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "number"),
+        UniqueConstraint("programme_id", "id"),
+        CheckConstraint(
+            "opens_on <= due_on AND due_on <= grace_until AND grace_until <= closes_on", name="in_order"
+        ),
+    )
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(100))
+    opens_on: Mapped[date]
+    due_on: Mapped[date]
+    grace_until: Mapped[date]
+    closes_on: Mapped[date]
+    state: Mapped[RoundState] = mapped_column(one_of(RoundState), default=RoundState.PLANNED)
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+    programme: Mapped[Programme] = relationship()
+
+    def check_dates(self) -> None:
+        """Refuse a window whose dates do not follow one another."""
+        steps = [
+            ("due_on", self.opens_on, self.due_on, "The due date must not be before the round opens."),
+            ("grace_until", self.due_on, self.grace_until, "The grace date must not be before the due date."),
+            (
+                "closes_on",
+                self.grace_until,
+                self.closes_on,
+                "The round must not close before its grace date.",
+            ),
+        ]
+        for field, earlier, later, message in steps:
+            if later < earlier:
+                raise Refused(message, field)
+
+    def refuse_unless_planned(self) -> None:
+        if self.state is not RoundState.PLANNED:
+            raise Refused("This round has been opened. Its dates are fixed now.")
+
+    def refuse_opening(self, today: date) -> None:
+        """A round opened after its due date would make everybody overdue at once."""
+        if self.state is not RoundState.PLANNED:
+            raise Refused("This round has been opened already.")
+        if today > self.due_on:
+            raise Refused("The due date has passed. Change the dates of this round before you open it.")
+
+    def refuse_closing(self, today: date) -> None:
+        """Nobody's days of grace are cut short."""
+        if self.state is not RoundState.OPEN:
+            raise Refused("Only an open round can be closed.")
+        if today <= self.grace_until:
+            raise Refused(f"The days of grace last until {long_date(self.grace_until)}. Close it after that.")
+
+    def open(self, commitments: list["Commitment"], *, now: datetime) -> list["ExpectedCheckIn"]:
+        """Open the window and expect a check-in for each live commitment: a missing one is then a row."""
+        if self.state is not RoundState.PLANNED:
+            raise Refused("This round has been opened already.")
+        self.state = RoundState.OPEN
+        self.opened_at = now
+        return [commitment.expect_check_in(self) for commitment in commitments if commitment.is_live]
+
+    def close(self, expected: list["ExpectedCheckIn"], *, now: datetime) -> list["ExpectedCheckIn"]:
+        """Freeze the window; return what was expected and never came."""
+        if self.state is not RoundState.OPEN:
+            raise Refused("Only an open round can be closed.")
+        self.state = RoundState.CLOSED
+        self.closed_at = now
+        missed = [row for row in expected if row.reported_on is None]
+        for row in missed:
+            row.is_missed = True
+        return missed
+
+
+class ExpectedCheckIn(HasPublicId, OrganisationOwned, Base):
+    """The place kept for one commitment's check-in in one round."""
+
+    __tablename__ = "expected_check_ins"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "programme_id", "id"),
+        UniqueConstraint("round_id", "commitment_id"),
+        same_programme("rounds", "round_id"),
+        same_organisation("commitments", "commitment_id"),
+        Index("ix_expected_check_ins_commitment_id", "organisation_id", "commitment_id"),
+        Index("ix_expected_check_ins_programme_due", "programme_id", "due_on"),
+        Index("ix_expected_check_ins_next_reminder_on", "next_reminder_on", "id"),
+    )
+
+    organisation_id: Mapped[int]
+    programme_id: Mapped[int]
+    round_id: Mapped[int]
+    commitment_id: Mapped[int]
+    due_on: Mapped[date]
+    grace_until: Mapped[date]
+    reported_on: Mapped[date | None]
+    # The next day on which somebody is reminded; None once reported, or when the mails are used up.
+    next_reminder_on: Mapped[date | None]
+    # Set when the round closed without a report; a later report does not unset it.
+    is_missed: Mapped[bool] = mapped_column(default=False)
+
+    # The keys overlap on purpose: a round, a commitment and what is expected share their programme.
+    round: Mapped[Round] = relationship(overlaps="commitment,expected_check_ins")
+    commitment: Mapped["Commitment"] = relationship(back_populates="expected_check_ins", overlaps="round")
+
+    @property
+    def is_outstanding(self) -> bool:
+        return self.reported_on is None

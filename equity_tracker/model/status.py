@@ -1,0 +1,146 @@
+"""The two lights, never merged: have they reported, and how is it going?"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from equity_tracker.model.dates import long_date
+from equity_tracker.model.vocabulary import CLOSE_REASONS, OUTLOOKS
+
+
+class Tone(StrEnum):
+    """How a status is coloured. Grey is for silence; green never means good in itself."""
+
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    NONE = "none"
+    DONE = "done"
+
+
+class Shape(StrEnum):
+    """The shape beside the word, so that colour is never alone."""
+
+    TICK = "tick"
+    TRIANGLE = "triangle"
+    CROSS = "cross"
+    RING = "ring"
+    SQUARE = "square"
+
+
+class Reporting(StrEnum):
+    """Have they reported?"""
+
+    REPORTED = "reported"
+    DUE = "due"
+    OVERDUE = "overdue"
+    NOT_REPORTED = "not_reported"
+    NEVER_REPORTED = "never_reported"
+    NOT_ASKED = "not_asked"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Status:
+    """A word, a shape and a colour, in that order of importance."""
+
+    slug: str
+    label: str
+    tone: Tone
+    shape: Shape
+
+
+class ReportingFacts(Protocol):
+    """What the reporting light is read from."""
+
+    last_reported_on: date | None
+    next_due_on: date | None
+    grace_until: date | None
+    closed_on: date | None
+
+
+class DeliveryFacts(Protocol):
+    """What the delivery light is read from."""
+
+    outlook: str | None
+    last_reported_on: date | None
+    stale_from: date | None
+    closed_on: date | None
+    close_reason: str | None
+    source_status: str | None
+
+
+_OUTLOOK_LOOKS = {
+    "on_track": (Tone.GOOD, Shape.TICK),
+    "at_risk": (Tone.WARN, Shape.TRIANGLE),
+    "off_track": (Tone.BAD, Shape.CROSS),
+    "too_early": (Tone.NONE, Shape.RING),
+    "not_assessable": (Tone.NONE, Shape.RING),
+}
+# Slugs of the delivery light beyond the outlooks.
+STALE = "stale"
+NOTHING_YET = "nothing_yet"
+AS_SOURCED = "as_sourced"
+CLOSED = "closed"
+
+
+def outlook_status(slug: str) -> Status:
+    """Return how one outlook is shown."""
+    tone, shape = _OUTLOOK_LOOKS[slug]
+    return Status(slug, OUTLOOKS.label(slug), tone, shape)
+
+
+def reporting(facts: ReportingFacts, today: date) -> Reporting:
+    """Say where a commitment stands with its reporting.
+
+    Overdue begins after the due date, *not reported* after the grace date (our wording).
+    """
+    if facts.closed_on is not None:
+        return Reporting.CLOSED
+    if facts.next_due_on is None or facts.grace_until is None:
+        return Reporting.NOT_ASKED if facts.last_reported_on is None else Reporting.REPORTED
+    if today <= facts.next_due_on:
+        return Reporting.DUE
+    if today <= facts.grace_until:
+        return Reporting.OVERDUE
+    return Reporting.NEVER_REPORTED if facts.last_reported_on is None else Reporting.NOT_REPORTED
+
+
+_REPORTING_LOOKS = {
+    Reporting.REPORTED: ("Reported", Tone.GOOD, Shape.TICK),
+    Reporting.DUE: ("Due", Tone.NONE, Shape.RING),
+    Reporting.OVERDUE: ("Overdue", Tone.WARN, Shape.TRIANGLE),
+    Reporting.NOT_REPORTED: ("Not reported", Tone.NONE, Shape.RING),
+    Reporting.NEVER_REPORTED: ("Never reported", Tone.NONE, Shape.RING),
+    Reporting.NOT_ASKED: ("Not asked yet", Tone.NONE, Shape.RING),
+    Reporting.CLOSED: ("Closed", Tone.DONE, Shape.SQUARE),
+}
+
+
+def reporting_status(facts: ReportingFacts, today: date) -> Status:
+    """Return the reporting light."""
+    state = reporting(facts, today)
+    label, tone, shape = _REPORTING_LOOKS[state]
+    if state is Reporting.DUE and facts.next_due_on is not None:
+        label = f"Due {long_date(facts.next_due_on)}"
+    return Status(state.value, label, tone, shape)
+
+
+def is_stale(facts: DeliveryFacts, today: date) -> bool:
+    """Say whether the last outlook is too old to be shown as if current."""
+    return facts.closed_on is None and facts.stale_from is not None and today >= facts.stale_from
+
+
+def delivery_status(facts: DeliveryFacts, today: date) -> Status:
+    """Return the delivery light. A stale commitment is never shown with its last outlook."""
+    if facts.closed_on is not None:
+        label = CLOSE_REASONS.label(facts.close_reason) if facts.close_reason else "Closed"
+        return Status(CLOSED, label, Tone.DONE, Shape.SQUARE)
+    if facts.source_status is not None:
+        return Status(AS_SOURCED, f"Source says: {facts.source_status}", Tone.NONE, Shape.SQUARE)
+    if facts.outlook is None or facts.last_reported_on is None:
+        return Status(NOTHING_YET, "Nothing reported yet", Tone.NONE, Shape.RING)
+    if is_stale(facts, today):
+        return Status(STALE, f"No update since {long_date(facts.last_reported_on)}", Tone.NONE, Shape.RING)
+    return outlook_status(facts.outlook)

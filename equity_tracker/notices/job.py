@@ -1,0 +1,156 @@
+"""What the timetable and the workers run for notices: writing what is due, and posting the outbox.
+
+Each part commits by itself, so that one that fails holds up no other, and any number may run at once.
+"""
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from equity_tracker.adapters.mailer import Mailer, Message, TryLater, Undeliverable
+from equity_tracker.extensions import db
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.programme import Programme
+from equity_tracker.notices import actions, queries
+from equity_tracker.notices.letters import Letter
+
+log = logging.getLogger(__name__)
+
+Counts = dict[str, int]
+# The furthest that a wall clock anywhere is ahead of UTC.
+FURTHEST_AHEAD = timedelta(hours=14)
+# A sweep ends in time for the next, and for a host that gives a process 30 s to end.
+SWEEP_FOR_SECONDS = 15
+MOST_IN_ONE_SWEEP = 500
+
+
+def queue_due_notices(now: datetime, *, dry_run: bool = False) -> Counts:
+    """Write the reminders whose day has come, organisation by organisation."""
+    counts: Counter[str] = Counter(reminded=0, mails=0, passed_over=0, failed=0)
+    until = (now + FURTHEST_AHEAD).date()
+    for organisation_id in _ids(lambda last: queries.list_organisations_to_remind(until, after_id=last)):
+        try:
+            counts.update(actions.write_reminders(db.session.get_one(Organisation, organisation_id), now))
+            _end(dry_run=dry_run)
+        except Exception:
+            db.session.rollback()
+            log.exception("The reminders of organisation %s were not written", organisation_id)
+            counts["failed"] += 1
+    return dict(counts)
+
+
+def queue_weekly_notices(now: datetime, *, dry_run: bool = False) -> Counts:
+    """Write to each coordinator, on the Monday or the first chance after it, what is still awaited."""
+    counts: Counter[str] = Counter(mails=0, failed=0)
+    for programme_id in _ids(lambda last: queries.list_open_programmes(after_id=last)):
+        try:
+            counts["mails"] += actions.write_weekly(db.session.get_one(Programme, programme_id), now)
+            _end(dry_run=dry_run)
+        except Exception:
+            db.session.rollback()
+            log.exception("The weekly mail of programme %s was not written", programme_id)
+            counts["failed"] += 1
+    return dict(counts)
+
+
+def _ids(list_after: Callable[[int], Any]) -> Iterator[int]:
+    """Yield ids batch by batch; no transaction is open while one of them is worked on."""
+    last = 0
+    while batch := [row.id for row in list_after(last)]:
+        db.session.rollback()
+        yield from batch
+        last = batch[-1]
+    db.session.rollback()
+
+
+def _end(*, dry_run: bool) -> None:
+    if dry_run:
+        db.session.rollback()
+    else:
+        db.session.commit()
+
+
+# Fills the templates of a mail: its name and context in, subject, plain text and HTML out.
+Render = Callable[[str, Mapping[str, Any]], tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class PostOffice:
+    """What posting needs: a way out, a sender, and somebody who fills the templates."""
+
+    mailer: Mailer
+    sender: str
+    sender_name: str
+    render: Render
+
+    def message(self, letter: Letter, now: datetime) -> Message:
+        subject, text, html = self.render(letter.name, letter.context)
+        return Message(
+            message_id=f"<{letter.message_id}@{self.sender.rpartition('@')[2]}>",
+            sender=self.sender,
+            sender_name=self.sender_name,
+            recipient=letter.recipient,
+            subject=subject,
+            text=text,
+            html=html,
+            date=now,
+        )
+
+
+def open_post_office(mail_url: str, *, sender: str, sender_name: str, render: Render) -> PostOffice:
+    return PostOffice(Mailer.from_url(mail_url), sender, sender_name, render)
+
+
+def post_email(row_id: int, now: datetime, office: PostOffice) -> str | None:
+    """Post one message; say how it went, or None when it was not ours to post."""
+    letter = actions.claim_email(row_id, now)
+    db.session.commit()
+    if letter is None:
+        return None
+    outcome = _post(letter, now, office)
+    db.session.commit()
+    return outcome
+
+
+def _post(letter: Letter, now: datetime, office: PostOffice) -> str:
+    try:
+        office.mailer.send(office.message(letter, now))
+    except Undeliverable as refused:
+        log.warning("Message %s was refused: %s", letter.row_id, refused)
+        actions.note_refused(letter, str(refused))
+        return "refused"
+    except TryLater as delay:
+        log.warning("Message %s has to wait: %s", letter.row_id, delay)
+        actions.note_delayed(letter, str(delay), now=now)
+        return "delayed"
+    except Exception as fault:
+        # A template or a context that is wrong: it may be mended by the time of the next attempt.
+        log.exception("Message %s could not be made", letter.row_id)
+        actions.note_delayed(letter, f"The message could not be made: {type(fault).__name__}", now=now)
+        return "delayed"
+    actions.note_sent(letter, now=now)
+    return "sent"
+
+
+def sweep_outbox(now: datetime, office: PostOffice, *, dry_run: bool = False) -> Counts:
+    """Post what no worker took: what was never carried to one, and what a worker left half-way."""
+    counts: Counter[str] = Counter(waiting=0, sent=0, delayed=0, refused=0, set_aside=0)
+    if dry_run:
+        counts["waiting"] = len(queries.list_to_post(now, most=MOST_IN_ONE_SWEEP))
+        return dict(counts)
+    counts["set_aside"] = actions.set_aside_given_up(now)
+    row_ids = queries.list_to_post(now, most=MOST_IN_ONE_SWEEP)
+    db.session.commit()
+    started = time.monotonic()
+    for row_id in row_ids:
+        spent = timedelta(seconds=time.monotonic() - started)
+        if spent.total_seconds() > SWEEP_FOR_SECONDS:
+            break
+        outcome = post_email(row_id, now + spent, office)
+        if outcome is not None:
+            counts[outcome] += 1
+    return dict(counts)

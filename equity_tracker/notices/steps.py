@@ -1,0 +1,50 @@
+"""Which reminder a check-in has come to, and whether it is due this morning. Nothing is read or sent here."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from equity_tracker.model.reporting import REMINDER_DAYS
+from equity_tracker.model.round import ExpectedCheckIn, RoundState
+
+# Nobody is reminded of anything at night: from seven on the wall where the organisation is.
+MORNING = time(7)
+# The first step after the due date at which those who approve are told as well.
+APPROVERS_FROM = 7
+
+
+class Notice(StrEnum):
+    """The kinds of mail about check-ins. Each is also the folder of its templates."""
+
+    BEFORE_DUE = "reminder_before_due"
+    OVERDUE = "reminder_overdue"
+    WEEKLY = "coordinator_weekly"
+
+
+def local(now: datetime, zone: str) -> datetime:
+    """Return the moment as the clock on the wall in `zone` has it."""
+    return now.astimezone(ZoneInfo(zone))
+
+
+def latest_step(due_on: date, today: date) -> int | None:
+    """Return the last step that has come, in days from the due date: after a pause only that one is sent."""
+    return max((days for days in REMINDER_DAYS if due_on + timedelta(days=days) <= today), default=None)
+
+
+def notice_of(step: int) -> Notice:
+    return Notice.OVERDUE if step > 0 else Notice.BEFORE_DUE
+
+
+def is_wanted(row: ExpectedCheckIn) -> bool:
+    """Say whether this check-in is still asked for, by an open round of an open programme."""
+    commitment = row.commitment
+    # A later report clears what was missed before it.
+    is_cleared = commitment.last_reported_on is not None and commitment.last_reported_on >= row.due_on
+    return (
+        row.is_outstanding
+        and not row.is_missed
+        and not is_cleared
+        and row.round.state is RoundState.OPEN
+        and commitment.is_live
+        and not commitment.programme.is_closed
+    )

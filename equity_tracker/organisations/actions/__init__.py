@@ -1,0 +1,1 @@
+"""What people do in an organisation's workspace, a module for each noun."""

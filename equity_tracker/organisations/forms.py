@@ -1,0 +1,95 @@
+"""What people may type in an organisation's workspace: invitations, roles, settings."""
+
+from zoneinfo import available_timezones
+
+from equity_tracker.model.permissions import OrganisationRole
+from equity_tracker.model.vocabulary import ORGANISATION_KINDS, ROLES
+from equity_tracker.organisations.identifiers import NAMES, Identifier
+from equity_tracker.web.fields import Choice, Email, Line, Option, Password, Pick, Rows, WebAddress
+from equity_tracker.web.forms import AppForm, RowForm
+
+_ROLE_TERMS = tuple(ROLES.get(role.value) for role in OrganisationRole)
+_REGIONS = (
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
+_HOME = "Europe/London"
+# Most who are asked live in the first; the others follow by name.
+TIME_ZONES = (
+    _HOME,
+    *sorted(zone for zone in available_timezones() if zone.startswith(_REGIONS) and zone != _HOME),
+)
+
+
+class InviteMemberForm(AppForm):
+    email = Email(
+        "Their e-mail address",
+        required="Enter the e-mail address of the person you invite",
+        noun="the e-mail address",
+        autocomplete="off",
+    )
+    role = Choice("What they may do", _ROLE_TERMS, noun="role", required="Choose a role")
+
+
+class ChangeRoleForm(AppForm):
+    role = Choice("What they may do", _ROLE_TERMS, noun="role", required="Choose a role")
+    password = Password(
+        "Your own password", hint="So that nobody else can do it on your open screen.", noun="your password"
+    )
+
+
+class ConfirmForm(AppForm):
+    """A page that asks only whether to go on."""
+
+
+class IdentifierRow(RowForm):
+    namespace = Pick(
+        "Kind of code",
+        [Option(namespace, name) for namespace, name in NAMES.items()],
+        required="Choose the kind of code",
+    )
+    value = Line("Code", limit=60, width=20, required="Enter the code")
+
+    def check(self) -> None:
+        refusal = Identifier.typed(self.namespace.data or "", self.value.data or "").refusal
+        if refusal:
+            self.value.say(refusal)
+
+
+class EditOrganisationForm(AppForm):
+    name = Line("Name", required="Enter the name of the organisation", hint="In full, as on your letters.")
+    short_name = Line(
+        "Short name", limit=60, width=20, hint="Initials or the name people use, if there is one."
+    )
+    kind = Pick(
+        "Kind of organisation", ORGANISATION_KINDS.current(), required="Choose the kind of organisation"
+    )
+    place = Line("Place", hint="The area you work in, such as Devon or the United Kingdom.")
+    website = WebAddress("Website")
+    mailbox = Email(
+        "Mailbox", hint="An address that somebody always reads. It is never public.", noun="mailbox"
+    )
+    time_zone = Pick(
+        "Time zone",
+        [Option(zone, zone.replace("_", " ")) for zone in TIME_ZONES],
+        required="Choose a time zone from the list",
+        hint="Due dates go by it.",
+    )
+    identifiers = Rows(
+        "Codes you are known by",
+        IdentifierRow,
+        one="code",
+        hint="They help others to be sure which organisation is meant. They are public.",
+    )
+
+    def check(self) -> None:
+        written = [Identifier.typed(row["namespace"], row["value"]) for row in self.identifiers.data]
+        if len(set(written)) < len(written):
+            self.identifiers.say("The same code stands here twice. Remove one of them")

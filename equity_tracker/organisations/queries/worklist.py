@@ -1,0 +1,101 @@
+"""Reads of what an organisation has to do: what is due, what came back, what was begun."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from equity_tracker.extensions import db
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.commitment import EDITABLE, Commitment, Lifecycle
+from equity_tracker.model.milestone import Milestone
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.programme import Programme
+from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
+from equity_tracker.organisations.worklist import RoundProgress
+
+
+def list_due(organisation: Organisation, *, until: date) -> Sequence[Commitment]:
+    """Return the commitments whose next check-in is due by then, the longest due first."""
+    return db.session.scalars(
+        select(Commitment)
+        .join(Commitment.programme)
+        .where(
+            Commitment.organisation_id == organisation.id,
+            Commitment.lifecycle == Lifecycle.PUBLISHED,
+            Commitment.next_due_on <= until,
+            Programme.closed_on.is_(None),
+        )
+        .options(contains_eager(Commitment.programme))
+        .order_by(Commitment.next_due_on, Commitment.title, Commitment.id)
+    ).all()
+
+
+def list_returned_check_ins(organisation: Organisation) -> Sequence[CheckIn]:
+    """Return the check-ins that a coordinator gave back, with their reviews."""
+    return db.session.scalars(
+        select(CheckIn)
+        .join(CheckIn.commitment)
+        .where(
+            CheckIn.organisation_id == organisation.id,
+            CheckIn.is_returned,
+            Commitment.lifecycle == Lifecycle.PUBLISHED,
+        )
+        .options(
+            contains_eager(CheckIn.commitment).selectinload(Commitment.reviews),
+            joinedload(CheckIn.expected),
+        )
+        .order_by(CheckIn.submitted_on, CheckIn.id)
+    ).all()
+
+
+def list_unfinished(organisation: Organisation) -> Sequence[Commitment]:
+    """Return drafts and returned commitments with their reviews, the last saved first."""
+    return db.session.scalars(
+        select(Commitment)
+        .where(Commitment.organisation_id == organisation.id, Commitment.lifecycle.in_(EDITABLE))
+        .options(selectinload(Commitment.reviews))
+        .order_by(func.coalesce(Commitment.edited_at, Commitment.created_at).desc(), Commitment.id)
+    ).all()
+
+
+def list_passed_milestones(organisation: Organisation, *, today: date) -> Sequence[Milestone]:
+    """Return the milestones whose date has passed, while nobody has reported on the commitment since."""
+    expected_on = func.coalesce(Milestone.revised_on, Milestone.planned_on)
+    return db.session.scalars(
+        select(Milestone)
+        .join(Milestone.commitment)
+        .join(Commitment.programme)
+        .where(
+            Milestone.organisation_id == organisation.id,
+            Milestone.actual_on.is_(None),
+            expected_on < today,
+            or_(Commitment.last_reported_on.is_(None), Commitment.last_reported_on < expected_on),
+            Commitment.lifecycle == Lifecycle.PUBLISHED,
+            Programme.closed_on.is_(None),
+        )
+        .options(contains_eager(Milestone.commitment))
+        .order_by(expected_on, Milestone.id)
+    ).all()
+
+
+def list_round_progress(organisation: Organisation) -> Sequence[RoundProgress]:
+    """Return for each open round how many of the organisation's check-ins have come, the first due first."""
+    counted = db.session.execute(
+        select(
+            Programme.name, Round.name, Round.due_on, func.count(ExpectedCheckIn.reported_on), func.count()
+        )
+        .select_from(ExpectedCheckIn)
+        .join(ExpectedCheckIn.round)
+        .join(Round.programme)
+        .where(ExpectedCheckIn.organisation_id == organisation.id, Round.state == RoundState.OPEN)
+        .group_by(Programme.name, Round.id, Round.name, Round.due_on)
+        .order_by(Round.due_on, Round.id)
+    )
+    return [RoundProgress(*row) for row in counted]
+
+
+def has_commitments(organisation: Organisation) -> bool:
+    found = select(Commitment.id).where(Commitment.organisation_id == organisation.id).limit(1)
+    return db.session.scalar(found) is not None

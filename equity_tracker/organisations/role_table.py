@@ -1,0 +1,63 @@
+"""What each role may do, in plain words, read from the one table that the access gate asks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from equity_tracker.model.permissions import ROLE_MAY, OrganisationRole, Permission
+from equity_tracker.model.vocabulary import ROLES
+
+IN_WORDS = {
+    Permission.VIEW_ORGANISATION: "see what needs doing and the programmes you take part in",
+    Permission.VIEW_COMMITMENT: "read every commitment and check-in, drafts included",
+    Permission.VIEW_REPORT: "read reports",
+    Permission.VIEW_TEAM: "see the team and the activity",
+    Permission.REGISTER_COMMITMENT: "register commitments",
+    Permission.EDIT_COMMITMENT: "edit commitments",
+    Permission.SUBMIT_COMMITMENT: "submit commitments",
+    Permission.RECORD_CHECK_IN: "check in",
+    Permission.CORRECT_CHECK_IN: "correct check-ins",
+    Permission.REQUEST_REPORT: "ask for reports",
+    Permission.INVITE_MEMBER: "invite people and cancel invitations",
+    Permission.CHANGE_MEMBER: "change roles and remove people",
+    Permission.EDIT_ORGANISATION: "change the settings, join and leave programmes",
+}
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    """A role, whose rights it includes ("a viewer"), and what it may do beyond them."""
+
+    label: str
+    definition: str
+    includes: str
+    adds: tuple[str, ...]
+
+
+def role_table() -> list[RoleRow]:
+    """Return the roles of an organisation, each told by what it adds to the one before."""
+    rows = []
+    earlier: OrganisationRole | None = None
+    for role in OrganisationRole:
+        held, included = ROLE_MAY[role], ROLE_MAY[earlier] if earlier else frozenset()
+        if not included <= held:
+            earlier, included = None, frozenset()
+        term = ROLES.get(role.value)
+        rows.append(
+            RoleRow(
+                label=term.label,
+                definition=term.definition,
+                includes=_one(ROLES.label(earlier.value).lower()) if earlier else "",
+                adds=tuple(_in_words(held - included)),
+            )
+        )
+        earlier = role
+    return rows
+
+
+def _one(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _in_words(permissions: Iterable[Permission]) -> list[str]:
+    order = list(IN_WORDS)
+    return [IN_WORDS[permission] for permission in sorted(permissions, key=order.index)]

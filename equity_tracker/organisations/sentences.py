@@ -1,0 +1,119 @@
+"""The log in plain sentences: who did what to which. Nothing that opens a door is ever in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from equity_tracker.model.activity import Activity, ActivityKind
+from equity_tracker.model.vocabulary import ROLES
+
+# What follows the person's name; {name} is what it was done to, {before} and {role} a role then and now.
+PHRASES = {
+    ActivityKind.SIGNED_IN: "signed in",
+    ActivityKind.SIGNED_OUT: "signed out",
+    ActivityKind.SESSION_ENDED: "ended a session",
+    ActivityKind.PASSWORD_RESET_REQUESTED: "asked for a new password",
+    ActivityKind.PASSWORD_CHANGED: "changed their password",
+    ActivityKind.PROFILE_CHANGED: "changed their profile",
+    ActivityKind.OPERATOR_CREATED: "became an operator",
+    ActivityKind.PROGRAMME_CREATED: "created the programme {name}",
+    ActivityKind.PROGRAMME_CHANGED: "changed the settings of the programme {name}",
+    ActivityKind.PROGRAMME_CLOSED: "closed the programme {name}",
+    ActivityKind.ORGANISATION_CREATED: "added the organisation {name}",
+    ActivityKind.ORGANISATION_CHANGED: "changed the settings: {fields}",
+    ActivityKind.ORGANISATION_INVITED: "invited the organisation to {programme}",
+    ActivityKind.ORGANISATION_JOINED: "joined {programme} for the organisation",
+    ActivityKind.ORGANISATION_LEFT: "left {programme} for the organisation",
+    ActivityKind.MEMBER_INVITED: "invited {name} as {role}",
+    ActivityKind.INVITATION_ACCEPTED: "accepted an invitation and joined the team",
+    ActivityKind.INVITATION_CANCELLED: "cancelled the invitation of {name}",
+    ActivityKind.MEMBER_ROLE_CHANGED: "changed the role of {name} from {before} to {role}",
+    ActivityKind.MEMBER_REMOVED: "removed {name} from the team",
+    ActivityKind.ROUND_PLANNED: "planned {name}",
+    ActivityKind.ROUND_CHANGED: "changed the dates of {name}",
+    ActivityKind.ROUND_OPENED: "opened {name}",
+    ActivityKind.ROUND_CLOSED: "closed {name}",
+    ActivityKind.COMMITMENT_REGISTERED: "began registering {name}",
+    ActivityKind.COMMITMENT_EDITED: "edited {name}",
+    ActivityKind.COMMITMENT_SUBMITTED: "submitted {name}",
+    ActivityKind.COMMITMENT_PUBLISHED: "published {name}",
+    ActivityKind.COMMITMENT_ACKNOWLEDGED: "acknowledged {name}",
+    ActivityKind.COMMITMENT_APPROVED: "approved {name}",
+    ActivityKind.COMMITMENT_RETURNED: "returned {name}",
+    ActivityKind.COMMITMENT_CLOSED: "closed {name}",
+    ActivityKind.COMMITMENT_IMPORTED: "imported {name}",
+    ActivityKind.CHECK_IN_RECORDED: "sent {name}",
+    ActivityKind.CHECK_IN_CORRECTED: "corrected {name}",
+    ActivityKind.CHECK_IN_ACKNOWLEDGED: "acknowledged {name}",
+    ActivityKind.CHECK_IN_APPROVED: "approved {name}",
+    ActivityKind.CHECK_IN_RETURNED: "returned {name}",
+    ActivityKind.REPORT_REQUESTED: "asked for {name}",
+}
+LEFT = "left the team"
+FIELD_NAMES = {
+    "name": "name",
+    "short_name": "short name",
+    "kind": "kind",
+    "place": "place",
+    "website": "website",
+    "mailbox": "mailbox",
+    "time_zone": "time zone",
+    "identifiers": "codes",
+}
+# Which page shows a subject, and by which argument it is named.
+PAGES = {
+    "commitment": ("commitments.show_commitment", "commitment"),
+    "check_in": ("check_ins.show_check_in", "check_in"),
+}
+THE_SERVICE = "The service"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A line of the log: the words before the name of what it was done to, the name, the words after."""
+
+    before: str
+    name: str
+    after: str
+    endpoint: str | None = None
+    arguments: dict[str, str] | None = None
+
+
+def sentence(activity: Activity, programme_names: Mapping[int, str]) -> Sentence:
+    """Tell one line of the log."""
+    phrase = _phrase(activity).replace(
+        "{programme}", programme_names.get(activity.programme_id or 0, "a programme")
+    )
+    before, _, after = phrase.partition("{name}")
+    name = activity.subject_name or "" if "{name}" in phrase else ""
+    who = activity.actor.name if activity.actor else THE_SERVICE
+    page, argument = PAGES.get(activity.subject_kind or "", (None, ""))
+    return Sentence(
+        before=f"{who} {before}",
+        name=name,
+        after=f"{after}.",
+        endpoint=page if name else None,
+        arguments={argument: activity.subject_id or ""} if page else None,
+    )
+
+
+def _phrase(activity: Activity) -> str:
+    """Fill all but the name, which may be a link."""
+    kind = ActivityKind(activity.kind)
+    if (
+        kind is ActivityKind.MEMBER_REMOVED
+        and activity.actor
+        and activity.subject_id == activity.actor.public_id
+    ):
+        return LEFT
+    old, new = activity.before or {}, activity.after or {}
+    changed = [words for field, words in FIELD_NAMES.items() if field in new]
+    return (
+        PHRASES[kind]
+        .replace("{before}", _role(old.get("role")))
+        .replace("{role}", _role(new.get("role")))
+        .replace("{fields}", ", ".join(changed) or "nothing that shows here")
+    )
+
+
+def _role(slug: object) -> str:
+    return ROLES.label(slug).lower() if isinstance(slug, str) and slug in ROLES else "a colleague"

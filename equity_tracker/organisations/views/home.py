@@ -1,0 +1,37 @@
+"""What an organisation has to do now."""
+
+from datetime import timedelta
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from equity_tracker import clock
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.permissions import Permission
+from equity_tracker.organisations.queries import participations
+from equity_tracker.organisations.queries import worklist as queries
+from equity_tracker.organisations.views.blueprint import blueprint
+from equity_tracker.organisations.worklist import DUE_SOON_DAYS, Waiting, worklist
+from equity_tracker.web.access import requires
+
+
+@blueprint.route("/")
+@requires(get=Permission.VIEW_ORGANISATION)
+def show_home(organisation: Organisation) -> ResponseReturnValue:
+    """Show the list, and how far the open rounds have come."""
+    today = clock.today(organisation.time_zone)
+    waiting = Waiting(
+        due=queries.list_due(organisation, until=today + timedelta(days=DUE_SOON_DAYS)),
+        returned_check_ins=queries.list_returned_check_ins(organisation),
+        unfinished=queries.list_unfinished(organisation),
+        passed_milestones=queries.list_passed_milestones(organisation, today=today),
+        invited=participations.list_invited(organisation),
+    )
+    return render_template(
+        "organisations/show_home.html",
+        organisation=organisation,
+        tasks=worklist(waiting, today),
+        rounds=queries.list_round_progress(organisation),
+        is_new=not queries.has_commitments(organisation),
+        takes_part=any(row.is_current for row in participations.list_participations(organisation)),
+    )

@@ -1,0 +1,1 @@
+"""What coordinators do, a module for each noun."""

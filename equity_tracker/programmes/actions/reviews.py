@@ -1,0 +1,146 @@
+"""What a coordinator decides about a commitment or a check-in: acknowledge, approve, return with a reason."""
+
+from datetime import date, datetime
+
+from equity_tracker.extensions import db
+from equity_tracker.model.activity import ActivityKind
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.dates import long_date
+from equity_tracker.model.errors import Refused
+from equity_tracker.model.people import User
+from equity_tracker.model.publishing import publish_check_in, publish_commitment, refresh_register_entry
+from equity_tracker.model.reporting import next_reminder_day
+from equity_tracker.model.review import (
+    Decision,
+    Review,
+    awaits_decision,
+    decision_on_check_in,
+    decisions_on,
+    may_review,
+)
+from equity_tracker.programmes import emails
+from equity_tracker.programmes.activity import about_check_in, about_commitment
+from equity_tracker.programmes.queries import reviews as queries
+
+_COMMITMENT_KINDS = {
+    Decision.ACKNOWLEDGED: ActivityKind.COMMITMENT_ACKNOWLEDGED,
+    Decision.APPROVED: ActivityKind.COMMITMENT_APPROVED,
+    Decision.RETURNED: ActivityKind.COMMITMENT_RETURNED,
+}
+_CHECK_IN_KINDS = {
+    Decision.ACKNOWLEDGED: ActivityKind.CHECK_IN_ACKNOWLEDGED,
+    Decision.APPROVED: ActivityKind.CHECK_IN_APPROVED,
+    Decision.RETURNED: ActivityKind.CHECK_IN_RETURNED,
+}
+_OWN_WORK = "You submitted this yourself, so another coordinator has to review it."
+
+
+def review_commitment(
+    commitment: Commitment,
+    *,
+    is_accepted: bool,
+    reason: str | None,
+    seen: int | None,
+    by: User,
+    now: datetime,
+    today: date,
+) -> Decision:
+    """Decide about the text that was submitted. What is public stays public, also when it is returned.
+
+    Accepting approves and publishes what is not public yet, and acknowledges what is.
+
+    :param seen: how many decisions had been made when the coordinator opened the page.
+    """
+    commitment.programme.refuse_if_closed()
+    queries.lock_for_review(commitment)
+    earlier = decisions_on(commitment)
+    if not awaits_decision(commitment):
+        raise Refused(_already(earlier[-1] if earlier else None))
+    if seen != len(earlier):
+        raise Refused(
+            "This was reviewed by a colleague since you opened it. Read it again before you decide."
+        )
+    submitter = queries.find_submitter(commitment)
+    if not may_review(by, submitter):
+        raise Refused(_OWN_WORK)
+    is_public = commitment.is_published
+    decision = _decision(is_accepted=is_accepted, is_public=is_public)
+    if decision is Decision.APPROVED:
+        publish_commitment(commitment, now=now, today=today)
+        db.session.add(about_commitment(ActivityKind.COMMITMENT_PUBLISHED, commitment, by=by, now=now))
+    elif not is_public:
+        commitment.return_with_reason()
+    review = Review(commitment=commitment, decision=decision, reason=reason, reviewed_by=by, reviewed_at=now)
+    db.session.add_all([review, about_commitment(_COMMITMENT_KINDS[decision], commitment, by=by, now=now)])
+    db.session.flush()
+    emails.tell_of_review(commitment, review, submitter=submitter, now=now)
+    db.session.flush()
+    return decision
+
+
+def review_check_in(
+    check_in: CheckIn,
+    *,
+    is_accepted: bool,
+    reason: str | None,
+    seen: int | None,
+    by: User,
+    now: datetime,
+    today: date,
+) -> Decision:
+    """Decide about the latest version of a check-in. What is public stays public, also when it is returned.
+
+    :param seen: the version that the coordinator read.
+    """
+    commitment = check_in.commitment
+    commitment.programme.refuse_if_closed()
+    queries.lock_for_review(commitment)
+    db.session.refresh(check_in)
+    version = check_in.current
+    earlier = decision_on_check_in(check_in)
+    if earlier is not None or check_in.is_returned:
+        raise Refused(_already(earlier))
+    if seen != version.number:
+        raise Refused("A corrected version came in since you opened this page. Read it before you decide.")
+    if not may_review(by, version.submitted_by):
+        raise Refused(_OWN_WORK)
+    is_public = check_in.published_version == version.number
+    decision = _decision(is_accepted=is_accepted, is_public=is_public)
+    if decision is Decision.APPROVED:
+        publish_check_in(check_in, now=now, today=today)
+    elif not is_public:
+        check_in.return_with_reason()
+        expected = check_in.expected
+        if expected is not None and expected.is_outstanding:
+            expected.next_reminder_on = next_reminder_day(expected.due_on, today)
+        refresh_register_entry(commitment, now=now)
+    review = Review(
+        commitment=commitment,
+        check_in_id=check_in.id,
+        check_in_version=version.number,
+        decision=decision,
+        reason=reason,
+        reviewed_by=by,
+        reviewed_at=now,
+    )
+    db.session.add_all([review, about_check_in(_CHECK_IN_KINDS[decision], check_in, by=by, now=now)])
+    db.session.flush()
+    emails.tell_of_check_in_review(check_in, review, now=now)
+    db.session.flush()
+    return decision
+
+
+def _decision(*, is_accepted: bool, is_public: bool) -> Decision:
+    if not is_accepted:
+        return Decision.RETURNED
+    return Decision.ACKNOWLEDGED if is_public else Decision.APPROVED
+
+
+def _already(review: Review | None) -> str:
+    if review is None:
+        return "There is nothing to decide here now."
+    day = long_date(review.reviewed_at.date())
+    return (
+        f"{review.reviewed_by.name} {review.decision.value} this on {day}. There is nothing left to decide."
+    )

@@ -1,0 +1,55 @@
+"""The log of a programme in words, for its home page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from equity_tracker.model.activity import Activity, ActivityKind
+
+_WORDS = {
+    ActivityKind.PROGRAMME_CREATED: "set the programme up",
+    ActivityKind.PROGRAMME_CHANGED: "changed the settings",
+    ActivityKind.PROGRAMME_CLOSED: "closed the programme",
+    ActivityKind.ORGANISATION_CREATED: "added {name} to the directory",
+    ActivityKind.ORGANISATION_CHANGED: "changed the details of {name}",
+    ActivityKind.ORGANISATION_INVITED: "invited {name}",
+    ActivityKind.ORGANISATION_JOINED: "joined for {name}",
+    ActivityKind.ORGANISATION_LEFT: "noted that {name} has left",
+    ActivityKind.MEMBER_INVITED: "invited {name} to the team",
+    ActivityKind.INVITATION_ACCEPTED: "joined the team",
+    ActivityKind.INVITATION_CANCELLED: "cancelled the invitation of {name}",
+    ActivityKind.MEMBER_ROLE_CHANGED: "changed the role of {name}",
+    ActivityKind.MEMBER_REMOVED: "took {name} off the team",
+    ActivityKind.ROUND_PLANNED: "planned {name}",
+    ActivityKind.ROUND_CHANGED: "changed the dates of {name}",
+    ActivityKind.ROUND_OPENED: "opened {name}",
+    ActivityKind.ROUND_CLOSED: "closed {name}",
+    ActivityKind.COMMITMENT_SUBMITTED: "submitted “{name}”",
+    ActivityKind.COMMITMENT_ACKNOWLEDGED: "acknowledged “{name}”",
+    ActivityKind.COMMITMENT_APPROVED: "approved “{name}”",
+    ActivityKind.COMMITMENT_RETURNED: "returned “{name}” with a reason",
+    ActivityKind.COMMITMENT_CLOSED: "closed “{name}”",
+    ActivityKind.COMMITMENT_IMPORTED: "imported “{name}”",
+    ActivityKind.CHECK_IN_RECORDED: "sent “{name}”",
+    ActivityKind.CHECK_IN_CORRECTED: "corrected “{name}”",
+    ActivityKind.CHECK_IN_ACKNOWLEDGED: "acknowledged “{name}”",
+    ActivityKind.CHECK_IN_APPROVED: "approved “{name}”",
+    ActivityKind.CHECK_IN_RETURNED: "returned “{name}” with a reason",
+}
+SHOWN = tuple(_WORDS)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was done."""
+
+    at: datetime
+    words: str
+    subject_kind: str | None
+    subject_id: str | None
+
+
+def line_of(activity: Activity) -> Line:
+    """Say who did what."""
+    who = activity.actor.name if activity.actor else "The service"
+    what = _WORDS[ActivityKind(activity.kind)].format(name=activity.subject_name or "it")
+    return Line(activity.at, f"{who} {what}", activity.subject_kind, activity.subject_id)

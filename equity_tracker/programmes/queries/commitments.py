@@ -1,0 +1,175 @@
+"""Reads of what was registered in a programme, across its organisations. Never a draft."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from equity_tracker.extensions import db
+from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.programme import Programme
+from equity_tracker.model.register import RegisterEntry
+from equity_tracker.model.review import Review
+from equity_tracker.model.status import Reporting
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What a coordinator asked to see of the list; None is everything."""
+
+    organisation: str | None = None
+    stage: Lifecycle | None = None
+    reporting: Reporting | None = None
+
+
+def reporting_is(state: Reporting, today: date) -> ColumnElement[bool]:
+    """Say in SQL what `equity_tracker.model.status.reporting` says of one register entry."""
+    entry = RegisterEntry
+    is_open = entry.closed_on.is_(None)
+    is_asked = and_(is_open, entry.next_due_on.is_not(None), entry.grace_until.is_not(None))
+    is_idle = and_(is_open, entry.next_due_on.is_(None) | entry.grace_until.is_(None))
+    never, once = entry.last_reported_on.is_(None), entry.last_reported_on.is_not(None)
+    return {
+        Reporting.CLOSED: entry.closed_on.is_not(None),
+        Reporting.NOT_ASKED: and_(is_idle, never),
+        Reporting.REPORTED: and_(is_idle, once),
+        Reporting.DUE: and_(is_asked, entry.next_due_on >= today),
+        Reporting.OVERDUE: and_(is_asked, entry.next_due_on < today, entry.grace_until >= today),
+        Reporting.NEVER_REPORTED: and_(is_asked, entry.next_due_on < today, entry.grace_until < today, never),
+        Reporting.NOT_REPORTED: and_(is_asked, entry.next_due_on < today, entry.grace_until < today, once),
+    }[state]
+
+
+def count_by_reporting(programme: Programme, today: date) -> dict[Reporting, int]:
+    """Count the programme's published commitments by where they stand with their reporting."""
+    row = db.session.execute(
+        select(
+            *(
+                func.coalesce(func.sum(case((reporting_is(state, today), 1), else_=0)), 0)
+                for state in Reporting
+            )
+        ).where(RegisterEntry.programme_id == programme.id)
+    ).one()
+    return dict(zip(Reporting, row, strict=True))
+
+
+def count_due_by(programme: Programme, *, today: date, until: date) -> int:
+    """Count the commitments whose check-in is due from today to that day."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(RegisterEntry)
+            .where(
+                RegisterEntry.programme_id == programme.id,
+                reporting_is(Reporting.DUE, today),
+                RegisterEntry.next_due_on <= until,
+            )
+        )
+        or 0
+    )
+
+
+def list_commitments(
+    programme: Programme, narrowing: Narrowing, *, today: date, most: int, before_id: int | None = None
+) -> Sequence[Commitment]:
+    """Return what was registered, the latest first.
+
+    :param before_id: go on below this row.
+    """
+    rows = (
+        select(Commitment)
+        .join(Commitment.organisation)
+        .outerjoin(Commitment.register_entry)
+        .where(Commitment.programme_id == programme.id, Commitment.lifecycle != Lifecycle.DRAFT)
+        .options(contains_eager(Commitment.organisation), contains_eager(Commitment.register_entry))
+        .order_by(Commitment.id.desc())
+        .limit(most)
+    )
+    for condition in _conditions(narrowing, today):
+        rows = rows.where(condition)
+    if before_id is not None:
+        rows = rows.where(Commitment.id < before_id)
+    return db.session.scalars(rows).all()
+
+
+def count_commitments(programme: Programme, narrowing: Narrowing, *, today: date) -> int:
+    counted = (
+        select(func.count())
+        .select_from(Commitment)
+        .join(Commitment.organisation)
+        .outerjoin(Commitment.register_entry)
+        .where(Commitment.programme_id == programme.id, Commitment.lifecycle != Lifecycle.DRAFT)
+    )
+    for condition in _conditions(narrowing, today):
+        counted = counted.where(condition)
+    return db.session.scalar(counted) or 0
+
+
+def _conditions(narrowing: Narrowing, today: date) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if narrowing.organisation is not None:
+        conditions.append(Organisation.slug == narrowing.organisation)
+    if narrowing.stage is not None:
+        conditions.append(Commitment.lifecycle == narrowing.stage)
+    if narrowing.reporting is not None:
+        conditions += [RegisterEntry.id.is_not(None), reporting_is(narrowing.reporting, today)]
+    return conditions
+
+
+def list_holders(programme: Programme) -> Sequence[Organisation]:
+    """Return the organisations that have registered something, by name."""
+    holders = select(Commitment.organisation_id).where(
+        Commitment.programme_id == programme.id, Commitment.lifecycle != Lifecycle.DRAFT
+    )
+    return db.session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(holders))
+        .order_by(Organisation.sort_name, Organisation.id)
+    ).all()
+
+
+def get_commitment(programme: Programme, public_id: str) -> Commitment:
+    """Return one commitment that was registered in the programme, with what its page shows."""
+    return db.session.scalars(
+        select(Commitment)
+        .where(
+            Commitment.programme_id == programme.id,
+            Commitment.public_id == public_id,
+            Commitment.lifecycle != Lifecycle.DRAFT,
+        )
+        .options(
+            joinedload(Commitment.organisation),
+            joinedload(Commitment.register_entry),
+            joinedload(Commitment.imported),
+            selectinload(Commitment.milestones),
+            selectinload(Commitment.partners),
+            selectinload(Commitment.ownerships),
+            selectinload(Commitment.expected_check_ins),
+            selectinload(Commitment.publications),
+            selectinload(Commitment.reviews).joinedload(Review.reviewed_by),
+            selectinload(Commitment.check_ins).selectinload(CheckIn.versions),
+        )
+    ).one()
+
+
+def get_check_in(programme: Programme, public_id: str) -> CheckIn:
+    """Return one check-in on a commitment in the programme, with what its page shows."""
+    of_commitment = joinedload(CheckIn.commitment)
+    return db.session.scalars(
+        select(CheckIn)
+        .where(CheckIn.programme_id == programme.id, CheckIn.public_id == public_id)
+        .options(
+            joinedload(CheckIn.round),
+            joinedload(CheckIn.expected),
+            selectinload(CheckIn.versions).options(
+                joinedload(CheckInVersion.submitted_by), selectinload(CheckInVersion.evidence)
+            ),
+            of_commitment.joinedload(Commitment.organisation),
+            of_commitment.joinedload(Commitment.register_entry),
+            of_commitment.selectinload(Commitment.reviews).joinedload(Review.reviewed_by),
+        )
+    ).one()

@@ -1,0 +1,127 @@
+"""Reads of a programme's rounds and of what each of them expects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+
+from equity_tracker.extensions import db
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.imported_record import ImportedRecord
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.programme import Participation, Programme
+from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
+
+
+@dataclass(frozen=True)
+class RoundCount:
+    """How many check-ins a round expects, and how many have come."""
+
+    expected: int = 0
+    reported: int = 0
+
+
+def list_rounds(programme: Programme) -> Sequence[Round]:
+    """Return the rounds, the latest first."""
+    return db.session.scalars(
+        select(Round).where(Round.programme_id == programme.id).order_by(Round.number.desc(), Round.id)
+    ).all()
+
+
+def list_open_rounds(programme: Programme) -> Sequence[Round]:
+    return [row for row in list_rounds(programme) if row.state is RoundState.OPEN]
+
+
+def get_round(programme: Programme, public_id: str) -> Round:
+    return db.session.scalars(
+        select(Round).where(Round.programme_id == programme.id, Round.public_id == public_id)
+    ).one()
+
+
+def next_round_number(programme: Programme) -> int:
+    last = db.session.scalar(select(func.max(Round.number)).where(Round.programme_id == programme.id))
+    return (last or 0) + 1
+
+
+def count_reported(programme: Programme) -> dict[int, RoundCount]:
+    """Count for each round, by its id, what was expected and what came."""
+    counted = db.session.execute(
+        select(
+            ExpectedCheckIn.round_id,
+            func.count(),
+            func.count(ExpectedCheckIn.reported_on),
+        )
+        .where(ExpectedCheckIn.programme_id == programme.id)
+        .group_by(ExpectedCheckIn.round_id)
+    )
+    return {round_id: RoundCount(expected, reported) for round_id, expected, reported in counted}
+
+
+def count_live_commitments(programme: Programme) -> int:
+    """Count the commitments that a round opened now would ask about."""
+    return db.session.scalar(select(func.count()).select_from(_live(programme).subquery())) or 0
+
+
+def list_live_commitments(programme: Programme) -> Sequence[Commitment]:
+    """Return the commitments that a round asks about, with what their register entries are made of.
+
+    Not those of organisations that have left: nobody is there to report.
+    """
+    live = _live(programme).options(*_for_register_entry()).order_by(Commitment.id)
+    return db.session.scalars(live).all()
+
+
+def _live(programme: Programme) -> Select[Commitment]:
+    return (
+        select(Commitment)
+        .join(
+            Participation,
+            (Participation.organisation_id == Commitment.organisation_id)
+            & (Participation.programme_id == Commitment.programme_id),
+        )
+        .outerjoin(ImportedRecord, ImportedRecord.commitment_id == Commitment.id)
+        .where(
+            Commitment.programme_id == programme.id,
+            Commitment.lifecycle == Lifecycle.PUBLISHED,
+            Commitment.is_statement_of_intent.is_(False),
+            Participation.left_on.is_(None),
+            ImportedRecord.id.is_(None),
+        )
+    )
+
+
+def list_expected(round_: Round) -> Sequence[ExpectedCheckIn]:
+    """Return what the round expects, by organisation and title."""
+    return db.session.scalars(
+        select(ExpectedCheckIn)
+        .join(ExpectedCheckIn.commitment)
+        .join(Commitment.organisation)
+        .where(ExpectedCheckIn.programme_id == round_.programme_id, ExpectedCheckIn.round_id == round_.id)
+        .options(joinedload(ExpectedCheckIn.commitment).joinedload(Commitment.organisation))
+        .order_by(Organisation.sort_name, Commitment.title, ExpectedCheckIn.id)
+    ).all()
+
+
+def list_expected_for_closing(round_: Round) -> Sequence[ExpectedCheckIn]:
+    """Return what the round expects, with what the register entries of the commitments are made of."""
+    of_commitment = selectinload(ExpectedCheckIn.commitment)
+    return db.session.scalars(
+        select(ExpectedCheckIn)
+        .where(ExpectedCheckIn.programme_id == round_.programme_id, ExpectedCheckIn.round_id == round_.id)
+        .options(of_commitment.options(*_for_register_entry()))
+        .order_by(ExpectedCheckIn.id)
+    ).all()
+
+
+def _for_register_entry() -> tuple[_AbstractLoad, ...]:
+    return (
+        joinedload(Commitment.organisation),
+        joinedload(Commitment.imported),
+        joinedload(Commitment.register_entry),
+        selectinload(Commitment.expected_check_ins),
+        selectinload(Commitment.publications),
+        selectinload(Commitment.check_ins).selectinload(CheckIn.versions),
+    )

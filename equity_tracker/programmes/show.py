@@ -1,0 +1,192 @@
+"""What the pages about registered commitments show, gathered for their templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.ownership import OwnerRole
+from equity_tracker.model.people import User
+from equity_tracker.model.review import (
+    Review,
+    awaits_decision,
+    decision_on_check_in,
+    decisions_on,
+    may_review,
+)
+from equity_tracker.model.status import (
+    Reporting,
+    Status,
+    delivery_status,
+    outlook_status,
+    reporting_status,
+)
+from equity_tracker.model.vocabulary import SYSTEM_CODES, THEMES
+
+REPORTING_LABELS = {
+    Reporting.REPORTED: "Reported",
+    Reporting.DUE: "Due",
+    Reporting.OVERDUE: "Overdue",
+    Reporting.NOT_REPORTED: "Not reported",
+    Reporting.NEVER_REPORTED: "Never reported",
+    Reporting.NOT_ASKED: "Not asked yet",
+    Reporting.CLOSED: "Closed",
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A registered commitment in the list; the two lights only once it is published."""
+
+    commitment: Commitment
+    delivery: Status | None
+    reporting: Status | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something to acknowledge or approve."""
+
+    title: str
+    organisation: Organisation
+    what: str
+    decision: str
+    since: datetime
+    commitment_id: str | None = None
+    check_in_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """One version of a check-in, with the words for what helped and what hindered."""
+
+    version: CheckInVersion
+    outlook: Status
+    helped_by: str
+    hindered_by: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """A check-in in the list under its commitment."""
+
+    check_in: CheckIn
+    version: CheckInVersion
+    outlook: Status
+    stands: str
+
+
+def listed(commitments: Sequence[Commitment], today: date) -> list[Listed]:
+    """Return the rows of the list, in the order given."""
+    return [
+        Listed(
+            row,
+            delivery_status(row.register_entry, today) if row.register_entry else None,
+            reporting_status(row.register_entry, today) if row.register_entry else None,
+        )
+        for row in commitments
+    ]
+
+
+def waiting(commitments: Sequence[Commitment], check_ins: Sequence[CheckIn]) -> list[Waiting]:
+    """Return what waits, the longest first."""
+    rows = [
+        Waiting(
+            title=row.display_title,
+            organisation=row.organisation,
+            what="Commitment",
+            decision="To acknowledge" if row.is_published else "To approve",
+            since=row.submitted_at or row.created_at,
+            commitment_id=row.public_id,
+        )
+        for row in commitments
+    ]
+    rows += [
+        Waiting(
+            title=row.commitment.display_title,
+            organisation=row.commitment.organisation,
+            what=f"Check-in {row.number}",
+            decision="To acknowledge" if row.published_version == row.current.number else "To approve",
+            since=row.current.submitted_at,
+            check_in_id=row.public_id,
+        )
+        for row in check_ins
+    ]
+    return sorted(rows, key=lambda row: row.since)
+
+
+def commitment_page(
+    commitment: Commitment, submitter: User | None, *, reader: User, today: date
+) -> dict[str, Any]:
+    """Return what the page of one registered commitment shows.
+
+    A text that was returned is being rewritten: until it is submitted again, it is its organisation's own.
+    """
+    entry = commitment.register_entry
+    is_waiting = awaits_decision(commitment) and not commitment.programme.is_closed
+    return {
+        "commitment": commitment,
+        "entry": entry,
+        "is_public": entry is not None and entry.public_from is not None and entry.public_from <= today,
+        "delivery": delivery_status(entry, today) if entry else None,
+        "reporting": reporting_status(entry, today) if entry else None,
+        "is_being_rewritten": commitment.lifecycle is Lifecycle.RETURNED,
+        "owners": {role.value: commitment.owner(role) for role in OwnerRole},
+        "reports": [_report(row) for row in reversed(commitment.check_ins)],
+        "decisions": list(reversed(decisions_on(commitment))),
+        "submitter": submitter,
+        "is_waiting": is_waiting,
+        "is_own": not may_review(reader, submitter),
+    }
+
+
+def check_in_page(check_in: CheckIn, *, reader: User) -> dict[str, Any]:
+    """Return what the page of one check-in shows: the latest version, and what it replaced."""
+    version = check_in.current
+    is_decided = decision_on_check_in(check_in) is not None or check_in.is_returned
+    return {
+        "check_in": check_in,
+        "commitment": check_in.commitment,
+        "said": _said(version),
+        "stands": _stands(check_in),
+        "earlier": [_said(row) for row in reversed(check_in.versions[:-1])],
+        "decisions": _decisions_about(check_in),
+        "is_waiting": not is_decided and not check_in.commitment.programme.is_closed,
+        "is_own": not may_review(reader, version.submitted_by),
+    }
+
+
+def _said(version: CheckInVersion) -> Said:
+    return Said(
+        version,
+        outlook_status(version.outlook),
+        _themes(version.helped_by),
+        _themes(version.hindered_by),
+    )
+
+
+def _themes(slugs: list[str]) -> str:
+    """Name the themes and the finer codes below them."""
+    return ", ".join((THEMES if slug in THEMES else SYSTEM_CODES).label(slug) for slug in slugs)
+
+
+def _report(check_in: CheckIn) -> Report:
+    version = check_in.current
+    return Report(check_in, version, outlook_status(version.outlook), _stands(check_in))
+
+
+def _stands(check_in: CheckIn) -> str:
+    """Say where a check-in stands on its way to the public."""
+    if check_in.is_returned:
+        return "Returned to the organisation"
+    if check_in.published_version == check_in.current.number:
+        return "Published"
+    return "Waiting for approval"
+
+
+def _decisions_about(check_in: CheckIn) -> list[Review]:
+    about = [row for row in check_in.commitment.reviews if row.check_in_id == check_in.id]
+    return list(reversed(about))

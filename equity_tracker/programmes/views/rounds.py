@@ -1,0 +1,153 @@
+"""Rounds: their dates, what each one expects, opening and closing."""
+
+from datetime import date
+from typing import TypedDict
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from equity_tracker import clock
+from equity_tracker.model.errors import Refused
+from equity_tracker.model.permissions import Permission
+from equity_tracker.model.programme import Programme
+from equity_tracker.model.round import Round
+from equity_tracker.programmes.actions import rounds as actions
+from equity_tracker.programmes.forms import ConfirmForm, PlanRoundForm
+from equity_tracker.programmes.queries import rounds as queries
+from equity_tracker.programmes.views.blueprint import blueprint
+from equity_tracker.web.access import loads, requires
+from equity_tracker.web.form_keys import creates_once
+from equity_tracker.web.templating import render_form
+
+
+class _Plan(TypedDict):
+    name: str
+    opens_on: date
+    due_on: date
+    grace_until: date
+    closes_on: date
+
+
+@blueprint.route("/p/<programme>/rounds")
+@requires(get=Permission.VIEW_PROGRAMME)
+def list_rounds(programme: Programme) -> ResponseReturnValue:
+    """Show all rounds, the latest first, with what each one expects and got."""
+    counts = queries.count_reported(programme)
+    return render_template(
+        "programmes/list_rounds.html",
+        programme=programme,
+        rounds=[(row, counts.get(row.id, queries.RoundCount())) for row in queries.list_rounds(programme)],
+    )
+
+
+@blueprint.route("/p/<programme>/rounds/new", methods=["GET", "POST"])
+@requires(get=Permission.MANAGE_ROUND, post=Permission.MANAGE_ROUND)
+@creates_once
+def plan_round(programme: Programme) -> ResponseReturnValue:
+    """Plan the next round."""
+    form = PlanRoundForm.for_request()
+    if form.is_submitted and form.validate():
+        try:
+            round_ = actions.plan_round(programme, **_plan(form), by=current_user, now=clock.now())
+        except Refused as refused:
+            form.add_error(refused)
+        else:
+            flash(f"{round_.name} is planned. Nothing is asked of anybody until you open it.")
+            return redirect(_address(round_), code=303)
+    return render_form("programmes/plan_round.html", form, programme=programme)
+
+
+@blueprint.route("/p/<programme>/rounds/<reporting_round>")
+@loads(reporting_round=queries.get_round)
+@requires(get=Permission.VIEW_PROGRAMME)
+def show_round(programme: Programme, reporting_round: Round) -> ResponseReturnValue:
+    """Show who has reported in a round, and who has not yet."""
+    expected = queries.list_expected(reporting_round)
+    return render_template(
+        "programmes/show_round.html",
+        programme=programme,
+        round=reporting_round,
+        expected=expected,
+        reported=sum(1 for row in expected if not row.is_outstanding),
+        may_close=clock.today() > reporting_round.grace_until,
+    )
+
+
+@blueprint.route("/p/<programme>/rounds/<reporting_round>/edit", methods=["GET", "POST"])
+@loads(reporting_round=queries.get_round)
+@requires(get=Permission.MANAGE_ROUND, post=Permission.MANAGE_ROUND)
+def edit_round(programme: Programme, reporting_round: Round) -> ResponseReturnValue:
+    """Change the name or the dates of a round that has not been opened."""
+    form = PlanRoundForm.for_request(reporting_round)
+    if form.is_submitted and form.validate():
+        try:
+            actions.edit_round(reporting_round, **_plan(form), by=current_user, now=clock.now())
+        except Refused as refused:
+            form.add_error(refused)
+        else:
+            flash("The round is saved.")
+            return redirect(_address(reporting_round), code=303)
+    return render_form("programmes/edit_round.html", form, programme=programme, round=reporting_round)
+
+
+@blueprint.route("/p/<programme>/rounds/<reporting_round>/open", methods=["GET", "POST"])
+@loads(reporting_round=queries.get_round)
+@requires(get=Permission.MANAGE_ROUND, post=Permission.MANAGE_ROUND)
+def open_round(programme: Programme, reporting_round: Round) -> ResponseReturnValue:
+    """Say what opening does, and open."""
+    form = ConfirmForm.for_request()
+    if form.is_submitted and form.validate():
+        try:
+            asked = actions.open_round(reporting_round, by=current_user, now=clock.now(), today=clock.today())
+        except Refused as refused:
+            form.add_error(refused)
+        else:
+            flash(f"{reporting_round.name} is open. Check-ins asked for: {asked:,}.")
+            return redirect(_address(reporting_round), code=303)
+    return render_form(
+        "programmes/open_round.html",
+        form,
+        programme=programme,
+        round=reporting_round,
+        commitments=queries.count_live_commitments(programme),
+    )
+
+
+@blueprint.route("/p/<programme>/rounds/<reporting_round>/close", methods=["GET", "POST"])
+@loads(reporting_round=queries.get_round)
+@requires(get=Permission.MANAGE_ROUND, post=Permission.MANAGE_ROUND)
+def close_round(programme: Programme, reporting_round: Round) -> ResponseReturnValue:
+    """Say what closing does, and close."""
+    form = ConfirmForm.for_request()
+    if form.is_submitted and form.validate():
+        try:
+            actions.close_round(reporting_round, by=current_user, now=clock.now(), today=clock.today())
+        except Refused as refused:
+            form.add_error(refused)
+        else:
+            flash(f"{reporting_round.name} is closed, and its result is published.")
+            return redirect(_address(reporting_round), code=303)
+    counts = queries.count_reported(programme)
+    return render_form(
+        "programmes/close_round.html",
+        form,
+        programme=programme,
+        round=reporting_round,
+        count=counts.get(reporting_round.id, queries.RoundCount()),
+        may_close=clock.today() > reporting_round.grace_until,
+    )
+
+
+def _address(round_: Round) -> str:
+    return url_for(".show_round", programme=round_.programme.slug, reporting_round=round_.public_id)
+
+
+def _plan(form: PlanRoundForm) -> _Plan:
+    return {
+        "name": form.data["name"],
+        "opens_on": form.data["opens_on"],
+        "due_on": form.data["due_on"],
+        "grace_until": form.data["grace_until"],
+        "closes_on": form.data["closes_on"],
+    }

@@ -1,0 +1,116 @@
+"""The register as a file for spreadsheets: the same rows as the page, in words, and safe to open."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from equity_tracker.model import vocabulary
+from equity_tracker.model.dates import Precision, short_date
+from equity_tracker.model.status import delivery_status, reporting_status
+
+# Excel takes a file for UTF-8 only by this mark.
+BYTE_ORDER_MARK = "\ufeff"
+# A cell that begins with one of these is run as a formula by one spreadsheet program or another; the
+# last six are the full-width forms, which some read as the plain ones (OWASP, CSV injection).
+FORMULA_BEGINS = tuple("=+-@\t\r\n＝＋－＠｜|")
+HEADER = (
+    "Reference",
+    "Published as",
+    "Title",
+    "Organisation",
+    "Kind of organisation",
+    "Promised by",
+    "Programme",
+    "Domain",
+    "Level of action",
+    "Level last confirmed",
+    "Which inequality",
+    "What is new",
+    "Place",
+    "Promised on",
+    "To be done by",
+    "How it is going",
+    "How far it has got",
+    "Reporting",
+    "Last reported on",
+    "Next due on",
+    "Closed on",
+    "Source says",
+    "Published on",
+    "Address",
+)
+
+
+def csv_lines(rows: Iterable[Any], today: date, address: str) -> Iterator[str]:
+    """Yield the file line by line.
+
+    :param address: of the register, below which each commitment has its page.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    yield BYTE_ORDER_MARK + _taken(buffer)
+    for row in rows:
+        writer.writerow([safe_cell(cell) for cell in _cells(row, today, address)])
+        yield _taken(buffer)
+
+
+def safe_cell(text: str) -> str:
+    """Keep a spreadsheet from running what somebody typed, but leave real numbers as they are."""
+    if not text.startswith(FORMULA_BEGINS):
+        return text
+    return text if _is_number(text) else f"'{text}"
+
+
+def _is_number(text: str) -> bool:
+    digits = text.removeprefix("-").removeprefix("+").replace(",", "").replace(".", "", 1)
+    return digits.isascii() and digits.isdecimal()
+
+
+def _cells(row: Any, today: date, address: str) -> list[str]:  # noqa: ANN401 - a database row, by name
+    return [
+        row.reference,
+        vocabulary.PUBLICATION_FORMS.label(row.form),
+        row.title,
+        row.organisation_name,
+        vocabulary.ORGANISATION_KINDS.label(row.organisation_kind),
+        row.made_by_name,
+        row.programme_name,
+        vocabulary.DOMAINS.label(row.domain),
+        vocabulary.LEVELS.label(row.level),
+        vocabulary.LEVELS.label(row.confirmed_level) if row.confirmed_level else "",
+        vocabulary.INEQUALITIES.label(row.inequality),
+        vocabulary.ADDITIONALITIES.label(row.additionality),
+        row.place or "",
+        _day(row.made_on),
+        _period(row.ends_on, row.ends_precision),
+        delivery_status(row, today).label,
+        vocabulary.DELIVERIES.label(row.delivery) if row.delivery else "",
+        reporting_status(row, today).label,
+        _day(row.last_reported_on),
+        _day(row.next_due_on),
+        _day(row.closed_on),
+        row.source_status or "",
+        _day(row.published_on),
+        f"{address}/{row.public_id}/{row.slug}",
+    ]
+
+
+def _day(value: date | None) -> str:
+    """Print 2026-05-03, which every spreadsheet reads as a date and sorts."""
+    return value.isoformat() if value else ""
+
+
+def _period(value: date | None, precision: str) -> str:
+    if value is None or precision == Precision.DAY:
+        return _day(value)
+    return short_date(value, Precision(precision))
+
+
+def _taken(buffer: io.StringIO) -> str:
+    line = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return line

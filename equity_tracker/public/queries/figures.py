@@ -1,0 +1,107 @@
+"""Counts of the register: by form, domain, level and light, by organisation, and round by round."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import case, func, select
+
+from equity_tracker.extensions import db
+from equity_tracker.model.publication import Form, PublicationKind
+from equity_tracker.public.queries.conditions import Condition, delivery_light, reporting_light, visible
+from equity_tracker.public.queries.register import LIGHTS
+from equity_tracker.public.queries.tables import AnyRow, Entry, Published, entries, publications
+
+
+def _scope(today: date, programme_id: int | None) -> list[Condition]:
+    found = [visible(today)]
+    return found if programme_id is None else [*found, Entry.programme_id == programme_id]
+
+
+def count_by_subject(today: date, programme_id: int | None = None) -> Sequence[AnyRow]:
+    """Count by all that a commitment is about, once for every page that adds these up in its own way."""
+    about = (Entry.form, Entry.domain, Entry.level, Entry.inequality, Entry.additionality)
+    return db.session.execute(
+        select(*about, func.count().label("number")).where(*_scope(today, programme_id)).group_by(*about)
+    ).all()
+
+
+def count_by_light(today: date, programme_id: int | None = None) -> Sequence[AnyRow]:
+    """Count by both lights, by form, and by what an outside source said."""
+    inner = (
+        select(
+            Entry.form,
+            reporting_light(today).label("reporting"),
+            delivery_light(today).label("delivery"),
+            Entry.source_status,
+        )
+        .where(*_scope(today, programme_id))
+        .subquery()
+    )
+    return db.session.execute(select(*inner.c, func.count().label("number")).group_by(*inner.c)).all()
+
+
+def count_by_organisation(today: date, programme_id: int | None = None) -> Sequence[AnyRow]:
+    """Count what each organisation holds, and how much of it is commitments, with the name it has now."""
+    return db.session.execute(
+        select(
+            Entry.organisation_id,
+            func.max(Entry.organisation_slug).label("slug"),
+            func.max(Entry.organisation_name).label("name"),
+            func.count().label("number"),
+            func.sum(case((Entry.form == Form.COMMITMENT, 1), else_=0)).label("commitments"),
+        )
+        .where(*_scope(today, programme_id))
+        .group_by(Entry.organisation_id)
+    ).all()
+
+
+def count_by_programme(today: date) -> Sequence[AnyRow]:
+    """Count the commitments and the statements of intent of each programme."""
+    about = (Entry.programme_id, Entry.form)
+    return db.session.execute(
+        select(*about, func.count().label("number")).where(visible(today)).group_by(*about)
+    ).all()
+
+
+def count_organisations(today: date) -> int:
+    """Count the organisations that hold a commitment."""
+    distinct = func.count(Entry.organisation_id.distinct())
+    holds = Entry.form == Form.COMMITMENT
+    return db.session.scalar(select(distinct).where(visible(today), holds)) or 0
+
+
+def list_rounds(today: date, programme_id: int | None = None) -> Sequence[AnyRow]:
+    """Return what each closed round came to, oldest first."""
+    statement = select(Published.programme_id, Published.payload).where(
+        Published.kind == PublicationKind.ROUND, Published.is_current, Published.public_from <= today
+    )
+    if programme_id is not None:
+        statement = statement.where(Published.programme_id == programme_id)
+    return db.session.execute(statement.order_by(Published.happened_on, Published.id)).all()
+
+
+def list_latest_check_ins(today: date, *, limit: int, programme_id: int | None = None) -> Sequence[AnyRow]:
+    """Return the check-ins published last, newest first, each with its commitment."""
+    statement = (
+        select(
+            Entry.public_id,
+            Entry.slug,
+            Entry.title,
+            Entry.organisation_name,
+            Published.happened_on,
+            *LIGHTS,
+        )
+        .join_from(publications, entries, Entry.public_id == Published.about_id)
+        .where(
+            Published.kind == PublicationKind.CHECK_IN,
+            Published.is_current,
+            Published.public_from <= today,
+            Published.retracted_on.is_(None),
+            visible(today),
+        )
+    )
+    if programme_id is not None:
+        statement = statement.where(Published.programme_id == programme_id)
+    return db.session.execute(
+        statement.order_by(Published.happened_on.desc(), Published.id.desc()).limit(limit)
+    ).all()

@@ -1,0 +1,139 @@
+"""Reading publications: one by its subject or its slug, and everything told about one commitment."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Date, bindparam, or_, select
+from sqlalchemy.exc import NoResultFound
+
+from equity_tracker.extensions import db
+from equity_tracker.model.publication import PublicationKind
+from equity_tracker.public.queries.conditions import visible
+from equity_tracker.public.queries.register import LIGHTS
+from equity_tracker.public.queries.tables import AnyRow, Entry, Published, entries, publications
+
+# What a timeline is made of.
+TOLD = (
+    Published.id,
+    Published.kind,
+    Published.subject_id,
+    Published.number,
+    Published.is_current,
+    Published.payload,
+    Published.note,
+    Published.happened_on,
+    Published.retracted_on,
+    Published.retraction_reason,
+)
+OF_A_COMMITMENT = (PublicationKind.COMMITMENT, PublicationKind.CHECK_IN, PublicationKind.MISSED_CHECK_IN)
+
+
+def list_told(public_id: str, today: date) -> Sequence[AnyRow]:
+    """Return every publication about a commitment, oldest first."""
+    return db.session.execute(
+        select(*TOLD)
+        .where(
+            Published.about_id == public_id,
+            Published.kind.in_(OF_A_COMMITMENT),
+            Published.public_from <= today,
+        )
+        .order_by(Published.happened_on, Published.id)
+    ).all()
+
+
+def readable(_today: date, value: str) -> str:
+    """Load a word of an address; one that holds what nobody can read names nothing."""
+    if not value.isprintable():
+        raise NoResultFound
+    return value
+
+
+def find_address(name: str, today: date) -> AnyRow | None:
+    """Find a commitment's id and slug by its id or its reference, such as FH-0017."""
+    return db.session.execute(select(Entry.public_id, Entry.slug).where(_named(name), visible(today))).first()
+
+
+def find_taken_back(name: str, today: date) -> AnyRow | None:
+    """Find what was published under this id or reference and has been taken back since."""
+    return db.session.execute(
+        select(*TOLD)
+        .join_from(publications, entries, Entry.public_id == Published.subject_id)
+        .where(
+            _named(name),
+            Published.kind == PublicationKind.COMMITMENT,
+            Published.is_current,
+            Published.public_from <= today,
+            Published.retracted_on.is_not(None),
+        )
+    ).first()
+
+
+def _named(name: str) -> ColumnElement[bool]:
+    return or_(Entry.public_id == name, Entry.reference == name.upper())
+
+
+def find_entry(public_id: str, today: date) -> AnyRow | None:
+    """Find what the register says of one commitment: its lights, its place, and who holds it now."""
+    return db.session.execute(
+        select(
+            Entry.slug,
+            Entry.form,
+            Entry.organisation_name,
+            Entry.organisation_slug,
+            Entry.programme_slug,
+            Entry.programme_id,
+            Entry.delivery,
+            Entry.confirmed_level,
+            *LIGHTS,
+        ).where(Entry.public_id == public_id, visible(today))
+    ).first()
+
+
+# What is known of an organisation, a programme or a statement.
+FACTS = (
+    Published.subject_id,
+    Published.slug,
+    Published.payload,
+    Published.organisation_id,
+    Published.programme_id,
+)
+
+
+def find_by_slug(kind: PublicationKind, slug: str, today: date) -> AnyRow | None:
+    """Find the current publication of an organisation or programme by a slug that it has, or once had.
+
+    The caller compares: where the current slug is another one, the address has moved.
+    """
+    named = (
+        select(Published.subject_id)
+        .where(Published.kind == kind, Published.slug == slug, Published.public_from <= today)
+        .order_by(Published.is_current.desc(), Published.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return db.session.execute(
+        select(*FACTS).where(
+            Published.kind == kind,
+            Published.is_current,
+            Published.subject_id == named,
+            Published.public_from <= today,
+        )
+    ).first()
+
+
+def list_current(kind: PublicationKind, today: date) -> Sequence[AnyRow]:
+    """Return all current publications of a kind, in the order they were made."""
+    return db.session.execute(_CURRENT, {"kind": kind, "today": today}).all()
+
+
+# Put together once: building a statement costs more than running it.
+_CURRENT = (
+    select(*FACTS)
+    .where(
+        Published.kind == bindparam("kind", type_=Published.kind.type),
+        Published.is_current,
+        Published.public_from <= bindparam("today", type_=Date),
+        Published.retracted_on.is_(None),
+    )
+    .order_by(Published.id)
+)

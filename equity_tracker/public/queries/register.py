@@ -1,0 +1,153 @@
+"""The list of published commitments: pages by cursor, counts that stop at a thousand, all rows for a file."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Integer, Select, bindparam, func, select, tuple_
+
+from equity_tracker.extensions import db
+from equity_tracker.public.counting import EXACT_UP_TO
+from equity_tracker.public.filters import Filters, Sort
+from equity_tracker.public.queries.conditions import Condition, conditions
+from equity_tracker.public.queries.tables import AnyRow, Entry
+
+ROWS_AT_ONCE = 1000
+
+# What the two lights are read from (`model.status`).
+LIGHTS = (
+    Entry.outlook,
+    Entry.last_reported_on,
+    Entry.next_due_on,
+    Entry.grace_until,
+    Entry.stale_from,
+    Entry.closed_on,
+    Entry.close_reason,
+    Entry.source_status,
+)
+LISTED = (
+    Entry.id,
+    Entry.public_id,
+    Entry.slug,
+    Entry.title,
+    Entry.form,
+    Entry.organisation_name,
+    Entry.ends_on,
+    Entry.ends_precision,
+    Entry.published_on,
+    Entry.sort_title,
+    Entry.sort_ends_on,
+    *LIGHTS,
+)
+FOR_A_FILE = (
+    *LISTED,
+    Entry.reference,
+    Entry.organisation_kind,
+    Entry.made_by_name,
+    Entry.programme_name,
+    Entry.domain,
+    Entry.level,
+    Entry.inequality,
+    Entry.additionality,
+    Entry.place,
+    Entry.made_on,
+    Entry.delivery,
+    Entry.confirmed_level,
+)
+# The stored key of each order, whether it runs down, and what a cursor of it holds.
+_KEYS: dict[Sort, tuple[Any, bool, type]] = {
+    Sort.NEWEST: (Entry.published_on, True, date),
+    Sort.TITLE: (Entry.sort_title, False, str),
+    Sort.END_DATE: (Entry.sort_ends_on, False, date),
+}
+
+
+def cursor_shape(sort: Sort) -> Sequence[type]:
+    return (_KEYS[sort][2], int)
+
+
+def cursor_key(sort: Sort, row: AnyRow) -> Sequence[str | int | date]:
+    """Return where the next page goes on: the sort key of the last row, and its id."""
+    return (getattr(row, _KEYS[sort][0].key), row.id)
+
+
+def list_entries(
+    filters: Filters,
+    today: date,
+    *,
+    after: Sequence[Any] | None,
+    limit: int,
+    programme_id: int | None = None,
+    organisation_id: int | None = None,
+    many: bool = False,
+) -> Sequence[AnyRow]:
+    """Return one page of rows; ask for one more than is shown to learn whether there are others.
+
+    :param many: whether so many rows match that reading them in order finds a page of them soon.
+    """
+    found = conditions(filters, today, programme_id=programme_id, organisation_id=organisation_id, many=many)
+    return _read(_PAGES[filters.sort], filters.sort, found, today=today, after=after, limit=limit)
+
+
+def count_entries(
+    filters: Filters, today: date, *, programme_id: int | None = None, organisation_id: int | None = None
+) -> int:
+    """Count up to one more than `EXACT_UP_TO`: an exact count of everything costs too much."""
+    found = conditions(filters, today, programme_id=programme_id, organisation_id=organisation_id)
+    some = _SOME.where(*found) if found else _SOME
+    counted = select(func.count()).select_from(some.subquery())
+    return db.session.scalar(counted, {"today": today}) or 0
+
+
+def iter_entries(
+    filters: Filters, today: date, *, programme_id: int | None = None, organisation_id: int | None = None
+) -> Iterator[AnyRow]:
+    """Yield every row, some at a time, so that a file of any length takes little memory."""
+    found = conditions(filters, today, programme_id=programme_id, organisation_id=organisation_id)
+    page = _in_order(FOR_A_FILE, filters.sort)
+    after: Sequence[Any] | None = None
+    while True:
+        rows = _read(page, filters.sort, found, today=today, after=after, limit=ROWS_AT_ONCE)
+        yield from rows
+        if len(rows) < ROWS_AT_ONCE:
+            return
+        after = cursor_key(filters.sort, rows[-1])
+
+
+def _in_order(columns: Sequence[Any], sort: Sort) -> Select[Any]:
+    key, runs_down, _ = _KEYS[sort]
+    page = select(*columns).where(_VISIBLE).limit(bindparam("limit", type_=Integer))
+    return page.order_by(key.desc(), Entry.id.desc()) if runs_down else page.order_by(key, Entry.id)
+
+
+def _later(sort: Sort) -> ColumnElement[bool]:
+    """Say which rows come after a cursor."""
+    key, runs_down, _ = _KEYS[sort]
+    place = tuple_(key, Entry.id)
+    cursor = tuple_(bindparam("after_key", type_=key.type), bindparam("after_id", type_=Entry.id.type))
+    return place < cursor if runs_down else place > cursor
+
+
+def _read(
+    page: Select[Any],
+    sort: Sort,
+    found: Sequence[Condition],
+    *,
+    today: date,
+    after: Sequence[Any] | None,
+    limit: int,
+) -> Sequence[AnyRow]:
+    values: dict[str, Any] = {"today": today, "limit": limit}
+    if found:
+        page = page.where(*found)
+    if after is not None:
+        page = page.where(_LATER[sort])
+        values |= {"after_key": after[0], "after_id": after[1]}
+    return db.session.execute(page, values).all()
+
+
+# Put together once: building a statement costs more than running it.
+_VISIBLE = Entry.public_from <= bindparam("today", type_=Date)
+_SOME = select(Entry.id).where(_VISIBLE).limit(EXACT_UP_TO + 1)
+_PAGES = {sort: _in_order(LISTED, sort) for sort in Sort}
+_LATER = {sort: _later(sort) for sort in Sort}

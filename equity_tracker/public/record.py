@@ -1,0 +1,121 @@
+"""What the page of a commitment shows beyond its publication: time used, and what an outside source said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Payload = Mapping[str, Any]
+WHOLE = 100
+
+
+@dataclass(frozen=True)
+class TimeUsed:
+    """Time used against time given, in percent for the drawing, with the milestones where they fall."""
+
+    starts_on: date
+    ends_on: date
+    percent: int
+    marks: tuple[int, ...]
+    met: int
+
+
+@dataclass(frozen=True)
+class ImportedFacts:
+    """What a record that came from elsewhere said at its source. `None` is what it did not say."""
+
+    status: str | None = None
+    status_meaning: str | None = None
+    assessor: str | None = None
+    area: str | None = None
+    reason: str | None = None
+    progress: str | None = None
+    key_figure: str | None = None
+    due_as_written: str | None = None
+    organisation_as_written: str | None = None
+    contested: bool = False
+    contested_note: str | None = None
+    document: str | None = None
+    url: str | None = None
+    contributors: list[str] = field(default_factory=list)
+    evidence: list[dict[str, str]] = field(default_factory=list)
+
+
+def time_used(promise: Payload, today: date) -> TimeUsed | None:
+    """Return nothing when the promise names no beginning or no end: neither is made up."""
+    begins, ends = promise["starts_on"] or promise["made_on"], promise["ends_on"]
+    if not begins or not ends or promise["imported"]:
+        return None
+    starts_on, ends_on = date.fromisoformat(begins), date.fromisoformat(ends)
+    if ends_on <= starts_on:
+        return None
+    days = [_milestone_day(row) for row in promise["milestones"]]
+    return TimeUsed(
+        starts_on=starts_on,
+        ends_on=ends_on,
+        percent=_share(today, starts_on, ends_on),
+        marks=tuple(_share(day, starts_on, ends_on) for day in days if day is not None),
+        met=sum(row["actual_on"] is not None for row in promise["milestones"]),
+    )
+
+
+def _milestone_day(row: Payload) -> date | None:
+    text = row["revised_on"] or row["planned_on"]
+    return date.fromisoformat(text) if text else None
+
+
+def _share(day: date, starts_on: date, ends_on: date) -> int:
+    share = round(WHOLE * (day - starts_on).days / (ends_on - starts_on).days)
+    return max(0, min(WHOLE, share))
+
+
+def imported_record(promise: Payload) -> ImportedFacts | None:
+    """Return what the source said, if the record came from elsewhere."""
+    facts = promise["imported"]
+    if facts is None:
+        return None
+    return ImportedFacts(
+        status=facts.get("source_status_label") or facts.get("source_status"),
+        status_meaning=facts.get("source_status_meaning"),
+        assessor=facts.get("source_assessor"),
+        area=facts.get("source_area"),
+        reason=facts.get("status_reason"),
+        progress=facts.get("progress_text"),
+        key_figure=facts.get("key_figure"),
+        due_as_written=facts.get("due_as_written"),
+        organisation_as_written=facts.get("organisation_as_written"),
+        contested=bool(facts.get("contested")),
+        contested_note=facts.get("contested_note"),
+        document=facts.get("source_document"),
+        url=facts.get("source_url"),
+        contributors=list(facts.get("contributors", ())),
+        evidence=list(facts.get("evidence", ())),
+    )
+
+
+# What a statement of intent leaves out, in the words of its page. The rule itself is `model.readiness`, which
+# works on the organisation's own text; this reads what was published, and the tests hold the two together.
+_NEEDED = {
+    "domain": "its main domain",
+    "inequality": "which inequality it acts on",
+    "mechanisms": "how the inequality arises",
+    "level": "the level of action",
+    "owner": "who answers for it",
+    "ends_on": "by when it is to be done",
+    "deliverable": "a milestone, a measure or something to deliver that anyone can check",
+    "additionality": "whether it is new",
+}
+
+
+def missing_from(promise: Payload) -> list[str]:
+    """Say what a statement of intent would also have to state to be a commitment."""
+    is_asked = promise["kind"] == "advocate" and all(
+        promise[name] for name in ("ask_addressee", "ask", "ask_by")
+    )
+    stated = {name: bool(promise.get(name)) for name in _NEEDED} | {
+        "owner": "owner" in promise["owners"],
+        "deliverable": bool(
+            promise["milestones"] or promise["measure"] or promise["deliverable"] or is_asked
+        ),
+    }
+    return [words for name, words in _NEEDED.items() if not stated[name]]

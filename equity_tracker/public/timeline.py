@@ -1,0 +1,199 @@
+"""What has happened to a commitment, told from its publications alone, newest first."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Protocol
+
+from equity_tracker.model.dates import long_date
+from equity_tracker.model.publication import Form, PublicationKind
+from equity_tracker.model.status import Status, outlook_status
+from equity_tracker.model.vocabulary import CLOSE_REASONS, LEVELS
+from equity_tracker.public.changes import Change, check_in_changes, milestones_met, promise_changes
+
+Payload = dict[str, Any]
+
+
+class Told(Protocol):
+    """One publication, as it was read."""
+
+    @property
+    def kind(self) -> PublicationKind: ...
+    @property
+    def subject_id(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def is_current(self) -> bool: ...
+    @property
+    def payload(self) -> Payload: ...
+    @property
+    def note(self) -> str | None: ...
+    @property
+    def happened_on(self) -> date: ...
+    @property
+    def retracted_on(self) -> date | None: ...
+    @property
+    def retraction_reason(self) -> str | None: ...
+
+
+class EventKind(StrEnum):
+    """How an event is marked on the line of time."""
+
+    REPORT = "report"
+    CHANGE = "change"
+    MISSED = "missed"
+    START = "start"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A later version of a check-in: when, why, and what it said differently."""
+
+    on: date
+    reason: str | None
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of the timeline."""
+
+    on: date
+    kind: EventKind
+    what: str
+    status: Status | None = None
+    report: Payload | None = None
+    corrections: list[Correction] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    text: str | None = None
+    note: str | None = None
+
+
+def timeline(told: Sequence[Told]) -> list[Event]:
+    """Tell it newest first. What happened on one day is told in the order in which it was published."""
+    by_subject: dict[str, list[Told]] = {}
+    for row in told:
+        by_subject.setdefault(row.subject_id, []).append(row)
+    events: list[Event] = []
+    for rows in by_subject.values():
+        versions = sorted(rows, key=lambda row: row.number)
+        if versions[0].kind is PublicationKind.COMMITMENT:
+            events += _promise(versions)
+        elif versions[0].kind is PublicationKind.CHECK_IN:
+            events.append(_report(versions))
+        else:
+            events.append(_missed(versions[-1]))
+    # The start stands last among what happened on its own day.
+    return sorted(events, key=lambda event: (event.on, event.kind is not EventKind.START), reverse=True)
+
+
+def _promise(versions: Sequence[Told]) -> list[Event]:
+    first = versions[0]
+    as_what = "a statement of intent" if first.payload.get("form") == Form.STATEMENT_OF_INTENT else None
+    what = f"Published as {as_what}" if as_what else "Commitment published"
+    events = [Event(first.happened_on, EventKind.START, what, note=first.note)]
+    for before, after in itertools.pairwise(versions):
+        events.append(_change(before.payload, after))
+    return events
+
+
+def _change(before: Payload, after: Told) -> Event:
+    """Tell a later publication: it closes the commitment, marks milestones as met, or changes the promise."""
+    now_is = after.payload
+    changes, met = promise_changes(before, now_is), milestones_met(before, now_is)
+    kind, text, note = EventKind.CHANGE, f"{_met(met)}." if met else None, after.note
+    if now_is["closed_on"] and not before["closed_on"]:
+        what = f"Closed: {CLOSE_REASONS.label(now_is['close_reason'])}"
+        text, note = now_is["close_note"], after.note if changes else None
+    elif changes:
+        what = "The promise was changed"
+    elif met:
+        kind, what, text = EventKind.REPORT, _met(met), None
+    else:
+        what = "Details beside the promise were changed"
+    return Event(after.happened_on, kind, what, changes=changes, text=text, note=note)
+
+
+def _met(titles: Sequence[str]) -> str:
+    word = "Milestone met" if len(titles) == 1 else "Milestones met"
+    return f"{word}: {', '.join(titles)}"
+
+
+def _report(versions: Sequence[Told]) -> Event:
+    first, current = versions[0], versions[-1]
+    on = date.fromisoformat(first.payload["submitted_on"])
+    what = f"Check-in {first.payload['number']}"
+    if current.retracted_on is not None:
+        return Event(
+            on,
+            EventKind.REPORT,
+            f"{what}, taken back on {long_date(current.retracted_on)}",
+            text=current.retraction_reason,
+        )
+    if current.payload["round"]:
+        what += f", {current.payload['round']}"
+    if current.payload["was_late"]:
+        what += ", late"
+    corrections = [
+        Correction(after.happened_on, after.note, check_in_changes(before.payload, after.payload))
+        for before, after in itertools.pairwise(versions)
+    ]
+    return Event(
+        on,
+        EventKind.REPORT,
+        what,
+        status=outlook_status(current.payload["outlook"]),
+        report=current.payload,
+        corrections=corrections[::-1],
+    )
+
+
+def _missed(row: Told) -> Event:
+    return Event(row.happened_on, EventKind.MISSED, f"No report was made for {row.payload['round']}")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How many of the rounds that asked for a report have got one, in time or late."""
+
+    reported: int
+    asked: int
+
+
+def rounds_answered(told: Sequence[Told]) -> Answered:
+    current = [row for row in told if row.is_current and row.retracted_on is None]
+    reported = {
+        row.payload["round"]
+        for row in current
+        if row.kind is PublicationKind.CHECK_IN and row.payload["round"]
+    }
+    missed = {row.payload["round"] for row in current if row.kind is PublicationKind.MISSED_CHECK_IN}
+    return Answered(len(reported), len(reported | missed))
+
+
+def levels_over_time(told: Sequence[Told]) -> list[tuple[date, int | None]]:
+    """Return the level first published, then that of each report; None where a report was missed.
+
+    Drift is measured from the first publication, whatever the promise has been changed to since.
+    """
+    promises = [row for row in told if row.kind is PublicationKind.COMMITMENT]
+    if not promises or promises[0].payload["level"] is None:
+        return []
+    points = [(promises[0].happened_on, _number(promises[0].payload["level"]))]
+    points += [
+        (
+            (row.happened_on, None)
+            if row.kind is PublicationKind.MISSED_CHECK_IN
+            else (date.fromisoformat(row.payload["submitted_on"]), _number(row.payload["level"]))
+        )
+        for row in told
+        if row.kind is not PublicationKind.COMMITMENT and row.is_current and row.retracted_on is None
+    ]
+    return sorted(points, key=lambda point: point[0])
+
+
+def _number(level: str) -> int | None:
+    return LEVELS.get(level).number

@@ -1,0 +1,46 @@
+"""What the words mean, how we count, and the statements on accessibility and privacy."""
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from equity_tracker.model.vocabulary import ADDITIONALITIES, GLOSSARY, OUR_WORDING
+from equity_tracker.public import counting
+from equity_tracker.public.filters import FACETS
+from equity_tracker.public.portfolio import ADDITIONAL
+from equity_tracker.public.views.blueprint import blueprint
+from equity_tracker.web.access import public
+
+
+@blueprint.get("/glossary")
+@public
+def show_glossary() -> ResponseReturnValue:
+    return render_template("public/show_glossary.html", glossary=GLOSSARY, our_wording=OUR_WORDING)
+
+
+@blueprint.get("/method")
+@public
+def show_method() -> ResponseReturnValue:
+    return render_template(
+        "public/show_method.html",
+        counting=counting,
+        facets={facet.name: facet for facet in FACETS},
+        additional=[term.label for term in ADDITIONALITIES if term.slug in ADDITIONAL],
+        not_additional=[term.label for term in ADDITIONALITIES if term.slug not in ADDITIONAL],
+    )
+
+
+@blueprint.get("/accessibility")
+@public
+def show_accessibility() -> ResponseReturnValue:
+    return render_template("public/show_accessibility.html", contact=_contact())
+
+
+@blueprint.get("/privacy")
+@public
+def show_privacy() -> ResponseReturnValue:
+    return render_template("public/show_privacy.html", contact=_contact())
+
+
+def _contact() -> str:
+    """Return the address that the operator of this installation writes from, and reads."""
+    return str(current_app.config["SETTINGS"].mail_from)

@@ -1,0 +1,101 @@
+"""The public record of one commitment: the promise first, then how it stands, then what has happened."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from equity_tracker import clock
+from equity_tracker.model.dates import MONTHS
+from equity_tracker.model.publication import Form, PublicationKind
+from equity_tracker.model.status import delivery_status, is_stale, reporting_status
+from equity_tracker.public.queries import publications
+from equity_tracker.public.record import TimeUsed, imported_record, missing_from, time_used
+from equity_tracker.public.timeline import levels_over_time, rounds_answered, timeline
+from equity_tracker.public.views.blueprint import blueprint
+from equity_tracker.web.access import loads, public
+from equity_tracker.web.charts import LevelPoint, level_line
+from equity_tracker.web.charts import time_used as words_of_time
+
+
+@blueprint.get("/commitments/<public_id>")
+@loads(public_id=publications.readable)
+@public
+def find_commitment(public_id: str) -> ResponseReturnValue:
+    """Lead from an id, or from a reference such as FH-0017, to the page."""
+    today = clock.today()
+    found = publications.find_address(public_id, today)
+    if found is None:
+        # What was taken back is told here: its address would give away its title.
+        return _taken_back(publications.find_taken_back(public_id, today))
+    return redirect(url_for("public.show_commitment", public_id=found.public_id, slug=found.slug), code=301)
+
+
+@blueprint.get("/commitments/<public_id>/<slug>")
+@loads(public_id=publications.readable, slug=publications.readable)
+@public
+def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
+    """Show what was promised and what became of it, or when and why it was taken back."""
+    today = clock.today()
+    told = publications.list_told(public_id, today)
+    promise = next((row for row in told if row.kind is PublicationKind.COMMITMENT and row.is_current), None)
+    if promise is None:
+        abort(404)
+    if promise.retracted_on is not None:
+        return _taken_back(promise)
+    entry = publications.find_entry(public_id, today)
+    if entry is None:
+        abort(404)
+    if entry.slug != slug:
+        return redirect(url_for("public.show_commitment", public_id=public_id, slug=entry.slug), code=301)
+    programme = publications.find_by_slug(PublicationKind.PROGRAMME, entry.programme_slug, today)
+    events = timeline(told)
+    return render_template(
+        "public/show_commitment.html",
+        entry=entry,
+        promise=promise.payload,
+        is_intent=entry.form is Form.STATEMENT_OF_INTENT,
+        missing=missing_from(promise.payload),
+        imported=imported_record(promise.payload),
+        programme=programme.payload if programme else None,
+        delivery=delivery_status(entry, today),
+        reporting=reporting_status(entry, today),
+        stale=is_stale(entry, today),
+        latest=next((event.report for event in events if event.report), None),
+        rounds=rounds_answered(told),
+        events=events,
+        time_used=_time_used(promise.payload, entry.closed_on or today),
+        level_chart=_level_chart(levels_over_time(told)),
+        first_level=_first_level(told),
+    )
+
+
+def _taken_back(promise: Any) -> ResponseReturnValue:  # noqa: ANN401 - a database row, by name
+    if promise is None:
+        abort(404)
+    return render_template("public/retracted_commitment.html", promise=promise), 410
+
+
+def _time_used(promise: dict[str, Any], today: date) -> tuple[TimeUsed, str] | None:
+    used = time_used(promise, today)
+    if used is None:
+        return None
+    words = words_of_time(used.starts_on, used.ends_on, today)
+    if promise["milestones"]:
+        words += f", {used.met} of {len(promise['milestones'])} milestones met"
+    return used, words
+
+
+def _level_chart(points: Sequence[tuple[date, int | None]]) -> Any:  # noqa: ANN401 - a drawing, or nothing
+    """Draw the level of action over time, once there is more than the promise to draw."""
+    if sum(level is not None for _, level in points) < 2:  # noqa: PLR2004 - a line has two ends
+        return None
+    named = [LevelPoint(f"{MONTHS[day.month][:3]} {day:%y}", level) for day, level in points]
+    return level_line(named, title="Level of action over time", id_prefix="level")
+
+
+def _first_level(told: Sequence[Any]) -> str | None:
+    level: str | None = next(row.payload["level"] for row in told if row.kind is PublicationKind.COMMITMENT)
+    return level

@@ -1,0 +1,167 @@
+"""The register: the list of published commitments, narrowed by its address, and the same rows as a file."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import (
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from equity_tracker import clock
+from equity_tracker.model.publication import PublicationKind
+from equity_tracker.model.status import delivery_status, reporting_status
+from equity_tracker.public.counting import EXACT_UP_TO
+from equity_tracker.public.csv_rows import csv_lines
+from equity_tracker.public.directory import named_like
+from equity_tracker.public.filters import FACETS, SORT_LABELS, TITLES, Filters, UnknownFilter, read_filters
+from equity_tracker.public.queries import figures, publications, register
+from equity_tracker.public.views.blueprint import blueprint
+from equity_tracker.web.access import public
+from equity_tracker.web.pagination import PAGE_SIZE, cut, read_cursor
+
+# Each facet as a template wants it: name, title and pairs of value and label, put together once.
+_OFFERED = [(facet.name, facet.title, list(facet.labels.items())) for facet in FACETS]
+_LABELS = {facet.name: facet.labels for facet in FACETS}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an address asks of the register, with the rows that it names by their slugs."""
+
+    filters: Filters
+    programmes: list[dict[str, Any]]
+    ids: dict[str, int | None]
+    names: dict[str, str]
+
+
+@blueprint.app_template_global("register_facets")
+def offered_facets() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Give templates the facets before any question, so that they draw them once and not for each page."""
+    return _OFFERED
+
+
+@blueprint.get("/commitments")
+@public
+def list_commitments() -> ResponseReturnValue:
+    """Show one page of the register."""
+    today = clock.today()
+    try:
+        question = _read_question(today)
+    except UnknownFilter as unknown:
+        return _unknown(unknown)
+    filters = question.filters
+    if wanted := request.args.get("by", "").strip():
+        return _choose_organisation(wanted, filters, today)
+    if "" in request.args.values():
+        return redirect(_address(filters.parameters()))
+    after = read_cursor(request.args.get("after"), register.cursor_shape(filters.sort))
+    if after is not None and not str(after[0]).isprintable():
+        abort(400)
+    count = register.count_entries(filters, today, **question.ids)
+    rows = register.list_entries(
+        filters, today, after=after, limit=PAGE_SIZE + 1, many=count > EXACT_UP_TO, **question.ids
+    )
+    page = cut(rows, lambda row: register.cursor_key(filters.sort, row))
+    return render_template(
+        "public/list_commitments.html",
+        rows=[(row, delivery_status(row, today), reporting_status(row, today)) for row in page.rows],
+        count=count,
+        exact_up_to=EXACT_UP_TO,
+        filters=filters,
+        sorts=SORT_LABELS,
+        programmes=question.programmes,
+        chosen=_chosen(question),
+        first_url=_address(filters.parameters()) if after else None,
+        next_url=_address(filters.parameters(), after=page.next_cursor) if page.next_cursor else None,
+        csv_url=_address(filters.parameters(), "public.list_commitments_csv"),
+    )
+
+
+@blueprint.get("/commitments.csv")
+@public
+def list_commitments_csv() -> ResponseReturnValue:
+    """Give every row of the same question, as a file that is sent while it is read."""
+    today = clock.today()
+    try:
+        question = _read_question(today)
+    except UnknownFilter as unknown:
+        return _unknown(unknown)
+    address = current_app.config["SETTINGS"].public_base_url + url_for("public.list_commitments")
+    rows = register.iter_entries(question.filters, today, **question.ids)
+    lines = csv_lines(rows, today, address)
+    return Response(
+        stream_with_context(lines),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="commitments-{today.isoformat()}.csv"'},
+    )
+
+
+def _read_question(today: date) -> Question:
+    filters = read_filters(request.args.to_dict(flat=False))
+    programmes = publications.list_current(PublicationKind.PROGRAMME, today)
+    ids: dict[str, int | None] = {}
+    names: dict[str, str] = {}
+    if slug := filters.get("programme"):
+        found = next((row for row in programmes if row.slug == slug), None)
+        programme = _known("programme", slug, found)
+        ids["programme_id"], names["programme"] = programme.programme_id, programme.payload["name"]
+    if slug := filters.get("organisation"):
+        found = publications.find_by_slug(PublicationKind.ORGANISATION, slug, today)
+        organisation = _known("organisation", slug, found)
+        ids["organisation_id"] = organisation.organisation_id
+        names["organisation"] = organisation.payload["name"]
+    shown = sorted((row.payload for row in programmes), key=lambda payload: payload["name"].casefold())
+    return Question(filters, shown, ids, names)
+
+
+def _known(name: str, slug: str, found: Any) -> Any:  # noqa: ANN401 - a database row, by name
+    if found is None:
+        raise UnknownFilter(TITLES[name], slug)
+    return found
+
+
+def _chosen(question: Question) -> list[tuple[str, str]]:
+    """Return what was chosen, in words, each with the address without it."""
+    filters = question.filters
+    return [
+        (f"{TITLES[name]}: {_words(question, name, value)}", _address(filters.without(name)))
+        for name, value in filters.chosen.items()
+    ] + ([(f"Search: {filters.q}", _address(filters.without("q")))] if filters.q else [])
+
+
+def _words(question: Question, name: str, value: str) -> str:
+    return question.names.get(name) or _LABELS.get(name, {}).get(value, value)
+
+
+def _address(
+    parameters: dict[str, str], endpoint: str = "public.list_commitments", after: str | None = None
+) -> str:
+    arguments: dict[str, Any] = {**parameters, "after": after} if after else parameters
+    return url_for(endpoint, **arguments)
+
+
+def _choose_organisation(wanted: str, filters: Filters, today: date) -> ResponseReturnValue:
+    """Find the organisation whose name was typed; ask when several fit. No list has room for all names."""
+    holders = {row.organisation_id for row in figures.count_by_organisation(today)}
+    known = publications.list_current(PublicationKind.ORGANISATION, today)
+    found = named_like(wanted, [row.payload for row in known if row.organisation_id in holders])
+    others = filters.without("organisation")
+    choices = [(payload["name"], _address(others | {"organisation": payload["slug"]})) for payload in found]
+    if len(choices) == 1:
+        return redirect(choices[0][1])
+    return render_template(
+        "public/choose_organisation.html", wanted=wanted, choices=choices, back_url=_address(others)
+    )
+
+
+def _unknown(unknown: UnknownFilter) -> ResponseReturnValue:
+    return render_template("public/unknown_filter.html", title=unknown.title, value=unknown.value), 400

@@ -1,0 +1,189 @@
+"""Writes of reports: asking for one, taking one up so that one worker alone makes it, and how it went."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, func, select, update
+
+from equity_tracker.extensions import db
+from equity_tracker.model.activity import Activity, ActivityKind
+from equity_tracker.model.dates import long_date
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.people import User
+from equity_tracker.model.report import (
+    COULD_NOT_BE_MADE,
+    LEASE,
+    MOST_ATTEMPTS,
+    Edition,
+    Report,
+    ReportState,
+)
+from equity_tracker.reports import queries
+
+MOST_AT_ONCE = 2
+
+
+@dataclass(frozen=True)
+class Order:
+    """A report that was taken up: what to make, and by which attempt."""
+
+    row_id: int
+    attempt: int
+    organisation: Organisation
+    edition: Edition
+    as_of: date
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """A finished file, and what it shows."""
+
+    key: str
+    hash: str
+    pages: int
+    content_key: str
+
+
+def request_report(organisation: Organisation, *, by: User, now: datetime, today: date) -> Report:
+    """Ask for the internal edition as of today; one that is waiting already is handed back instead."""
+    waiting = queries.find_waiting(organisation, Edition.INTERNAL)
+    if waiting is not None:
+        return waiting
+    report = Report(
+        organisation=organisation,
+        edition=Edition.INTERNAL,
+        as_of=today,
+        content_key="",
+        requested_by=by,
+        requested_at=now,
+    )
+    db.session.add(report)
+    db.session.flush()
+    db.session.add(
+        Activity(
+            kind=ActivityKind.REPORT_REQUESTED,
+            at=now,
+            actor=by,
+            organisation_id=organisation.id,
+            subject_kind="report",
+            subject_id=report.public_id,
+            subject_name=f"Status report as at {long_date(today)}",
+        )
+    )
+    db.session.flush()
+    return report
+
+
+def queue_public_report(organisation: Organisation, *, now: datetime, today: date) -> Report | None:
+    """Ask for a public edition if it would say something else than the last one did."""
+    _hold("queue a public report")
+    if not queries.has_public_commitments(organisation.id, today):
+        return None
+    content_key = queries.status_report(organisation, Edition.PUBLIC, today).content_key
+    last = queries.find_last_public(organisation)
+    if last is not None and last.content_key == content_key and not last.is_to_be_tried_again(now):
+        return None
+    report = Report(
+        organisation=organisation,
+        edition=Edition.PUBLIC,
+        as_of=today,
+        content_key=content_key,
+        requested_at=now,
+    )
+    db.session.add(report)
+    db.session.flush()
+    return report
+
+
+def claim_report(row_id: int, now: datetime) -> Order | None:
+    """Take a report up, unless it is made, in other hands, or too much is being made already."""
+    _hold("take up a report")
+    organisation_id = db.session.scalar(
+        select(Report.organisation_id).where(Report.id == row_id).execution_options(every_organisation=True)
+    )
+    if (
+        organisation_id is None
+        or queries.is_being_made(organisation_id, now)
+        or queries.count_being_made(now) >= MOST_AT_ONCE
+    ):
+        return None
+    taken: CursorResult[Any] = db.session.execute(
+        update(Report)
+        .where(
+            Report.organisation_id == organisation_id,
+            Report.id == row_id,
+            Report.state == ReportState.WAITING,
+            Report.attempts < MOST_ATTEMPTS,
+        )
+        .values(lease_until=now + LEASE, attempts=Report.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )  # type: ignore[assignment]
+    if taken.rowcount != 1:
+        return None
+    row = _locked(row_id)
+    return Order(row.id, row.attempts, row.organisation, row.edition, row.as_of, row.requested_at)
+
+
+def note_done(order: Order, file: MadeFile, *, now: datetime) -> bool:
+    """Hand out the file; False when somebody else has taken the report up since, and will."""
+    row = _locked(order.row_id)
+    if not _is_still_ours(row, order):
+        return False
+    row.mark_done(
+        content_key=file.content_key, file_key=file.key, file_hash=file.hash, pages=file.pages, now=now
+    )
+    return True
+
+
+def note_refused(order: Order, reason: str) -> None:
+    """Put down why it cannot be made. Trying again would not help."""
+    row = _locked(order.row_id)
+    if _is_still_ours(row, order):
+        row.mark_failed(reason)
+
+
+def note_delayed(order: Order) -> None:
+    """Leave it to a later attempt, if there is one."""
+    row = _locked(order.row_id)
+    if _is_still_ours(row, order):
+        row.mark_delayed()
+
+
+def set_aside_given_up(now: datetime) -> int:
+    """End what was taken up for the last time by a process that then died."""
+    given_up: CursorResult[Any] = db.session.execute(
+        update(Report)
+        .where(
+            Report.state == ReportState.WAITING,
+            Report.attempts >= MOST_ATTEMPTS,
+            Report.lease_until < now,
+        )
+        .values(state=ReportState.FAILED, lease_until=None, failure=COULD_NOT_BE_MADE)
+        .execution_options(synchronize_session=False, every_organisation=True)
+    )  # type: ignore[assignment]
+    return given_up.rowcount
+
+
+def _hold(others_who: str) -> None:
+    """Hold off others who do this until the end of the transaction: two looking at once would both go on.
+
+    SQLite lets only one process write at a time anyway.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(others_who))))
+
+
+def _locked(row_id: int) -> Report:
+    return db.session.scalars(
+        select(Report)
+        .where(Report.id == row_id)
+        .with_for_update()
+        .execution_options(every_organisation=True, populate_existing=True)
+    ).one()
+
+
+def _is_still_ours(row: Report, order: Order) -> bool:
+    """A worker that comes back after its lease ran out must not undo what the next one did."""
+    return row.is_waiting and row.attempts == order.attempt

@@ -1,0 +1,187 @@
+"""What a status report says. The public edition reads publications and the register, and nothing else."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, load_only, selectinload
+
+from equity_tracker.extensions import db
+from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.public_record import check_in_payload, commitment_payload
+from equity_tracker.model.publication import Publication, PublicationKind
+from equity_tracker.model.readiness import missing
+from equity_tracker.model.register import RegisterEntry
+from equity_tracker.model.report import Edition
+from equity_tracker.model.round import ExpectedCheckIn
+from equity_tracker.reports.composing import Payload, Record, Subject, compose, period
+from equity_tracker.reports.status_report import DraftLine, StatusReport
+
+# Some databases take no more than a thousand values in one list.
+PART = 500
+_DRAFT_STATES = {
+    Lifecycle.DRAFT: "Draft, not submitted yet",
+    Lifecycle.SUBMITTED: "Submitted, waiting for the coordinator",
+    Lifecycle.RETURNED: "Returned by the coordinator",
+}
+
+
+def status_report(organisation: Organisation, edition: Edition, as_of: date) -> StatusReport:
+    """Gather how the organisation's commitments stand on a day, for the public or for its own people."""
+    if edition is Edition.PUBLIC:
+        return _public_report(organisation, as_of)
+    return _internal_report(organisation, as_of)
+
+
+def _public_report(organisation: Organisation, as_of: date) -> StatusReport:
+    entries = db.session.scalars(
+        select(RegisterEntry)
+        .where(RegisterEntry.organisation_id == organisation.id, RegisterEntry.public_from <= as_of)
+        .order_by(RegisterEntry.id)
+    ).all()
+    about = {entry.public_id: entry for entry in entries}
+    told = _current_publications(list(about), as_of)
+    commitments = {row.about_id: row.payload for row in told if row.kind is PublicationKind.COMMITMENT}
+    check_ins: dict[str | None, Payload] = {}
+    for row in told:
+        if row.kind is PublicationKind.CHECK_IN:
+            known = check_ins.get(row.about_id)
+            if known is None or known["number"] < row.payload["number"]:
+                check_ins[row.about_id] = row.payload
+    published = _published_facts(PublicationKind.ORGANISATION, as_of, organisation_id=organisation.id)
+    name = published[0]["name"] if published else organisation.name
+    return compose(
+        Subject(name, Edition.PUBLIC, as_of),
+        [
+            Record(entry, commitments[public_id], check_ins.get(public_id))
+            for public_id, entry in about.items()
+            if public_id in commitments
+        ],
+        attributions=_attributions({entry.programme_id for entry in entries}, as_of),
+    )
+
+
+def _current_publications(about: Sequence[str], as_of: date) -> list[Publication]:
+    """Return what the public reads now of these commitments and their check-ins."""
+    found: list[Publication] = []
+    for start in range(0, len(about), PART):
+        found += db.session.scalars(
+            select(Publication)
+            .where(
+                Publication.about_id.in_(about[start : start + PART]),
+                Publication.kind.in_([PublicationKind.COMMITMENT, PublicationKind.CHECK_IN]),
+                Publication.is_current,
+                Publication.retracted_on.is_(None),
+                Publication.public_from <= as_of,
+            )
+            .options(load_only(Publication.kind, Publication.about_id, Publication.payload))
+            .order_by(Publication.id)
+        )
+    return found
+
+
+def _published_facts(kind: PublicationKind, as_of: date, **scope: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - column values
+    """Return the current payloads of a kind in this scope, as the public may read them on the day."""
+    return list(
+        db.session.scalars(
+            select(Publication.payload)
+            .filter_by(kind=kind, is_current=True, **scope)
+            .where(Publication.public_from <= as_of)
+            .order_by(Publication.id)
+        )
+    )
+
+
+def _attributions(programme_ids: set[int], as_of: date) -> list[str]:
+    """Return the words that the sources of imported records ask for, once each."""
+    said = [
+        payload["attribution"]
+        for programme_id in sorted(programme_ids)
+        for payload in _published_facts(PublicationKind.PROGRAMME, as_of, programme_id=programme_id)
+        if payload["attribution"]
+    ]
+    return list(dict.fromkeys(said))
+
+
+def _internal_report(organisation: Organisation, as_of: date) -> StatusReport:
+    commitments = db.session.scalars(
+        select(Commitment)
+        .where(Commitment.organisation_id == organisation.id, Commitment.lifecycle != Lifecycle.ARCHIVED)
+        .options(*_WITH_ITS_PARTS)
+        .order_by(Commitment.id)
+    ).all()
+    said = (row.programme.attribution for row in commitments if row.register_entry is not None)
+    return compose(
+        Subject(organisation.name, Edition.INTERNAL, as_of),
+        [_own_record(row, row.register_entry, as_of) for row in commitments if row.register_entry],
+        drafts=sorted((_draft(row) for row in commitments if not row.register_entry), key=_by_title),
+        attributions=dict.fromkeys(words for words in said if words),
+    )
+
+
+def _by_title(draft: DraftLine) -> str:
+    return draft.title.casefold()
+
+
+_CHECK_INS = selectinload(Commitment.check_ins)
+_WITH_ITS_PARTS = (
+    joinedload(Commitment.organisation),
+    joinedload(Commitment.programme),
+    selectinload(Commitment.milestones),
+    selectinload(Commitment.partners),
+    selectinload(Commitment.ownerships),
+    selectinload(Commitment.imported),
+    selectinload(Commitment.register_entry),
+    _CHECK_INS.selectinload(CheckIn.versions).selectinload(CheckInVersion.evidence),
+    _CHECK_INS.selectinload(CheckIn.round),
+    _CHECK_INS.selectinload(CheckIn.expected).load_only(ExpectedCheckIn.due_on),
+)
+
+
+def _own_record(commitment: Commitment, entry: RegisterEntry, as_of: date) -> Record:
+    latest = commitment.check_ins[-1] if commitment.check_ins else None
+    return Record(
+        entry,
+        commitment_payload(commitment),
+        _own_payload(latest) if latest else None,
+        marking="" if entry.public_from is not None and entry.public_from <= as_of else "Not public yet",
+        check_in_marking=_marking(latest) if latest else "",
+    )
+
+
+def _own_payload(check_in: CheckIn) -> dict[str, Any]:
+    """Copy a check-in as its own organisation sees it: with the evidence that is not public."""
+    version = check_in.current
+    evidence = [
+        {
+            "title": row.title,
+            "url": row.url,
+            "kind": row.kind,
+            "strength": row.strength,
+            "is_public": row.is_public,
+        }
+        for row in version.evidence
+    ]
+    return check_in_payload(check_in, version) | {"evidence": evidence}
+
+
+def _marking(check_in: CheckIn) -> str:
+    if check_in.is_returned:
+        return "Returned by the coordinator, not public"
+    if check_in.published_version != check_in.current.number:
+        return "Waiting for approval, not public"
+    return ""
+
+
+def _draft(commitment: Commitment) -> DraftLine:
+    return DraftLine(
+        title=commitment.display_title,
+        statement=commitment.statement,
+        programme=commitment.programme.name,
+        state=_DRAFT_STATES[commitment.lifecycle],
+        ends=period(commitment.ends_on, commitment.ends_precision),
+        lacking=tuple(requirement.label for requirement in missing(commitment)),
+    )

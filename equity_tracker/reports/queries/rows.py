@@ -1,0 +1,233 @@
+"""Which reports there are, which are to be made, and whose public one no longer says what is published."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from equity_tracker.extensions import db
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.publication import Publication, PublicationKind
+from equity_tracker.model.register import RegisterEntry
+from equity_tracker.model.report import (
+    MOST_ATTEMPTS,
+    TRY_AGAIN_AFTER,
+    Edition,
+    Report,
+    ReportState,
+)
+
+Condition = ColumnElement[bool]
+# A write can be committed a little later than the moment it carries, and after a report was put down.
+LATE_COMMITS = timedelta(minutes=10)
+
+
+def get_report(organisation: Organisation, public_id: str) -> Report:
+    return db.session.scalars(
+        select(Report)
+        .where(Report.organisation_id == organisation.id, Report.public_id == public_id)
+        .options(joinedload(Report.requested_by))
+    ).one()
+
+
+def list_requested(organisation: Organisation, *, most: int = 25) -> Sequence[Report]:
+    """Return the internal reports that were asked for last, newest first."""
+    return db.session.scalars(
+        select(Report)
+        .where(Report.organisation_id == organisation.id, Report.edition == Edition.INTERNAL)
+        .options(joinedload(Report.requested_by))
+        .order_by(Report.id.desc())
+        .limit(most)
+    ).all()
+
+
+def list_public(organisation: Organisation, *, most: int = 25) -> Sequence[Report]:
+    """Return the public reports that were made last, newest first."""
+    return db.session.scalars(
+        select(Report)
+        .where(
+            Report.organisation_id == organisation.id,
+            Report.edition == Edition.PUBLIC,
+            Report.state == ReportState.DONE,
+        )
+        .order_by(Report.id.desc())
+        .limit(most)
+    ).all()
+
+
+def find_waiting(organisation: Organisation, edition: Edition) -> Report | None:
+    """Find the report of this edition that is asked for already, so that nobody waits for two."""
+    return db.session.scalar(
+        select(Report)
+        .where(
+            Report.organisation_id == organisation.id,
+            Report.edition == edition,
+            Report.state == ReportState.WAITING,
+        )
+        .order_by(Report.id)
+        .limit(1)
+    )
+
+
+def find_last_public(organisation: Organisation) -> Report | None:
+    """Find the public report that was queued last, whatever became of it."""
+    return db.session.scalar(
+        select(Report)
+        .where(Report.organisation_id == organisation.id, Report.edition == Edition.PUBLIC)
+        .order_by(Report.id.desc())
+        .limit(1)
+    )
+
+
+def get_public_organisation(today: date, slug: str) -> Publication:
+    """Return what the public may see of an organisation, found by a slug that it has or once had."""
+    named = (
+        select(Publication.subject_id)
+        .where(
+            Publication.kind == PublicationKind.ORGANISATION,
+            Publication.slug == slug,
+            Publication.public_from <= today,
+        )
+        .order_by(Publication.is_current.desc(), Publication.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return db.session.scalars(
+        select(Publication).where(
+            Publication.kind == PublicationKind.ORGANISATION,
+            Publication.is_current,
+            Publication.subject_id == named,
+            Publication.public_from <= today,
+        )
+    ).one()
+
+
+def has_public_commitments(organisation_id: int | None, today: date) -> bool:
+    """Say whether there is anything that a public report of this organisation could tell."""
+    return (
+        db.session.scalar(
+            select(RegisterEntry.id)
+            .where(RegisterEntry.organisation_id == organisation_id, RegisterEntry.public_from <= today)
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def find_public_report(organisation_id: int | None) -> Report | None:
+    """Find the newest finished report that anyone may read."""
+    return db.session.scalar(
+        select(Report)
+        .where(
+            Report.organisation_id == organisation_id,
+            Report.edition == Edition.PUBLIC,
+            Report.state == ReportState.DONE,
+        )
+        .order_by(Report.id.desc())
+        .limit(1)
+    )
+
+
+def list_to_make(now: datetime, *, most: int) -> Sequence[int]:
+    """Return the ids of the reports that nobody is making: what people wait for first, then the oldest."""
+    return db.session.scalars(
+        select(Report.id)
+        .where(
+            Report.state == ReportState.WAITING,
+            or_(Report.lease_until.is_(None), Report.lease_until < now),
+            Report.attempts < MOST_ATTEMPTS,
+        )
+        .order_by(Report.requested_by_id.is_(None), Report.id)
+        .limit(most)
+        .execution_options(every_organisation=True)
+    ).all()
+
+
+def count_being_made(now: datetime) -> int:
+    """Count the reports that somebody is making now, whosever they are."""
+    return (
+        db.session.scalar(
+            select(func.count(Report.id))
+            .where(Report.state == ReportState.WAITING, Report.lease_until >= now)
+            .execution_options(every_organisation=True)
+        )
+        or 0
+    )
+
+
+def is_being_made(organisation_id: int, now: datetime) -> bool:
+    """Say whether somebody is making a report of this organisation now."""
+    return (
+        db.session.scalar(
+            select(Report.id)
+            .where(
+                Report.organisation_id == organisation_id,
+                Report.state == ReportState.WAITING,
+                Report.lease_until >= now,
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def list_changed(now: datetime, today: date, *, after_id: int = 0, most: int = 100) -> Sequence[int]:
+    """Return the ids of organisations whose published record has moved since their last public report.
+
+    Whether the report would say anything else is for the caller to find out: this is asked every minute,
+    of everybody.
+    """
+    newest = (
+        select(func.max(Report.id))
+        .where(Report.edition == Edition.PUBLIC)
+        .group_by(Report.organisation_id)
+        .scalar_subquery()
+    )
+    last = aliased(Report)
+    has_none = and_(last.id.is_(None), RegisterEntry.public_from <= today)
+    has_moved = or_(_was_written(last, now), _has_a_date_between(last, today), _may_be_tried_again(last, now))
+    return db.session.scalars(
+        select(RegisterEntry.organisation_id)
+        .outerjoin(last, and_(last.organisation_id == RegisterEntry.organisation_id, last.id.in_(newest)))
+        .where(
+            RegisterEntry.organisation_id > after_id,
+            or_(has_none, and_(last.state != ReportState.WAITING, has_moved)),
+        )
+        .group_by(RegisterEntry.organisation_id)
+        .order_by(RegisterEntry.organisation_id)
+        .limit(most)
+        .execution_options(every_organisation=True)
+    ).all()
+
+
+def _was_written(last: type[Report], now: datetime) -> Condition:
+    """Say whether something was written about the commitment, or about its organisation."""
+    renamed = (
+        select(Publication.id)
+        .where(
+            Publication.kind == PublicationKind.ORGANISATION,
+            Publication.is_current,
+            Publication.organisation_id == RegisterEntry.organisation_id,
+            Publication.published_at > last.requested_at,
+        )
+        .exists()
+    )
+    written_at = RegisterEntry.updated_at
+    return or_(written_at > last.requested_at, written_at > now - LATE_COMMITS, renamed)
+
+
+def _has_a_date_between(last: type[Report], today: date) -> Condition:
+    """Say whether a date has passed since on which a status changes by itself."""
+    entry = RegisterEntry
+    return or_(
+        and_(entry.next_due_on >= last.as_of, entry.next_due_on < today),
+        and_(entry.grace_until >= last.as_of, entry.grace_until < today),
+        and_(entry.stale_from > last.as_of, entry.stale_from <= today),
+        and_(entry.public_from > last.as_of, entry.public_from <= today),
+    )
+
+
+def _may_be_tried_again(last: type[Report], now: datetime) -> Condition:
+    """Say in SQL what `Report.is_to_be_tried_again` says in Python."""
+    return and_(last.state == ReportState.FAILED, last.requested_at < now - TRY_AGAIN_AFTER)

@@ -1,0 +1,1 @@
+"""Between Flask and the features: the gate, sessions, transactions, forms, pages. No subject matter."""

@@ -1,0 +1,75 @@
+"""Error pages: what happened, what to do, and what was typed, so that nothing is lost."""
+
+from flask import Flask, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from equity_tracker.extensions import db
+from equity_tracker.web.csrf import FormExpired
+from equity_tracker.web.forms import TooManyFields, UnreadableText
+
+# Pages that exist under templates/errors/; any other refusal shows the nearest one.
+PAGES = {400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
+_SECRET = ("password", "token", "key", "version", "code")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _show)
+    app.register_error_handler(NoResultFound, lambda _error: _page(404))
+    app.register_error_handler(OperationalError, _show_busy)
+    app.register_error_handler(PoolTimeout, _show_busy)
+    app.register_error_handler(Exception, _show_fault)
+
+
+def typed_values() -> list[tuple[str, str]]:
+    """Return what the refused form held, without secrets, for people to copy."""
+    if request.method in {"GET", "HEAD"}:
+        return []
+    try:
+        fields = request.form.items(multi=True)
+    except HTTPException:  # Its body was refused unread.
+        return []
+    return [
+        (name.replace("_", " ").replace("-", " ").capitalize(), value)
+        for name, value in fields
+        if value.strip() and not any(word in name for word in _SECRET)
+    ]
+
+
+def _show(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    reason = error.description if isinstance(error, UnreadableText | TooManyFields) else None
+    answer = _page(error.code or 500, expired=isinstance(error, FormExpired), reason=reason)
+    retry_after = getattr(error, "retry_after", None)
+    return (*answer, {"Retry-After": str(retry_after)}) if retry_after else answer
+
+
+def _show_busy(error: Exception) -> ResponseReturnValue:
+    """The database is busy or away: say so, keep the text, ask to try again."""
+    current_app.logger.error("database unavailable: %s", type(error).__name__)
+    db.session.rollback()
+    body, _ = _page(ServiceUnavailable.code)
+    return body, 503, {"Retry-After": "10"}
+
+
+def _show_fault(error: Exception) -> ResponseReturnValue:
+    if current_app.testing or current_app.debug:
+        raise error
+    current_app.logger.error("unexpected fault", exc_info=error)
+    db.session.rollback()
+    return _page(InternalServerError.code)
+
+
+def _page(status: int, *, expired: bool = False, reason: str | None = None) -> tuple[str, int]:
+    shown = status if status in PAGES else (400 if status < 500 else 500)  # noqa: PLR2004 - the families of HTTP
+    body = render_template(
+        f"errors/{shown}.html",
+        typed=typed_values(),
+        expired=expired,
+        reason=reason,
+        request_id=getattr(g, "request_id", None),
+    )
+    return body, status

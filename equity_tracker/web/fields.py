@@ -1,0 +1,24 @@
+"""Every kind of field that a form of ours may have. Forms import from here."""
+
+from equity_tracker.web.choice_fields import Choice, Choices, Option, Pick, Tick
+from equity_tracker.web.date_fields import Day, PeriodDay
+from equity_tracker.web.row_field import Rows
+from equity_tracker.web.text_fields import Email, Hidden, Line, Password, Prose, WebAddress, WholeNumber
+
+__all__ = [
+    "Choice",
+    "Choices",
+    "Day",
+    "Email",
+    "Hidden",
+    "Line",
+    "Option",
+    "Password",
+    "PeriodDay",
+    "Pick",
+    "Prose",
+    "Rows",
+    "Tick",
+    "WebAddress",
+    "WholeNumber",
+]

@@ -1,0 +1,143 @@
+"""The form every page's form builds on, and the check of a form's body before it is read."""
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self
+from urllib.parse import unquote_to_bytes
+
+from flask import request
+from werkzeug import Request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+
+from equity_tracker.model.errors import Refused
+from equity_tracker.web.choice_fields import ListField, Option, Term
+from equity_tracker.web.row_field import Rows
+from equity_tracker.web.row_form import RowForm
+
+__all__ = ["AppForm", "RowForm", "TooManyFields", "UnreadableText", "check_body"]
+
+MOST_FIELDS = 1_000
+
+
+class UnreadableText(BadRequest):
+    description = "Some characters could not be read. Type them again"
+
+
+class TooManyFields(RequestEntityTooLarge):
+    description = f"The form has too many answers. The limit is {MOST_FIELDS:,}"
+
+
+def check_body(request: Request) -> None:
+    """Refuse an urlencoded body with too many fields, or with bytes that are not UTF-8.
+
+    Werkzeug's limits do not count such fields; of bad bytes it keeps `%ff` as text, or drops the whole form.
+    """
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return
+    if "form" in request.__dict__:
+        raise RuntimeError("check_body comes before anything that reads the form")
+    body = request.get_data(cache=True, parse_form_data=False)
+    if body.count(b"&") >= MOST_FIELDS:
+        raise TooManyFields
+    try:
+        unquote_to_bytes(body).decode("utf-8")
+    except UnicodeDecodeError:
+        raise UnreadableText from None
+
+
+class AppForm(RowForm):
+    """A page's form. Build it with `for_request`; print it with `components/form.html`.
+
+    `form_key` is the single-use key of a form that creates something, `version` that of the record being
+    edited; both are only carried here. What the fields hold goes to an action value by value, by name.
+    """
+
+    def __init__(
+        self,
+        formdata: MultiDict[str, str] | None = None,
+        values: object = None,
+        *,
+        prefix: str = "",
+        options: Mapping[str, Iterable[Option | Term]] | None = None,
+        version: int | None = None,
+        form_key: str | None = None,
+    ) -> None:
+        super().__init__(formdata, values, prefix=prefix)
+        for name, terms in (options or {}).items():
+            field = self[name]
+            if not isinstance(field, ListField):
+                raise TypeError(f"{name} has no list of options")
+            field.offer(terms)
+        self.is_submitted = formdata is not None
+        posted = MultiDict() if formdata is None else formdata
+        # A key is spent by the first answer to it, so one that only changed rows is not used again.
+        self.form_key = _form_key(None if self.is_changing_rows else posted.get("form_key") or form_key)
+        self.version = _version(posted["version"]) if "version" in posted else version
+
+    @classmethod
+    def for_request(
+        cls,
+        values: object = None,
+        *,
+        prefix: str = "",
+        options: Mapping[str, Iterable[Option | Term]] | None = None,
+        version: int | None = None,
+        form_key: str | None = None,
+    ) -> Self:
+        """Return the form of the page being asked for.
+
+        `values` is a record or a mapping that fills the form when it is first shown, not once it was sent.
+        `options` gives a field the list that depends on who asks: {"owner": [Option("7", "Ada Alder")]}.
+        """
+        formdata = request.form if request.method == "POST" else None
+        return cls(formdata, values, prefix=prefix, options=options, version=version, form_key=form_key)
+
+    @property
+    def has_rows(self) -> bool:
+        return any(isinstance(field, Rows) for field in self)
+
+    @property
+    def is_changing_rows(self) -> bool:
+        """Whether a button that adds or removes a row was pressed: nothing is checked or saved yet."""
+        return any(isinstance(field, Rows) and field.is_changing for field in self)
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        return not self.is_changing_rows and super().validate(extra_validators)
+
+    def add_error(self, refused: Refused) -> None:
+        """Show a refusal of the model at its field, or above the form when it names none of this form's."""
+        if refused.field and refused.field in self:
+            self[refused.field].say(refused.message)
+        else:
+            self.form_errors.append(refused.message)
+
+    @property
+    def errors_for_summary(self) -> list[tuple[str, str]]:
+        """Pairs of an id to go to and a message, in page order; no id when no one field is at fault."""
+        found = [("", message) for message in self.form_errors]
+        for field in self:
+            if field.error:
+                found.append((field.anchor, field.error))
+            if isinstance(field, Rows):
+                found.extend(field.row_errors)
+        return found
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """Labels and answers, for a page that shows them again. No passwords."""
+        given = [field for field in self.visible_fields if not (field.is_secret or field.is_blank)]
+        return [(field.label.text, field.as_typed) for field in given]
+
+
+def _form_key(given: str | None) -> str:
+    """Return the key, or a fresh one for a form that had none or whose key we did not make."""
+    if given and re.fullmatch(r"[A-Za-z0-9_-]{16,40}", given):
+        return given
+    return secrets.token_urlsafe(16)
+
+
+def _version(posted: str) -> int:
+    """Return the version the form was opened at. One that we did not print is none that was ever stored."""
+    return int(posted) if re.fullmatch(r"[0-9]{1,9}", posted) else 0

@@ -1,0 +1,189 @@
+"""Keeps public pages for some seconds in front of Flask, whose own part is most of their cost.
+
+The answer decides whether it may be kept (`Cache-Control: public`), the prefixes where. Below them no
+cookie reaches the application, so that every visitor is sent the same bytes.
+"""
+
+import gzip
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from threading import Lock
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import brotli
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header, parse_etags, quote_etag
+from werkzeug.wrappers import Response
+
+SECONDS_AT_MOST = 30
+PAGES_AT_MOST = 500
+BYTES_AT_MOST = 50_000_000
+PAGE_BYTES_AT_MOST = 1_000_000
+QUERY_AT_MOST = 2_000
+WORTH_PACKING = 500
+
+OF_ONE_VISITOR = (
+    "HTTP_COOKIE",
+    "HTTP_AUTHORIZATION",
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_RANGE",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_UNMODIFIED_SINCE",
+    "HTTP_IF_RANGE",
+)
+OF_ONE_ANSWER = {"content-length", "etag", "vary", "age", "date", "x-request-id"}
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+}
+
+Key = tuple[str, str, str]
+
+
+class KeptPage:
+    def __init__(self, answer: Response, kept_at: float, max_seconds: float) -> None:
+        self.body = answer.get_data()
+        self.kept_at = kept_at
+        self.fresh_until = kept_at + min(answer.cache_control.max_age or 0, max_seconds)
+        self.etag = answer.get_etag()[0] or hashlib.sha256(self.body).hexdigest()[:32]
+        self._headers = [
+            *((name, value) for name, value in answer.headers if name.lower() not in OF_ONE_ANSWER),
+            # Weak, because a packed body has other bytes than the same page unpacked.
+            ("ETag", quote_etag(self.etag, weak=True)),
+            ("Vary", "Accept-Encoding"),
+        ]
+        packable = len(self.body) >= WORTH_PACKING and _is_text(answer.mimetype or "")
+        self._bodies: dict[str, bytes | None] = {"": self.body, **dict.fromkeys(PACKERS if packable else ())}
+
+    def answer(self, environ: WSGIEnvironment, start_response: StartResponse, now: float) -> list[bytes]:
+        headers = [*self._headers, ("Age", str(int(now - self.kept_at)))]
+        seen = environ.get("HTTP_IF_NONE_MATCH")
+        if seen and parse_etags(seen).contains_weak(self.etag):
+            start_response("304 Not Modified", [pair for pair in headers if pair[0] != "Content-Type"])
+            return []
+        encoding, body = self._packed_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _packed_for(self, accepted: str) -> tuple[str, bytes]:
+        encoding = _preferred(accepted)
+        if encoding not in self._bodies:
+            return "", self.body
+        body = self._bodies[encoding]
+        if body is None:
+            # Packed when first asked for, and perhaps twice at once, which does no harm.
+            body = self._bodies[encoding] = PACKERS[encoding](self.body)
+        return encoding, body
+
+
+class PageCache:
+    """`/` stands for the home page alone, any other prefix for itself and what is below it."""
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        prefixes: Iterable[str],
+        max_seconds: float = SECONDS_AT_MOST,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._application = application
+        self._exactly = frozenset(prefixes)
+        self._below = tuple(f"{prefix}/" for prefix in self._exactly if prefix != "/")
+        self._max_seconds = max_seconds
+        self._clock = clock
+        self._lock = Lock()
+        self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
+        self._bytes = 0
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not self._covers(path):
+            return self._application(environ, start_response)
+        key = (environ.get("HTTP_HOST", ""), path, environ.get("QUERY_STRING", ""))
+        now = self._clock()
+        page = self._find(key, now)
+        if page is None:
+            answer = Response.from_app(self._application, _for_everyone(environ))
+            if not _may_be_kept(answer) or len(key[2]) > QUERY_AT_MOST:
+                return _passed_on(answer, environ, start_response)
+            page = KeptPage(answer, now, self._max_seconds)
+            answer.close()
+            self._keep(key, page)
+        return page.answer(environ, start_response, now)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self._bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def _covers(self, path: str) -> bool:
+        return path in self._exactly or path.startswith(self._below)
+
+    def _find(self, key: Key, now: float) -> KeptPage | None:
+        with self._lock:
+            page = self._pages.get(key)
+            if page is None or page.fresh_until <= now:
+                return None
+            self._pages.move_to_end(key)
+            return page
+
+    def _keep(self, key: Key, page: KeptPage) -> None:
+        with self._lock:
+            before = self._pages.pop(key, None)
+            self._bytes += _room(page) - (_room(before) if before else 0)
+            self._pages[key] = page
+            while len(self._pages) > PAGES_AT_MOST or self._bytes > BYTES_AT_MOST:
+                self._bytes -= _room(self._pages.popitem(last=False)[1])
+
+
+def _for_everyone(environ: WSGIEnvironment) -> WSGIEnvironment:
+    shared = {name: value for name, value in environ.items() if name not in OF_ONE_VISITOR}
+    return {**shared, "REQUEST_METHOD": "GET"}
+
+
+def _passed_on(answer: Response, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    body = answer(environ, start_response)
+    if environ["REQUEST_METHOD"] == "HEAD":
+        answer.close()  # Otherwise the server does it, after the last byte.
+    return body
+
+
+def _may_be_kept(answer: Response) -> bool:
+    control = answer.cache_control
+    return (
+        answer.status_code == 200  # noqa: PLR2004
+        and control.public
+        and (control.max_age or 0) > 0
+        and not (control.no_store or control.private or control.no_cache)
+        and "Set-Cookie" not in answer.headers
+        and "Content-Encoding" not in answer.headers
+        and {name.lower() for name in answer.vary} <= {"accept-encoding"}
+        # A stream tells no length; it is passed on as it comes.
+        and answer.content_length is not None
+        and answer.content_length <= PAGE_BYTES_AT_MOST
+    )
+
+
+def _room(page: KeptPage) -> int:
+    """Twice its length: both packed bodies together are shorter than the page."""
+    return 2 * len(page.body)
+
+
+def _is_text(mimetype: str) -> bool:
+    return mimetype.startswith("text/") or mimetype.endswith(("json", "xml"))
+
+
+@lru_cache(maxsize=256)
+def _preferred(accepted: str) -> str:
+    parsed = parse_accept_header(accepted, Accept)
+    return next((encoding for encoding in PACKERS if parsed.quality(encoding) > 0), "")

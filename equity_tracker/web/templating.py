@@ -1,0 +1,73 @@
+"""What every template can use: filters, globals, strictness; and how a page with a form is answered."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from jinja2 import StrictUndefined
+
+from equity_tracker import clock
+from equity_tracker.model import vocabulary
+from equity_tracker.model.dates import Precision, long_date, short_date
+from equity_tracker.web import workspace
+from equity_tracker.web.form_keys import new_form_key
+
+SERVICE_NAME = "Equity Tracker"
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        long_date=_long_date, moment=_moment, period=_period, label=_label, labels=_labels, counted=_counted
+    )
+    app.jinja_env.globals.update(
+        service_name=SERVICE_NAME,
+        vocabulary=vocabulary.ALL,
+        new_form_key=new_form_key,
+        public_base_url=app.config["SETTINGS"].public_base_url,
+    )
+    app.add_template_global(workspace.current_workspace, "current_workspace")
+
+
+def render_form(template: str, form: Any, **context: Any) -> ResponseReturnValue:  # noqa: ANN401 - a form and words for its page
+    """Answer with the page of a form: 422 when something in it has to be mended."""
+    return render_template(template, form=form, **context), 422 if form.errors else 200
+
+
+def _long_date(value: date | str | None) -> str:
+    """Print 3 May 2026, or nothing for no date. Publications keep dates as text."""
+    if value is None:
+        return ""
+    return long_date(date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def _period(value: date | str | None, precision: str = "day") -> str:
+    """Print as much of a date as is known."""
+    if value is None:
+        return ""
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    return short_date(day, Precision(precision))
+
+
+def _moment(value: datetime | None, zone: str = clock.HOME_ZONE) -> str:
+    """Print a moment as people at home read it: 3 May 2026 at 14:02."""
+    if value is None:
+        return ""
+    return f"{long_date(clock.local_date(value, zone))} at {clock.local_time(value, zone)}"
+
+
+def _label(slug: str | None, name: str) -> str:
+    """Print the label of a term, or Not stated."""
+    return vocabulary.ALL[name].label(slug)
+
+
+def _labels(slugs: list[str], name: str) -> str:
+    return ", ".join(vocabulary.ALL[name].label(slug) for slug in slugs)
+
+
+def _counted(number: int, one: str, many: str | None = None) -> str:
+    """Print 1 commitment, 2 commitments, 1,000 commitments."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

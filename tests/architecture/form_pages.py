@@ -1,0 +1,195 @@
+"""Every page with a form: who opens it, what it asks, and a right answer to each question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bs4 import Tag
+
+from equity_tracker.model.readiness import Section
+from tests.architecture.test_access import lines
+from tests.support.page import FilledForm, Page, words
+from tests.support.people import PASSWORD
+
+# A year in which nothing of the world that the tests make has a date, so that order is kept.
+FIRST_YEAR = 2031
+Answers = dict[str, str | list[str]]
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A page with a form, and who may open it."""
+
+    endpoint: str
+    who: str
+    section: str = ""
+
+    @property
+    def name(self) -> str:
+        return " ".join(filter(None, (self.endpoint, self.section)))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A field as the page shows it: its name, its kind, and what it offers to choose from."""
+
+    name: str
+    kind: str
+    offered: tuple[str, ...] = ()
+    # It opens only when one option of another question is chosen.
+    is_revealed: bool = False
+
+    @property
+    def short(self) -> str:
+        """The last part of its name, the same in every row of a list."""
+        return self.name.rpartition("-")[2]
+
+    @property
+    def is_written(self) -> bool:
+        """Whether people type the answer, and may read it again."""
+        return not self.offered and self.kind != "password"
+
+    def answered(self, value: str | list[str]) -> Answers:
+        """Return what a browser sends for an answer; a date is written with slashes."""
+        if self.kind != "date":
+            return {self.name: value}
+        parts = [*str(value).split("/"), "", ""]
+        return {
+            f"{self.name}-{part}": text for part, text in zip(("day", "month", "year"), parts, strict=False)
+        }
+
+
+@dataclass
+class Sheet:
+    """A form on a page, ready to be filled in."""
+
+    page: Page
+    form: FilledForm
+    questions: list[Question] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, page: Page) -> Sheet:
+        """Read the page's own form: the last one that posts, with its last button that only sends."""
+        buttons = page.soup.select("main form[method=post] button[type=submit]:not([name])")
+        assert buttons, f"{page.url} has no form: {page.main[:300]}"
+        form = page.form(words(buttons[-1]))
+        return cls(page, form, list(_questions(form.form)))
+
+    @property
+    def sent(self) -> Answers:
+        """What is sent when nobody fills anything in."""
+        return {name: values if len(values) > 1 else values[0] for name, values in self.form.values.items()}
+
+    def right(self, **given: str) -> Answers:
+        """Return a right answer to every question. `given` differ, by the last part of a field's name."""
+        answers = self.sent
+        for number, question in enumerate(self.questions):
+            answers |= question.answered(given.get(question.short, _right(question, number)))
+        return answers
+
+    def blank(self, with_: str = "") -> Answers:
+        """Return what is sent by somebody who leaves everything out, or types nothing but spaces."""
+        answers = self.sent
+        for question in self.questions:
+            if question.kind in {"radio", "checkbox", "tick"}:
+                answers.pop(question.name, None)
+            elif question.kind == "password":
+                answers[question.name] = ""  # Spaces are part of a password.
+            elif question.kind != "select":
+                answers |= question.answered("/".join([with_] * 3) if question.kind == "date" else with_)
+        return answers
+
+
+def _questions(form: Tag) -> Iterator[Question]:
+    controls: dict[str, list[Tag]] = {}
+    for control in form.find_all(["input", "select", "textarea"], attrs={"name": True}):
+        controls.setdefault(str(control["name"]), []).append(control)
+    for name, same in controls.items():
+        kind = str(same[0].get("type") or same[0].name)
+        offered = tuple(_offered(same))
+        is_revealed = same[0].find_parent(class_=["revealed", "revealed-by-any"]) is not None
+        if name.endswith("-day"):
+            yield Question(name.removesuffix("-day"), "date", (), is_revealed)
+        elif kind not in {"hidden", "submit"} and not name.endswith(("-month", "-year")):
+            yield Question(name, "tick" if offered == ("yes",) else kind, offered, is_revealed)
+
+
+def _offered(controls: list[Tag]) -> Iterator[str]:
+    for control in controls:
+        options = control.find_all("option") if control.name == "select" else [control]
+        for option in options:
+            if option.get("value") and (
+                option.name == "option" or option.get("type") in {"radio", "checkbox"}
+            ):
+                yield str(option["value"])
+
+
+def _right(question: Question, number: int) -> str:
+    if question.offered:
+        return question.offered[0]
+    if question.kind == "date":
+        return f"1/6/{FIRST_YEAR + number}"
+    return {
+        "email": "somebody.new@example.org",
+        "url": "https://example.org/minutes",
+        "password": PASSWORD,
+    }.get(question.kind, f"Said in plain words {number}")
+
+
+# What some fields ask beyond their kind, by the last part of their names.
+RIGHT: dict[str, dict[str, str]] = {
+    "accounts.accept_invitation": {"password": "three herons over slate"},
+    "accounts.change_password": {"new_password": "three herons over slate"},
+    "accounts.reset_password": {"new_password": "three herons over slate"},
+    "accounts.sign_in": {"email": "cora.editor@example.org"},
+    "commitments.edit_section": {"distribution": "targeted_group"},
+    "commitments.submit_commitment": {"publish_as": "statement_of_intent"},
+    "organisations.edit_organisation": {"namespace": "ODS", "value": "RX1", "time_zone": "Europe/London"},
+    "programmes.create_programme": {
+        "reference_prefix": "QQ",
+        "coordinating_body": "another",
+        "body_name": "Birch College",
+    },
+    "programmes.edit_programme": {
+        "reference_prefix": "FS",
+        "coordinating_body": "another",
+        "body_name": "Birch College",
+    },
+    "programmes.end_participation": {"left_on": "1/4/2026"},
+    "programmes.review_check_in": {"decision": "returned"},
+    "programmes.review_commitment": {"decision": "returned"},
+}
+
+
+def form_pages() -> Iterator[FormPage]:
+    """Yield the pages of the access table that have a form, each with one of the people who may send it."""
+    table = {(row["endpoint"], row["method"]): row for row in lines()}
+    for endpoint in sorted({endpoint for endpoint, method in table if method == "POST"}):
+        shown = table.get((endpoint, "GET"))
+        for who in PEOPLE:
+            if shown and ((endpoint, who) in OPENED_OTHERWISE or shown[who] == "200"):
+                sections = (
+                    [section.value for section in Section] if endpoint.endswith("edit_section") else [""]
+                )
+                yield from (FormPage(endpoint, who, section) for section in sections)
+                break
+
+
+PEOPLE = ("anonymous", "editor", "admin", "other_coordinator", "coordinator")
+# What the access table names is no live link, joined already, or has a round that is open.
+OPENED_OTHERWISE = {
+    ("accounts.accept_invitation", "anonymous"): {"token": "a-live-invitation"},
+    ("accounts.reset_password", "anonymous"): {"token": "a-live-reset"},
+    ("organisations.join_programme", "admin"): {"participation": "other-work"},
+    ("programmes.close_programme", "other_coordinator"): {"programme": "other-work"},
+}
+
+# Posts that are a button on a page about something else.
+BUTTONS = {
+    "accounts.end_other_sessions",
+    "accounts.end_session",
+    "accounts.sign_out",
+    "organisations.cancel_invitation",
+    "reports.request_report",
+}

@@ -1,0 +1,100 @@
+"""For each mail that the product sends, a context like the one it is written with."""
+
+from typing import Any
+
+_PLACE = {"organisation": "Alder Trust", "organisation_slug": "alder-trust"}
+_PROGRAMME = {"programme": "Fairer Shore", "programme_slug": "fairer-shore"}
+_COMMITMENT = {"title": "Every cleaning contract pays the real living wage", "commitment_id": "bcdfghjkmnpq"}
+_CHECK_IN = {"title": "Every cleaning contract pays the real living wage", "check_in_id": "qpnmkjhgfdcb"}
+_SUBMITTED = {"submitted_by": "Cora Editor", "awaits_approval": True}
+_REVIEW = {
+    **_PLACE,
+    "programme": "Fairer Shore",
+    "reviewed_by": "Paula Coordinator",
+    "reason": "Please say who decides.",
+    "is_public": False,
+}
+_ROLE = {"name": "Cora Editor", "role_label": "editor"}
+_AWAITED = {
+    "title": "Every cleaning contract pays the real living wage",
+    "commitment_id": "bcdfghjkmnpq",
+    "programme": "Fairer Shore",
+    "due_on": "2026-09-30",
+    "grace_until": "2026-10-14",
+    "days": 7,
+    "is_in_grace": True,
+}
+_REMINDER = {
+    **_PLACE,
+    "name": "Cora Editor",
+    "total": 3,
+    "first_due_on": "2026-09-30",
+    "check_ins": [_AWAITED, _AWAITED | {"days": 0, "is_in_grace": False}],
+}
+
+SAMPLES: dict[str, dict[str, Any]] = {
+    "check_in_acknowledged": {**_REVIEW, **_CHECK_IN, "number": 2},
+    "check_in_approved": {**_REVIEW, **_CHECK_IN, "number": 2},
+    "check_in_copy": {
+        **_PLACE,
+        **_CHECK_IN,
+        "programme": "Fairer Shore",
+        "number": 2,
+        "standing": "It is published.",
+        "answers": [["Delivery", "Limited"], ["Outlook", "On track"]],
+        "evidence": [{"title": "Board paper", "url": "http://127.0.0.1:8000/paper"}],
+        "private_links": 1,
+    },
+    "check_in_returned": {**_REVIEW, **_CHECK_IN, "number": 2},
+    "check_in_submitted": {
+        **_PROGRAMME,
+        **_CHECK_IN,
+        **_SUBMITTED,
+        "organisation": "Alder Trust",
+        "number": 2,
+        "is_correction": False,
+    },
+    "commitment_acknowledged": {**_REVIEW, **_COMMITMENT},
+    "commitment_approved": {**_REVIEW, **_COMMITMENT},
+    "commitment_returned": {**_REVIEW, **_COMMITMENT},
+    "commitment_submitted": {**_PROGRAMME, **_COMMITMENT, **_SUBMITTED, "organisation": "Alder Trust"},
+    "coordinator_weekly": {
+        **_PROGRAMME,
+        "name": "Paula Coordinator",
+        "total": 3,
+        "overdue": 1,
+        "not_reported": 2,
+        "listed": 2,
+        "organisations": [
+            {"name": "Alder Trust", "check_ins": [_AWAITED, _AWAITED | {"is_in_grace": False}]}
+        ],
+    },
+    "invitation": {
+        "place_name": "Alder Trust",
+        "role_label": "editor",
+        "invited_by": "Ada Admin",
+        "token": "tok-en",
+        "expires_on": "13 April 2026",
+    },
+    "member_left": {**_PLACE, **_ROLE},
+    "member_removed": {"organisation": "Alder Trust", "removed_by": "Ada Admin"},
+    "organisation_joined": {**_PROGRAMME, "organisation": "Alder Trust", "by": "Ada Admin"},
+    "organisation_left": {**_PROGRAMME, "organisation": "Alder Trust", "by": "Ada Admin"},
+    "password_changed": {"name": "Cora Editor"},
+    "programme_invitation": {
+        **_PLACE,
+        **_PROGRAMME,
+        "summary": "What Fairer Shore is about.",
+        "coordinating_body": "Institute of Fairness",
+        "invited_by": "Paula Coordinator",
+    },
+    "reminder_before_due": _REMINDER,
+    "reminder_overdue": _REMINDER,
+    "reset_password": {"name": "Cora Editor", "token": "tok-en"},
+    "role_changed": {
+        **_PLACE,
+        "role_label": "editor",
+        "role_definition": "Writes and submits commitments.",
+        "changed_by": "Ada Admin",
+    },
+}

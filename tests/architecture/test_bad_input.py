@@ -1,0 +1,331 @@
+"""Bad answers to every form there is: refused in words, at their field, with nothing saved and nothing lost.
+
+Rows as in the list of bad input: 1 to 7, 9 to 13, 20 to 25 and 37 to 40. There is no Markdown (8), no time of
+day (14), no number or percentage to type (16 to 19) and nothing to upload (26 to 33) on any page yet; a time
+zone (15) is chosen from a list (20). Files (34 to 36) are the import's: see tests/imports.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from html import unescape
+from itertools import zip_longest
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+
+from equity_tracker.extensions import db
+from equity_tracker.model.base import Base
+from equity_tracker.model.programme import Participation
+from equity_tracker.model.sign_in import RESET_LIMIT, OneTimeToken, TokenPurpose
+from equity_tracker.model.tokens import hash_token
+from tests.architecture.access_world import AccessWorld, make_access_world
+from tests.architecture.form_pages import (
+    BUTTONS,
+    FIRST_YEAR,
+    OPENED_OTHERWISE,
+    RIGHT,
+    Answers,
+    FormPage,
+    Question,
+    Sheet,
+    form_pages,
+)
+from tests.architecture.test_access import forgotten, lines
+from tests.conftest import NOW
+from tests.support.client import CheckingClient
+from tests.support.page import Page
+from tests.support.people import World
+
+NOTHING_TO_SEE = "\N{ZERO WIDTH SPACE}\N{RIGHT-TO-LEFT OVERRIDE}"
+MARKUP = "<script>alert(1)</script> {{7*7}} ${7*7} =7*7"
+CANNOT_BE_STORED = "has a character that cannot be stored. Delete it and try again"
+NO_LINE_BREAK = "cannot have a line break"
+ONE_EMAIL = "Enter one e-mail address, like name@example.nhs.uk"
+HTTPS = "Enter a web address that starts with https://"
+NOT_ALLOWED = "The address has parts that are not allowed"
+LIKE_A_DATE = "Enter a date like 27 3 2027"
+YEARS = "The year must be between 2000 and 2100"
+
+# Wrong answers to each kind of question, with what the message must say.
+WRONG: dict[str, list[tuple[str, str]]] = {
+    "text": [
+        ("Living\x00wage", CANNOT_BE_STORED),
+        ("x" * 20_001, "characters or fewer. It has 20,001"),
+        (NOTHING_TO_SEE, "that can be read"),
+        ("Ada\r\nBcc: eve@example.org", NO_LINE_BREAK),
+    ],
+    "textarea": [
+        ("Living\x00wage", CANNOT_BE_STORED),
+        ("x" * 20_001, "characters or fewer. It has 20,001"),
+        (NOTHING_TO_SEE, "that can be read"),
+    ],
+    "email": [
+        ("a@b", ONE_EMAIL),
+        ("x" * 250 + "@example.org", ONE_EMAIL),
+        ("ada@example.org,eve@example.org", ONE_EMAIL),
+        ("ada@example.org\r\nBcc: eve@example.org", ""),
+    ],
+    "url": [
+        ("javascript:alert(1)", HTTPS),
+        ("file:///etc/passwd", HTTPS),
+        ("http://169.254.169.254", HTTPS),
+        ("https://ada@example.org", NOT_ALLOWED),
+        ("https://example.org/" + "x" * 10_000, NOT_ALLOWED),
+        ("https://ex\N{CYRILLIC SMALL LETTER A}mple.org", NOT_ALLOWED),
+    ],
+    "date": [
+        ("31/02/2027", "31 February 2027 is not a real date"),
+        ("29/02/2027", "2027 is not a leap year: choose 1 to 28 February"),
+        ("1/1/0001", YEARS),
+        ("31/12/9999", YEARS),
+        ("1/1/20270", YEARS),
+        ("tomorrow", LIKE_A_DATE),
+        ("١٥/٠٣/2027", LIKE_A_DATE),
+    ],
+    "password": [("x" * 201, "must be 200 characters or fewer")],
+}
+# Tables that say who asked, and not what anybody did.
+OWN_TRANSACTIONS = {"user_sessions", "attempts", "heartbeats"}
+
+
+@dataclass
+class Desk:
+    """A person at a form page, who can send it; what is sent is forgotten afterwards."""
+
+    client: CheckingClient
+    sheet: Sheet
+    about: FormPage
+
+    @property
+    def right(self) -> Answers:
+        return self.sheet.right(**RIGHT.get(self.about.endpoint, {}))
+
+    @property
+    def asked(self) -> list[Question]:
+        return self.sheet.questions
+
+    def refuses(self, wrong: Mapping[Question, tuple[str | list[str], str]]) -> None:
+        """Send right answers but for these; see each refused at its field, and shown again."""
+        answers = self.right
+        for question, (answer, _) in wrong.items():
+            answers |= question.answered(answer)
+        page = self.send(answers)
+        assert page.status == 422, wrong
+        assert page.errors.keys() == {question.name for question in wrong}
+        for question, (_, message) in wrong.items():
+            assert message in page.errors[question.name]
+        listed = [ROW.sub("", message) for message in page.error_list]
+        assert listed == list(page.errors.values()), "the summary says the same, in the page's order"
+        is_chosen = any(question.offered for question in wrong)
+        kept = [question for question in self.asked if not (is_chosen and question.is_revealed)]
+        self.shows_what_was_typed(page, answers, kept)
+
+    def shows_what_was_typed(self, page: Page, answers: Answers, kept: Iterable[Question] = ()) -> None:
+        """See every text and date on the page, in a field or as words; what cannot be shown has a sign."""
+        shown = " ".join(unescape(page.response.text).split())
+        for question in kept or self.asked:
+            for name, answer in answers.items():
+                if question.is_written and name.startswith(question.name):
+                    assert " ".join(str(answer).replace("\x00", "\ufffd").split()) in shown, name
+
+    @contextmanager
+    def sending(self, answers: Mapping[str, Any] | str) -> Iterator[Page]:
+        """Send it, yield what comes, and forget it; fail if it was refused and yet something changed."""
+        with forgotten():
+            before = rows()
+            response = self.client.browser.post(
+                self.sheet.page.url, data=answers, content_type="application/x-www-form-urlencoded"
+            )
+            page = Page(response, self.client)
+            assert page.status < 500
+            if page.status >= 400:
+                assert rows() == before, "what was refused was saved"
+            yield page
+
+    def send(self, answers: Mapping[str, Any] | str) -> Page:
+        with self.sending(answers) as page:
+            return page
+
+
+def rows() -> dict[str, list[str]]:
+    """Return everything that is stored, but for who asked."""
+    connection = db.session.connection()
+    return {
+        name: sorted(map(repr, connection.exec_driver_sql(f'SELECT * FROM "{name}"')))  # noqa: S608
+        for name in Base.metadata.tables
+        if name not in OWN_TRANSACTIONS
+    }
+
+
+@pytest.fixture
+def here(world: World) -> AccessWorld:
+    """What the access table names, and a live link or an open invitation where that has none."""
+    made = make_access_world(world)
+    for name in ("opens_on", "due_on", "grace_until", "closes_on"):
+        setattr(made.open, name, getattr(made.open, name) - timedelta(days=60))
+    made.draft.statement = "Every cleaner we pay earns the real living wage."
+    made.member_invitation.token_hash = hash_token("a-live-invitation")
+    db.session.add(
+        OneTimeToken(
+            purpose=TokenPurpose.RESET_PASSWORD,
+            token_hash=hash_token("a-live-reset"),
+            user=world.vic,
+            created_at=NOW,
+            expires_at=NOW + RESET_LIMIT,
+        )
+    )
+    invited = Participation(organisation=world.alder, programme=world.other_programme, invited_on=NOW.date())
+    db.session.add(invited)
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def desk(request: pytest.FixtureRequest, app: Flask, here: AccessWorld) -> Desk:
+    about: FormPage = request.param
+    client = CheckingClient(app, here.people[about.who])
+    arguments = here.arguments(about.endpoint) | OPENED_OTHERWISE.get((about.endpoint, about.who), {})
+    if about.section:
+        arguments["section"] = about.section
+    page = Page(client.browser.get(client._url(about.endpoint, arguments)), client)
+    return Desk(client, Sheet.on(page), about)
+
+
+# The summary says in which row of a list something is wrong.
+ROW = re.compile(r"^[A-Z][a-z]+ [0-9]+: ")
+FORMS = list(form_pages())
+FORM = {about.name: about for about in FORMS}
+of_forms: Any = {"indirect": ["desk"], "ids": lambda value: getattr(value, "name", None)}
+every_form = pytest.mark.parametrize("desk", FORMS, **of_forms)
+# The forms that change what others may be changing, and what comes when somebody was first.
+VERSIONED = {
+    "check_ins.confirm_nothing_changed": 409,
+    "check_ins.correct_check_in": 409,
+    "check_ins.record_check_in": 409,
+    "commitments.edit_section": 409,
+    "programmes.review_check_in": 422,
+    "programmes.review_commitment": 422,
+}
+
+
+def test_every_form_is_tried_here() -> None:
+    posts = {row["endpoint"] for row in lines() if row["method"] == "POST"}
+    tried = {about.endpoint for about in FORMS}
+    assert tried & BUTTONS == set()
+    assert tried | BUTTONS == posts
+
+
+@every_form
+def test_right_answers_are_taken_and_markup_is_text_like_any_other(desk: Desk) -> None:
+    """Row 7: stored as typed, and words for every page. So each refusal below is for the one thing wrong."""
+    texts = [
+        question
+        for question in desk.asked
+        if question.kind in {"text", "textarea"} and question.short not in RIGHT.get(desk.about.endpoint, {})
+    ]
+    answers = desk.right
+    for number, question in enumerate(texts):
+        answers[question.name] = f"{MARKUP} {number}"
+    with desk.sending(answers) as page:
+        assert page.status == 303, page.error_list
+        stored = str(rows())
+        assert [question.name for question in texts if str(answers[question.name]) not in stored] == []
+        for address in (page.response.location, desk.sheet.page.url):
+            shown = Page(desk.client.browser.get(address), desk.client)
+            assert "<script>alert" not in shown.response.text
+            assert "49 ${" not in shown.text
+            assert "} 49" not in shown.text
+
+
+@every_form
+def test_nothing_and_nothing_but_spaces_are_the_same(desk: Desk) -> None:
+    """Row 1."""
+    nothing, spaces = (desk.send(desk.sheet.blank(with_)) for with_ in ("", "   "))
+    assert nothing.status == spaces.status in {303, 422}
+    assert nothing.errors == spaces.errors
+    assert [said for said in nothing.errors.values() if not said.startswith(("Enter ", "Choose "))] == []
+
+
+@every_form
+def test_what_cannot_be_an_answer_is_refused_at_its_field(desk: Desk) -> None:
+    """Rows 2, 4, 5, 9 to 11, 13 and 22 to 25: each time the next wrong answer to every question."""
+    answers = [[(question, *wrong) for wrong in WRONG.get(question.kind, ())] for question in desk.asked]
+    for together in zip_longest(*answers):
+        desk.refuses({question: (answer, message) for question, answer, message in filter(None, together)})
+
+
+@every_form
+def test_a_choice_is_one_of_those_offered(desk: Desk) -> None:
+    """Rows 15, 20 and 21."""
+    lists = [question for question in desk.asked if question.kind in {"radio", "select", "checkbox"}]
+    several = [question for question in lists if question.kind != "checkbox" and len(question.offered) > 1]
+    if lists:
+        desk.refuses(dict.fromkeys(lists, ("zzzzzzzzzzzz", "hoose ")))
+    if several:
+        desk.refuses({question: (list(question.offered[:2]), "Choose only one ") for question in several})
+
+
+@every_form
+def test_what_is_turned_away_whole_saves_nothing(desk: Desk) -> None:
+    """Rows 3, 6 and 37. The text comes back unless nobody has read it."""
+    for token in ("", "yesterday's"):
+        page = desk.send(desk.right | {"csrf_token": token})
+        assert (page.status, page.heading) == (400, "This page was open too long")
+        desk.shows_what_was_typed(page, desk.right)
+    for stray in ("%ff", "%ed%a0%80"):
+        page = desk.send(f"{urlencode(desk.right, doseq=True)}&note={stray}")
+        assert page.status == 400
+        assert "Some characters could not be read. Type them again" in page.main
+    page = desk.send(desk.right | {"note": "x" * 2_000_000})
+    assert (page.status, page.heading) == (413, "What you sent is too large")
+
+
+@pytest.mark.parametrize("desk", [about for about in FORMS if about.endpoint in VERSIONED], **of_forms)
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(desk: Desk) -> None:
+    """Row 38. A decision replaces nothing: it is asked again, above what came meanwhile."""
+    assert "version" in desk.right
+    page = desk.send(desk.right | {"version": "987"})
+    assert page.status == VERSIONED[desk.about.endpoint]
+    desk.shows_what_was_typed(page, desk.right)
+
+
+PAIRS = [
+    (
+        "commitments.edit_section timing",
+        "starts_on",
+        "ends_on",
+        "The end date must be after the start date, ",
+    ),
+    ("programmes.plan_round", "opens_on", "due_on", "The due date must not be before the round opens."),
+    ("programmes.plan_round", "due_on", "grace_until", "The grace date must not be before the due date."),
+    ("programmes.edit_round", "grace_until", "closes_on", "The round must not close before its grace date."),
+]
+
+
+@pytest.mark.parametrize(
+    ("desk", "first", "second", "message"), [(FORM[name], *rest) for name, *rest in PAIRS], **of_forms
+)
+def test_what_ends_does_not_end_before_it_starts(desk: Desk, first: str, second: str, message: str) -> None:
+    """Row 12."""
+    question = next(question for question in desk.asked if question.name == second)
+    desk.refuses({question: (f"1/6/{FIRST_YEAR - 1}", message)})
+
+
+FOREIGN = [
+    ("commitments.register_commitment", "programme", "other-work"),
+    ("programmes.create_programme", "coordinating_body", "birch-college"),
+]
+
+
+@pytest.mark.parametrize(
+    ("desk", "name", "foreign"), [(FORM[name], *rest) for name, *rest in FOREIGN], **of_forms
+)
+def test_what_belongs_to_others_cannot_be_chosen(desk: Desk, name: str, foreign: str) -> None:
+    """Row 20, with things that exist."""
+    question = next(question for question in desk.asked if question.name == name)
+    desk.refuses({question: (foreign, "Choose one of ")})

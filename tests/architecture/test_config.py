@@ -1,0 +1,60 @@
+"""Settings come from the environment alone, and unsafe ones keep the application from starting."""
+
+from pathlib import Path
+
+import pytest
+
+from equity_tracker.config import Settings, SettingsRefused
+
+KEY = "c2a1f0e94b7d4f7c8e5a6b3d2f1e0c9b8a7d6e5f"
+SAFE = {"SECRET_KEY": KEY}
+
+
+def test_a_key_is_all_that_must_be_given() -> None:
+    settings = Settings.from_environment(SAFE)
+    assert settings.public_base_url == "http://127.0.0.1:8000"
+    assert settings.database_url.startswith("sqlite:///")
+    assert settings.mail_url.startswith("file:///")
+    assert settings.storage_url.startswith("file:///")
+
+
+@pytest.mark.parametrize("key", ["", "short", "a" * 64, "change-me"])
+def test_a_missing_short_or_guessable_key_is_refused(key: str) -> None:
+    with pytest.raises(SettingsRefused, match="SECRET_KEY"):
+        Settings.from_environment({"SECRET_KEY": key})
+
+
+def test_the_previous_key_must_be_another() -> None:
+    with pytest.raises(SettingsRefused, match="same as SECRET_KEY"):
+        Settings.from_environment(SAFE | {"PREVIOUS_SECRET_KEY": KEY})
+
+
+@pytest.mark.parametrize(
+    "address", ["http://register.example.org", "register.example.org", "https://x.org/path", "ftp://x.org"]
+)
+def test_the_public_address_is_https_unless_it_is_this_machine(address: str) -> None:
+    with pytest.raises(SettingsRefused, match="PUBLIC_BASE_URL"):
+        Settings.from_environment(SAFE | {"PUBLIC_BASE_URL": address})
+
+
+def test_all_problems_are_told_at_once() -> None:
+    with pytest.raises(SettingsRefused) as refused:
+        Settings.from_environment({"PORT": "eight", "PUBLIC_BASE_URL": "nowhere"})
+    assert len(str(refused.value).splitlines()) == 3
+
+
+@pytest.mark.parametrize("url", ["postgres://db/x", "postgresql://db/x", "postgresql+psycopg://db/x"])
+def test_postgresql_is_reached_through_psycopg(url: str) -> None:
+    assert Settings.from_environment(SAFE | {"DATABASE_URL": url}).database_url == "postgresql+psycopg://db/x"
+
+
+def test_secrets_are_not_printed_with_the_settings() -> None:
+    settings = Settings.from_environment(SAFE | {"DATABASE_URL": "postgresql://user:hunter2@db/x"})
+    assert KEY not in repr(settings)
+    assert "hunter2" not in repr(settings)
+
+
+def test_data_lies_in_the_folder_that_is_named(tmp_path: Path) -> None:
+    settings = Settings.from_environment(SAFE | {"DATA_FOLDER": str(tmp_path)})
+    assert str(tmp_path) in settings.database_url
+    assert str(tmp_path) in settings.mail_url

@@ -1,0 +1,172 @@
+"""Migrations are numbered, have one head, build what the models describe, and can be taken back."""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Table, insert, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from equity_tracker import create_app
+from equity_tracker.config import Settings
+from equity_tracker.extensions import db, migrations
+from equity_tracker.model.base import Base, OrganisationOwned
+from equity_tracker.model.organisation import Organisation
+from tests.support import databases
+
+FOLDER = Path(__file__).parents[2] / "migrations" / "versions"
+# Owned by no one organisation: what all share, what belongs to a person or a programme, what is public.
+SHARED = set(
+    "activities alembic_version attempts form_keys heartbeats invitations job_runs one_time_tokens"
+    " organisation_aliases organisation_change_predecessors organisation_change_successors"
+    " organisation_changes organisation_identifiers organisations outgoing_emails programme_memberships"
+    " programmes publications register_entries rounds user_sessions users".split()
+)
+
+
+@pytest.fixture(scope="module")
+def empty_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application on an empty database of its own."""
+    folder = tmp_path_factory.mktemp("migrations")
+    worker = "migrations_" + os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with databases.fresh(os.environ.get("TEST_DATABASE_URL"), folder, worker) as url:
+        app = create_app(
+            Settings(
+                secret_key="a key for tests only, and quite long enough",
+                database_url=url,
+                public_base_url="http://127.0.0.1:8000",
+                mail_url=f"file://{folder}",
+                mail_from="equity-tracker@example.org",
+                storage_url=f"file://{folder}",
+                folder=folder,
+                testing=True,
+            )
+        )
+        yield app
+        with app.app_context():
+            db.engine.dispose()
+
+
+def upgrade(app: Flask) -> None:
+    """Migrate in a context of its own: a migration's connection stays open until its context ends."""
+    with app.app_context():
+        migrations.upgrade()
+
+
+def owned_tables() -> list[Table]:
+    """Return the tables whose rows belong to one organisation."""
+    mappers = [row for row in Base.registry.mappers if issubclass(row.class_, OrganisationOwned)]
+    return [table for mapper in mappers for table in mapper.tables if isinstance(table, Table)]
+
+
+def scripts() -> list[str]:
+    return sorted(path.name for path in FOLDER.glob("*.py"))
+
+
+def test_they_are_numbered_without_a_gap() -> None:
+    numbers = [int(name[:3]) for name in scripts()]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert all(re.fullmatch(r"\d{3}_[a-z_]+\.py", name) for name in scripts())
+
+
+def test_they_build_what_the_models_describe_and_can_be_taken_back(empty_app: Flask) -> None:
+    upgrade(empty_app)
+    with empty_app.app_context():
+        assert migrations.compare_metadata() == []
+    with empty_app.app_context():
+        assert set(inspect(db.engine).get_table_names()) >= set(Base.metadata.tables)
+    for _ in scripts()[1:]:
+        with empty_app.app_context():
+            migrations.downgrade()
+    upgrade(empty_app)
+    with empty_app.app_context():
+        assert migrations.compare_metadata() == []
+
+
+def test_there_is_one_head(empty_app: Flask) -> None:
+    with empty_app.app_context():
+        assert len(migrations.script_directory.get_heads()) == 1
+
+
+def test_every_table_belongs_to_an_organisation_or_is_known_to_be_shared() -> None:
+    owned = {table.name for table in owned_tables()}
+    assert owned & SHARED == set()
+    assert owned | SHARED == set(Base.metadata.tables) | {"alembic_version"}
+
+
+def test_an_owned_row_names_its_organisation_and_cannot_hang_on_another_ones() -> None:
+    tables = owned_tables()
+    owned = {table.name for table in tables}
+    for table in tables:
+        assert not table.c.organisation_id.nullable, table.name
+        for constraint in table.foreign_key_constraints:
+            if constraint.referred_table.name in owned:
+                assert "organisation_id" in constraint.column_keys, f"{table.name}: {constraint.column_keys}"
+
+
+APPEND_ONLY = ["activities", "check_in_versions", "evidence", "publications", "reviews"]
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_the_database_itself_refuses_to_rewrite_history(empty_app: Flask, table: str) -> None:
+    upgrade(empty_app)
+    with empty_app.app_context():
+        if db.engine.dialect.name == "postgresql":
+            query = "SELECT tgname FROM pg_trigger WHERE tgrelid = CAST(:table AS regclass)"
+        else:
+            query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"
+        with db.engine.connect() as connection:
+            triggers = set(connection.scalars(text(query), {"table": table}))
+        assert {f"{table}_refuse_update", f"{table}_refuse_delete"} <= triggers
+
+
+def test_a_line_of_the_log_can_be_written_but_neither_changed_nor_deleted_nor_replaced(
+    empty_app: Flask,
+) -> None:
+    upgrade(empty_app)
+    with empty_app.app_context():
+        with db.engine.begin() as connection:
+            connection.execute(
+                text("INSERT INTO activities (id, kind, at) VALUES (1, 'signed_in', '2026-01-01 00:00:00')")
+            )
+        statements = ["UPDATE activities SET kind = 'x'", "DELETE FROM activities"]
+        if db.engine.dialect.name == "sqlite":
+            statements.append("REPLACE INTO activities (id, kind, at) VALUES (1, 'x', '2026-01-01 00:00:00')")
+        for statement in statements:
+            with pytest.raises(DBAPIError, match="append-only"), db.engine.begin() as connection:
+                connection.execute(text(statement))
+
+
+def test_a_line_follows_its_organisation_to_a_successor_and_stays_as_it_was_otherwise(
+    empty_app: Flask,
+) -> None:
+    upgrade(empty_app)
+    with empty_app.app_context(), db.engine.begin() as connection:
+        connection.execute(
+            insert(Organisation),
+            [
+                {
+                    "id": number,
+                    "public_id": str(number),
+                    "slug": str(number),
+                    "name": "N",
+                    "sort_name": "n",
+                    "kind": "other",
+                    "created_at": datetime(2026, 1, 1, tzinfo=UTC),
+                }
+                for number in (1, 2)
+            ],
+        )
+        connection.execute(
+            text(
+                "INSERT INTO activities (id, kind, at, organisation_id)"
+                " VALUES (2, 'signed_in', '2026-01-01 00:00:00', 1)"
+            )
+        )
+        connection.execute(text("UPDATE activities SET organisation_id = 2, kind = kind WHERE id = 2"))
+        held_by = text("SELECT organisation_id FROM activities WHERE id = 2")
+        assert connection.scalar(held_by) == 2

@@ -1,0 +1,141 @@
+"""A real browser on a real installation, started by the README's own command."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LONGEST_START = 180
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running installation."""
+
+    url: str
+    folder: Path
+    password: str
+    environment: dict[str, str]
+
+    def command(self, *words: str) -> str:
+        """Run a flask command on it, and return what it said."""
+        done = subprocess.run(
+            ["scripts/flask.sh", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+        )
+        return done.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Start everything with `make run` in a folder of its own; stop all of it afterwards."""
+    folder = tmp_path_factory.mktemp("site")
+    port = free_port()
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}
+    } | {
+        "PORT": str(port),
+        "DATA_FOLDER": str(folder),
+        "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
+        "SECRET_KEY": "a key for journeys only, and quite long enough",
+    }
+    log = folder / "make-run.log"
+    with log.open("w") as said:
+        running = subprocess.Popen(
+            ["make", "run"], cwd=ROOT, env=environment, stdout=said, stderr=said, start_new_session=True
+        )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until(lambda: answers(url, running, log), LONGEST_START, "the site to answer")
+        password = re.search(r"password[^:\n]*: *(.+)", log.read_text())
+        assert password, log.read_text()
+        yield Site(url, folder, password.group(1).strip(), environment)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGTERM)
+        try:
+            running.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+            running.wait(timeout=10)
+
+
+def answers(url: str, running: "subprocess.Popen[bytes]", log: Path) -> bool:
+    assert running.poll() is None, f"make run ended early:\n{log.read_text()[-3000:]}"
+    try:
+        with urllib.request.urlopen(f"{url}/healthz/live", timeout=2) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def wait_until(happens: Callable[[], bool], seconds: float, what: str) -> None:
+    """Wait for something that another process does."""
+    end = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < end, f"waited {seconds} seconds for {what}"
+        time.sleep(0.25)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+SignIn = Callable[[str], Page]
+
+
+@pytest.fixture
+def sign_in(site: Site, browser: Browser) -> Iterator[SignIn]:
+    """Open a browser window of their own for a person of the demonstration, signed in."""
+    contexts = []
+
+    def open_for(address: str) -> Page:
+        context = browser.new_context(base_url=site.url)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/sign-in")
+        page.get_by_label("E-mail address").fill(address)
+        page.get_by_role("textbox", name="Password").fill(site.password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(lambda address: "/sign-in" not in address)
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()

@@ -1,0 +1,92 @@
+"""When on the day: by the clock on the wall where the organisation is, whatever that clock does."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from equity_tracker.extensions import db
+from equity_tracker.model.commitment import Commitment
+from equity_tracker.notices.job import queue_due_notices
+from tests.conftest import NOW
+from tests.notices.rounds import at, expect, mails, open_round
+from tests.support.factories.commitment import make_published
+from tests.support.people import World
+
+
+@pytest.fixture
+def commitment(world: World) -> Commitment:
+    return make_published(world.alder, world.programme, now=NOW)
+
+
+def due_tomorrow(world: World, commitment: Commitment, today: date, zone: str) -> None:
+    """Let the last reminder before the due date fall on `today`."""
+    world.alder.time_zone = zone
+    row = expect(commitment, open_round(world.programme, today + timedelta(days=1)))
+    row.next_reminder_on = today
+    db.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("day", "zone"),
+    [
+        (date(2027, 3, 28), "Europe/London"),  # 01:00 to 02:00 does not exist
+        (date(2026, 10, 25), "Europe/London"),  # and here it comes twice
+        (date(2026, 10, 4), "Australia/Lord_Howe"),  # half an hour forward
+        (date(2027, 4, 4), "Australia/Lord_Howe"),  # half an hour back
+        (date(2027, 2, 7), "Africa/Casablanca"),  # goes back for a month
+        (date(2026, 12, 31), "Pacific/Kiritimati"),  # furthest ahead
+        (date(2027, 1, 1), "Pacific/Pago_Pago"),  # furthest behind
+        (date(2028, 2, 29), "Europe/London"),
+    ],
+)
+def test_a_reminder_goes_out_once_on_its_local_day_and_at_seven(
+    world: World, commitment: Commitment, day: date, zone: str
+) -> None:
+    due_tomorrow(world, commitment, day, zone)
+    seven = at(day, 7, zone=zone)
+
+    for half_hour in range(-24, 30):
+        queue_due_notices(seven + timedelta(minutes=30 * half_hour))
+
+    assert [mail.created_at for mail in mails()] == [seven]
+
+
+def test_a_minute_before_seven_nobody_is_written_to(world: World, commitment: Commitment) -> None:
+    due_tomorrow(world, commitment, date(2026, 7, 1), "Europe/London")
+
+    queue_due_notices(at(date(2026, 7, 1), 6, 59))
+    assert mails() == []
+    queue_due_notices(at(date(2026, 7, 1), 7, 0))
+
+    assert len(mails()) == 1
+
+
+@pytest.mark.parametrize(
+    "jump",
+    [timedelta(hours=-1), timedelta(days=-1), timedelta(days=-400)],
+)
+def test_a_clock_that_is_put_back_writes_nothing_twice(
+    world: World, commitment: Commitment, jump: timedelta
+) -> None:
+    due_tomorrow(world, commitment, date(2026, 7, 1), "Europe/London")
+    moment = at(date(2026, 7, 1), 8)
+    queue_due_notices(moment)
+
+    for minutes in range(0, 120, 30):
+        queue_due_notices(moment + jump + timedelta(minutes=minutes))
+    queue_due_notices(moment + timedelta(hours=1))
+
+    assert len(mails()) == 1
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(days=40), timedelta(days=3653)])
+def test_a_clock_that_jumps_ahead_writes_the_latest_reminder_once(
+    world: World, commitment: Commitment, jump: timedelta
+) -> None:
+    expect(commitment, open_round(world.programme, date(2026, 7, 1)))
+
+    for minutes in range(3):
+        queue_due_notices(at(date(2026, 7, 1), 8) + jump + timedelta(minutes=minutes))
+
+    assert set(Counter(mail.recipient for mail in mails()).values()) == {1}

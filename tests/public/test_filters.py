@@ -1,0 +1,68 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from equity_tracker.public.filters import FACETS, Filters, Sort, UnknownFilter, read_filters, searched_words
+
+
+def test_an_address_is_read_and_written_back_in_one_order() -> None:
+    filters = read_filters({"level": ["community"], "q": ["  warm   homes "], "domain": ["education"]})
+
+    assert filters.parameters() == {"q": "warm homes", "domain": "education", "level": "community"}
+
+
+def test_blank_answers_are_no_answers() -> None:
+    assert read_filters({"domain": [""], "q": [" "], "sort": [""]}) == Filters()
+
+
+def test_the_usual_order_is_left_out_of_the_address() -> None:
+    assert read_filters({"sort": ["newest"]}).parameters() == {}
+    assert read_filters({"sort": ["title"]}).parameters() == {"sort": "title"}
+
+
+@pytest.mark.parametrize("facet", FACETS, ids=lambda facet: facet.name)
+def test_every_facet_knows_its_answers_and_no_others(facet: object) -> None:
+    for value in facet.labels:  # type: ignore[attr-defined]
+        assert read_filters({facet.name: [value]}).get(facet.name) == value  # type: ignore[attr-defined]
+    with pytest.raises(UnknownFilter):
+        read_filters({facet.name: ["no_such_thing"]})  # type: ignore[attr-defined]
+
+
+def test_an_unknown_order_is_refused() -> None:
+    with pytest.raises(UnknownFilter, match="Order: best"):
+        read_filters({"sort": ["best"]})
+
+
+def test_two_answers_to_one_question_are_refused_since_no_row_can_be_both() -> None:
+    with pytest.raises(UnknownFilter, match="advocacy and education"):
+        read_filters({"domain": ["education", "advocacy"]})
+
+
+def test_the_same_answer_twice_is_one_answer() -> None:
+    assert read_filters({"domain": ["education", "education"]}).get("domain") == "education"
+
+
+def test_a_search_that_is_too_long_is_refused_and_never_cut() -> None:
+    assert read_filters({"q": ["a" * 200]}).q == "a" * 200
+    with pytest.raises(UnknownFilter):
+        read_filters({"q": ["a" * 201]})
+
+
+def test_characters_that_cannot_be_read_are_refused() -> None:
+    with pytest.raises(UnknownFilter):
+        read_filters({"q": ["care\x00"]})
+
+
+def test_a_filter_can_be_taken_away_and_the_others_stay() -> None:
+    filters = read_filters({"q": ["homes"], "domain": ["education"], "sort": ["end_date"]})
+
+    assert filters.without("domain") == {"q": "homes", "sort": Sort.END_DATE}
+
+
+def test_words_are_searched_without_accents_case_and_punctuation() -> None:
+    assert searched_words("Māori-led: CARE's “café”") == ["maori", "led", "care", "s", "cafe"]
+
+
+@given(st.text())
+def test_words_searched_for_are_letters_and_digits_only(text: str) -> None:
+    assert all(word.isalnum() for word in searched_words(text))

@@ -1,0 +1,263 @@
+import csv
+import io
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from equity_tracker.extensions import db
+from equity_tracker.model.publishing import publish_organisation
+from equity_tracker.public.counting import EXACT_UP_TO
+from tests.conftest import NOW
+from tests.public.register_rows import TODAY, add_rows
+from tests.support.client import CheckingClient
+from tests.support.factories.organisation import make_organisation
+from tests.support.factories.programme import make_participation
+from tests.support.page import Page
+from tests.support.people import World
+
+PAGE = "public.list_commitments"
+MOST_QUERIES = 6
+
+
+def titles(page: Page) -> list[str]:
+    return [words(row[0]) for row in page.table("Commitments")]
+
+
+def words(cell: str) -> str:
+    return cell.removesuffix(" Alder Trust").removesuffix(" Birch College")
+
+
+def test_a_published_commitment_is_listed_with_both_lights(
+    reader: CheckingClient, public_world: World
+) -> None:
+    add_rows(
+        public_world.alder,
+        public_world.programme,
+        [
+            {
+                "title": "Warm homes",
+                "outlook": "at_risk",
+                "last_reported_on": TODAY - timedelta(days=5),
+                "next_due_on": TODAY + timedelta(days=25),
+                "grace_until": TODAY + timedelta(days=39),
+                "stale_from": TODAY + timedelta(days=40),
+            }
+        ],
+    )
+
+    page = reader.get(PAGE, most_queries=MOST_QUERIES)
+
+    assert page.table("Commitments") == [
+        ["Warm homes Alder Trust", "At risk", "Due 1 May 2026", "31 March 2028"]
+    ]
+    assert "1 result." in page.main
+
+
+def test_an_empty_register_says_what_will_be_there(reader: CheckingClient, public_world: World) -> None:
+    assert "Nothing has been published yet" in reader.get(PAGE).main
+
+
+def test_nothing_is_listed_before_its_programme_is_public(
+    reader: CheckingClient, public_world: World
+) -> None:
+    hidden: list[dict[str, Any]] = [{"public_from": None}, {"public_from": TODAY + timedelta(days=1)}]
+    add_rows(public_world.alder, public_world.programme, [*hidden, {"title": "Seen"}])
+
+    assert titles(reader.get(PAGE)) == ["Seen"]
+    file = reader.browser.get("/commitments.csv", buffered=True).text
+    assert "Seen" in file
+    assert "Promise 0" not in file
+
+
+@pytest.mark.parametrize("sort", ["newest", "title", "end_date"])
+def test_pages_follow_one_another_without_a_gap_or_a_double(
+    reader: CheckingClient, public_world: World, sort: str
+) -> None:
+    rows = [
+        {
+            "title": f"{'ABÅz'[number % 4]} promise {number % 7}",
+            "published_on": TODAY - timedelta(days=number % 3),
+            "ends_on": None if number % 5 == 0 else date(2027, 1, 1 + number % 9),
+        }
+        for number in range(60)
+    ]
+    expected = set(add_rows(public_world.alder, public_world.programme, rows))
+    seen: list[str] = []
+    url: str | None = f"/commitments?sort={sort}"
+    for _ in range(3):
+        assert url is not None
+        page = reader.get_url(url, most_queries=MOST_QUERIES)
+        assert "60 results." in page.main
+        seen += [str(tag["href"]).split("/")[2] for tag in page.soup.select("tbody th a")]
+        url = page.link("Next page").url if page.has_link("Next page") else None
+
+    assert url is None
+    assert len(seen) == 60
+    assert set(seen) == expected
+
+
+def test_lists_are_in_the_order_that_they_say(reader: CheckingClient, public_world: World) -> None:
+    rows = [
+        {"title": "b", "published_on": TODAY - timedelta(days=2), "ends_on": None},
+        {"title": "C", "published_on": TODAY, "ends_on": date(2027, 1, 1)},
+        {"title": "a", "published_on": TODAY - timedelta(days=1), "ends_on": date(2026, 1, 1)},
+    ]
+    add_rows(public_world.alder, public_world.programme, rows)
+
+    assert titles(reader.get(PAGE)) == ["C", "a", "b"]
+    assert titles(reader.get(PAGE, sort="title")) == ["a", "b", "C"]
+    assert titles(reader.get(PAGE, sort="end_date")) == ["a", "C", "b"]
+
+
+def test_the_filters_narrow_and_can_be_taken_away_one_by_one(
+    reader: CheckingClient, public_world: World
+) -> None:
+    add_rows(
+        public_world.alder,
+        public_world.programme,
+        [
+            {"title": "One", "domain": "advocacy", "level": None},
+            {"title": "Two", "domain": "advocacy"},
+            {"title": "Three", "domain": None},
+        ],
+    )
+
+    page = reader.get(PAGE, domain="advocacy", level="not_stated")
+    assert titles(page) == ["One"]
+
+    wider = page.link("Remove filter: Level of action: Not stated").follow()
+    assert sorted(titles(wider)) == ["One", "Two"]
+    assert titles(reader.get(PAGE, domain="not_stated")) == ["Three"]
+
+
+def test_the_form_leads_to_an_address_that_can_be_shared(reader: CheckingClient, public_world: World) -> None:
+    add_rows(public_world.alder, public_world.programme, [{"title": "One", "domain": "advocacy"}])
+
+    shown = reader.get_url("/commitments?q=&by=&programme=&domain=advocacy&sort=newest", expected=302)
+
+    assert shown.response.location == "/commitments?domain=advocacy"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "domain=nonsense", "outlook=good", "reporting=late", "form=x", "level=9", "inequality=x", "kind=x",
+        "delivery=x", "sort=best", "programme=nowhere", "organisation=nobody", "additionality=x",
+        "domain=education&domain=advocacy", "q=" + "a" * 201, "q=%00",
+    ],
+)  # fmt: skip
+def test_what_the_register_does_not_have_is_refused_and_never_widened(
+    reader: CheckingClient, public_world: World, query: str
+) -> None:
+    add_rows(public_world.alder, public_world.programme, [{"title": "One"}])
+
+    for path in ("/commitments", "/commitments.csv"):
+        page = reader.get_url(f"{path}?{query}", expected=400)
+        assert "something the register does not have" in page.main
+        assert "One" not in page.main
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "x",
+        "e30",
+        "W10",
+        "WyIyMDI2LTAxLTAxIiwgInh4Il0",
+        "WyJcdTAwMDAiLCAxXQ",
+        "WyJcdWQ4MDAiLCAxXQ",
+        "%F0%9F",
+        "a" * 5000,
+    ],
+)
+def test_a_cursor_that_nobody_gave_out_is_refused(
+    reader: CheckingClient, public_world: World, after: str
+) -> None:
+    for sort in ("newest", "title"):
+        reader.get_url(f"/commitments?sort={sort}&after={after}", expected=400)
+
+
+def test_an_empty_result_says_what_to_take_away(reader: CheckingClient, public_world: World) -> None:
+    add_rows(public_world.alder, public_world.programme, [{"title": "One"}])
+
+    page = reader.get(PAGE, q="zebra", domain="education")
+
+    assert "Nothing matches all of this" in page.main
+    assert page.has_link("Without “Search: zebra”")
+    assert page.link("Without “Domain: Workforce education and training”").url.endswith("?q=zebra")
+
+
+def test_one_organisation_is_found_by_a_part_of_its_name(reader: CheckingClient, public_world: World) -> None:
+    add_rows(public_world.alder, public_world.programme, [{"title": "Of Alder"}])
+
+    moved = reader.get(PAGE, by="alder", expected=302)
+    assert moved.response.location == "/commitments?organisation=alder-trust"
+    page = reader.get_url(moved.response.location)
+    assert titles(page) == ["Of Alder"]
+    assert page.has_link("Remove filter: Organisation: Alder Trust")
+
+
+def test_several_organisations_that_fit_are_offered(reader: CheckingClient, public_world: World) -> None:
+    add_rows(public_world.alder, public_world.programme, [{"reference": "FS-1"}])
+    add_rows(public_world.birch, public_world.programme, [{"reference": "FS-2"}])
+    maple = make_organisation("Maple Trust", now=NOW)
+    db.session.flush()
+    make_participation(maple, public_world.programme, now=NOW)
+    published = publish_organisation(maple, None, now=NOW, today=TODAY, visible_from=TODAY)
+    assert published is not None
+    db.session.add(published)
+    db.session.flush()
+    add_rows(maple, public_world.programme, [{"reference": "FS-3"}])
+
+    page = reader.get(PAGE, by="trust", domain="education")
+
+    assert "Which organisation?" in page.main
+    assert page.has_link("Alder Trust")
+    assert not page.has_link("Birch College")
+    assert page.link("Maple Trust").url.endswith("?domain=education&organisation=maple-trust")
+
+
+def test_a_name_that_nobody_has_is_said_to_be_unknown(reader: CheckingClient, public_world: World) -> None:
+    page = reader.get(PAGE, by="nobody")
+
+    assert "No organisation found" in page.main
+    assert page.has_link("All organisations with commitments")
+
+
+def test_results_are_counted_exactly_to_a_thousand(reader: CheckingClient, public_world: World) -> None:
+    rows = [{"domain": "advocacy" if number else "education"} for number in range(EXACT_UP_TO + 1)]
+    add_rows(public_world.alder, public_world.programme, rows)
+
+    assert "1,000 results." in reader.get(PAGE, domain="advocacy").main
+    assert "More than 1,000 results." in reader.get(PAGE).main
+
+
+def test_the_file_holds_exactly_what_is_shown(reader: CheckingClient, public_world: World) -> None:
+    rows = [{"title": f"T{number:02d}", "domain": "advocacy"} for number in range(40)]
+    add_rows(public_world.alder, public_world.programme, [*rows, {"title": "Other"}])
+
+    page = reader.get(PAGE, domain="advocacy", sort="title")
+    link = page.link("All of these as a table").url
+    assert parse_qs(urlsplit(link).query) == {"domain": ["advocacy"], "sort": ["title"]}
+    response = reader.browser.get(link, buffered=True)
+    lines = list(csv.DictReader(io.StringIO(response.get_data().decode("utf-8-sig"))))
+
+    assert response.get_data().startswith(b"\xef\xbb\xbf")
+    assert [line["Title"] for line in lines] == [f"T{number:02d}" for number in range(40)]
+    assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_the_page_is_the_same_for_everybody_and_may_be_kept(
+    reader: CheckingClient, public_world: World
+) -> None:
+    add_rows(public_world.alder, public_world.programme, [{"title": "One"}])
+    signed_in = CheckingClient(reader.app, public_world.ada)
+
+    responses = [client.browser.get("/commitments") for client in (reader, signed_in)]
+
+    assert responses[0].get_data() == responses[1].get_data()
+    for response in responses:
+        assert response.headers["Cache-Control"] == "public, max-age=20"
+        assert "Set-Cookie" not in response.headers

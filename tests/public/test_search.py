@@ -1,0 +1,81 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from equity_tracker.public.filters import read_filters, searched_words
+from equity_tracker.public.queries.conditions import matching
+from equity_tracker.public.queries.register import count_entries, list_entries
+from tests.public.register_rows import TODAY, add_rows
+from tests.support.people import World
+
+TITLES = (
+    "Pay the real living wage in every cleaning contract",
+    "Warm homes for people with lung disease",
+    "Te reo Māori in every clinic",
+    "Wages councils for care workers",
+)
+
+
+@pytest.fixture
+def four(public_world: World) -> World:
+    rows = [{"title": title, "search_text": _folded(title)} for title in TITLES]
+    add_rows(public_world.alder, public_world.programme, rows)
+    return public_world
+
+
+def _folded(title: str) -> str:
+    """As `publishing` writes it: without accents."""
+    return title.replace("ā", "a")
+
+
+def found(q: str) -> set[str]:
+    rows = list_entries(read_filters({"q": [q]}), TODAY, after=None, limit=10)
+    return {row.title.split()[0] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("living wage", {"Pay"}),
+        ("wage", {"Pay", "Wages"}),  # stemmed
+        ("WARM", {"Warm"}),
+        ("clea", {"Pay"}),  # the last word may be a beginning
+        ("clea contract", set()),  # the others may not
+        ("maori", {"Te"}),
+        ("Māori", {"Te"}),
+        ("warm wage", set()),  # every word must be there
+        ("zebra", set()),
+        ("!?“”", set()),
+        ("*", set()),
+    ],
+)
+def test_a_search_finds_rows_that_hold_every_word(four: World, q: str, expected: set[str]) -> None:
+    assert found(q) == expected
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        '"', '""', "'", "''; DROP TABLE register_entries; --", "a AND", "OR", "NOT x", "NEAR(a b)", "(", ")",
+        "a:b", "search_text:x", "^a", "a*b", "*a", "-a", "+a", "{a b}", "a & b | !c", "a <-> b", ":*", "\\",
+        "%_%", "\u202e", "🏠 homes", "a" * 200, " ".join("ab" * 60), "İ", "ﬁ", "ｗａｒｍ",
+    ],
+)  # fmt: skip
+def test_no_search_is_an_error(four: World, q: str) -> None:
+    assert count_entries(read_filters({"q": [q[:200]]}), TODAY) >= 0
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(q=st.text(max_size=200))
+def test_no_text_at_all_is_an_error(four: World, q: str) -> None:
+    from equity_tracker.extensions import db  # noqa: PLC0415 - the session of the test
+    from equity_tracker.model.register import RegisterEntry  # noqa: PLC0415
+
+    db.session.query(RegisterEntry.id).where(matching(searched_words(q))).all()
+
+
+def test_words_and_filters_narrow_together(four: World) -> None:
+    both = read_filters({"q": ["wage"], "domain": ["advocacy"]})
+
+    assert count_entries(read_filters({"q": ["wage"], "domain": ["education"]}), TODAY) == 2
+    assert count_entries(both, TODAY) == 0

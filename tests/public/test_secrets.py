@@ -1,0 +1,176 @@
+"""Nothing private reaches a public page or file: a marker stands in every private place and is looked for."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import Enum, String, Table, Text, func, literal, update
+
+from equity_tracker.extensions import db
+from equity_tracker.model.activity import Activity, ActivityKind
+from equity_tracker.model.base import Base
+from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.organisation import OrganisationIdentifier
+from equity_tracker.model.outbox import OutgoingEmail
+from equity_tracker.model.people import Invitation
+from equity_tracker.model.programme import Visibility
+from equity_tracker.model.publication import Publication, PublicationKind
+from equity_tracker.model.publishing import publish_commitment, publish_organisation, publish_programme
+from equity_tracker.model.register import RegisterEntry
+from equity_tracker.model.review import Decision, Review
+from tests.conftest import NOW
+from tests.public.records import report_on
+from tests.support.client import CheckingClient
+from tests.support.factories.commitment import answers, make_commitment, make_published
+from tests.support.factories.programme import make_participation
+from tests.support.people import World
+
+TODAY = NOW.date()
+MARKER = "zz-private"
+SAID = {name: f"{MARKER} {name}" for name in ("why", "what_changed", "next_step", "who_has_not_benefited")}
+# Read by the public pages, on purpose. Everything else is poisoned after publication.
+READ_BY_THE_PUBLIC = {"publications", "register_entries"}
+# Kept from being changed by the database itself: what is private in them is planted when it is written.
+APPEND_ONLY = {"activities", "check_in_versions", "evidence", "reviews", "check_ins"}
+
+
+@pytest.fixture
+def planted(app: Flask, public_world: World) -> World:
+    """Publish a few things, then hide the marker everywhere else."""
+    world = public_world
+    published = make_published(world.alder, world.programme, now=NOW)
+    link = EvidenceLink(f"{MARKER} title", f"https://{MARKER}.example.org", is_public=False)
+    report_on(published, TODAY, by=world.cora, evidence=(link, EvidenceLink("Seen", "https://x.example.org")))
+    _plant_what_waits(world)
+    _plant_what_was_said_inside(world, published.id)
+    world.alder.identifiers.append(OrganisationIdentifier(namespace="ODS", value="RX1"))
+    db.session.flush()
+    for table in Base.metadata.sorted_tables:
+        if table.name not in READ_BY_THE_PUBLIC | APPEND_ONLY:
+            _poison(table)
+    db.session.commit()
+    db.session.expire_all()
+    return world
+
+
+def _plant_what_waits(world: World) -> None:
+    """A draft, a returned one, an internal programme, one taken back, a check-in that awaits approval."""
+    make_commitment(world.alder, world.programme, now=NOW, title=f"{MARKER} draft")
+    returned = make_commitment(world.alder, world.programme, now=NOW, title=f"{MARKER} returned")
+    returned.submit(as_statement_of_intent=False, now=NOW)
+    returned.return_with_reason()
+    world.other_programme.visibility = Visibility.INTERNAL
+    make_participation(world.alder, world.other_programme, now=NOW)
+    db.session.flush()
+    internal = make_commitment(
+        world.alder, world.other_programme, now=NOW, title=f"{MARKER} internal", statement=MARKER
+    )
+    publish_commitment(internal, now=NOW, today=TODAY)
+    programme = publish_programme(world.other_programme, None, now=NOW, today=TODAY)
+    assert programme is not None
+    programme.payload = programme.payload | {"name": MARKER}
+    db.session.add(programme)
+    taken_back = make_commitment(
+        world.alder, world.programme, now=NOW, title=f"{MARKER} taken back", statement=MARKER
+    )
+    publication = publish_commitment(taken_back, now=NOW, today=TODAY)
+    assert publication is not None
+    assert taken_back.register_entry is not None
+    publication.retracted_on, taken_back.register_entry.public_from = TODAY, None
+    waiting = CheckIn(commitment=returned, number=1, submitted_on=TODAY, is_returned=False)
+    db.session.add(waiting)
+    waiting.add_version(answers(**SAID), by=world.cora, now=NOW)
+    hidden = publish_organisation(world.birch, None, now=NOW, today=TODAY, visible_from=None)
+    assert hidden is not None
+    hidden.subject_id, hidden.payload = "hidden000000", hidden.payload | {"name": MARKER}
+    db.session.add(hidden)
+
+
+def _plant_what_was_said_inside(world: World, commitment_id: int) -> None:
+    place = {"organisation_id": world.alder.id, "programme_id": world.programme.id}
+    db.session.add_all(
+        [
+            Review(
+                **place,
+                commitment_id=commitment_id,
+                decision=Decision.RETURNED,
+                reason=f"{MARKER} reason",
+                reviewed_by_id=world.paula.id,
+                reviewed_at=NOW,
+            ),
+            Activity(
+                **place,
+                kind=ActivityKind.COMMITMENT_RETURNED,
+                at=NOW,
+                actor_id=world.paula.id,
+                subject_name=MARKER,
+                before={"title": MARKER},
+                after={"title": MARKER},
+            ),
+            OutgoingEmail.to(f"{MARKER}@example.org", "x", key="k", context={"words": MARKER}, now=NOW),
+            Invitation(
+                organisation_id=world.alder.id,
+                email=f"{MARKER}@example.org",
+                role="viewer",
+                token_hash="x",
+                invited_by_id=world.ada.id,
+                created_at=NOW,
+                expires_at=NOW + timedelta(days=7),
+            ),
+        ]
+    )
+
+
+def _poison(table: Table) -> None:
+    """Write the marker over every free text of every row, as if it had been edited since."""
+    values = {
+        column.name: literal(f"{MARKER}-") + func.cast(column.table.c.id, String)
+        for column in table.columns
+        if isinstance(column.type, String | Text)
+        and not isinstance(column.type, Enum)
+        and not column.foreign_keys
+        and (column.type.length is None or column.type.length >= 60)
+        and "id" in table.c
+    }
+    if values:
+        db.session.execute(update(table).values(values))
+
+
+def addresses(reader: CheckingClient) -> list[str]:
+    """Every public address that exists, and some that must not."""
+    entries = db.session.query(RegisterEntry.public_id, RegisterEntry.reference, RegisterEntry.slug).all()
+    found = ["/", "/programmes", "/statements", "/glossary", "/method", "/accessibility", "/privacy"]
+    found += ["/organisations", "/organisations?show=all", f"/organisations?show=all&q={MARKER}"]
+    found += ["/commitments", f"/commitments?q={MARKER}", "/commitments.csv", f"/commitments?by={MARKER}"]
+    found += [f"/commitments?q={word}" for word in ("private", "draft", "internal", "taken")]
+    found += [f"/programmes/{slug}" for slug in ("fairer-shore", "other-work")]
+    found += [f"/organisations/{slug}" for slug in ("alder-trust", "birch-college", "institute-of-fairness")]
+    found += [f"/commitments/{row.public_id}/{row.slug}" for row in entries]
+    return found + [f"/commitments/{row.reference}" for row in entries]
+
+
+def test_no_public_page_or_file_holds_anything_private(planted: World, reader: CheckingClient) -> None:
+    assert db.session.query(Publication).filter_by(kind=PublicationKind.COMMITMENT).count() == 3
+    answered = set()
+    for address in addresses(reader):
+        response = reader.browser.get(address, buffered=True)
+        answered.add(response.status_code)
+        # An address or a search may be repeated on its page; nothing else may.
+        said = response.text.replace(f'value="{MARKER}"', "").replace(f"q={MARKER}", "")
+        said = said.replace(f"“{MARKER}”", "").replace(f": {MARKER}", "")
+        assert MARKER not in said, f"{address}\n{said[max(0, said.find(MARKER) - 200) :][:400]}"
+    assert answered == {200, 301, 404, 410}
+
+
+def test_what_is_public_is_still_shown_when_its_sources_have_changed(
+    planted: World, reader: CheckingClient
+) -> None:
+    page = reader.get("public.list_commitments")
+
+    assert [row[0] for row in page.table("Commitments")] == [
+        "Every cleaning contract pays the real living wage Alder Trust"
+    ]
+    shown = page.link("Every cleaning contract").follow()
+    assert "Director of finance" in shown.main
+    assert shown.has_link("Seen")
+    assert "Alder Trust" in reader.get("public.list_organisations").main
