@@ -146,8 +146,8 @@ def test_a_promise_is_registered_acknowledged_reported_on_and_shown_to_everybody
     assert reader.context.cookies() == [], "the public site sets no cookie"
 
     assert TITLE in fetch(site, "/commitments.csv?programme=fairer-harbour").decode("utf-8-sig")
-    wait_until(lambda: TITLE in public_report(site), 180, "the PDF to show it")
-    assert REPORT in public_report(site)
+    wait_until(lambda: REPORT in public_report(site), 180, "the PDF to show the check-in")
+    assert TITLE in public_report(site)
 
 
 def check_in(page: Page) -> None:
