@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -41,7 +42,10 @@ class Page:
         self.status = response.status_code
         self.url = response.request.path
         self.is_html = response.mimetype == "text/html"
-        self.soup = BeautifulSoup(response.text if self.is_html else "", "html5lib")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.response.text if self.is_html else "", "lxml")
 
     @property
     def text(self) -> str:

@@ -101,7 +101,7 @@ def render() -> Callable[[AppForm], BeautifulSoup]:
     def read(form: AppForm) -> BeautifulSoup:
         html = page.render(form=form)
         html5lib.HTMLParser(strict=True).parse(html)
-        return BeautifulSoup(html, "html5lib")
+        return BeautifulSoup(html, "lxml")
 
     return read
 
