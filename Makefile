@@ -2,8 +2,6 @@
 
 VENV := .venv/bin
 SUITE := $(VENV)/pytest -n 2 -m "not browser"
-# What needs no database need not run again on another one.
-NO_DATABASE := --ignore=tests/model --ignore=tests/adapters
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint types imports format migrate benchmarks lock licences venv venv-dev
@@ -20,8 +18,8 @@ test: ## install what the tests need; check; the suite on SQLite and on PostgreS
 	@scripts/install_system_packages.sh run test
 	@$(MAKE) --no-print-directory check
 	$(SUITE)
-	scripts/with_postgres.sh $(SUITE) $(NO_DATABASE)
-	$(VENV)/pytest -n 2 --dist loadfile -m browser
+	scripts/with_postgres.sh $(SUITE)
+	$(VENV)/pytest -n 2 --dist loadgroup -m browser tests/journeys
 
 check: lint types imports ## ruff, djlint, mypy and import-linter
 

@@ -7,12 +7,14 @@ is none to standard error.
 import base64
 import json
 import logging
+import math
 import mimetypes
 import os
 import re
 import resource
 import signal
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -79,7 +81,9 @@ def limit_ourselves(order: Mapping[str, Any]) -> None:
     # Ends us even if our parent was killed first and nobody is left to do it.
     signal.alarm(order["wall_seconds"] + 5)
     os.nice(10)
-    resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"] + 2))
+    # Loading the renderer is no fault of the document, and on a slow machine takes longer than a small one.
+    seconds = math.ceil(time.process_time()) + order["seconds"]
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
     resource.setrlimit(resource.RLIMIT_DATA, (order["memory_bytes"], order["memory_bytes"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.addaudithook(_keep_to_ourselves)

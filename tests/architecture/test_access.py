@@ -8,17 +8,14 @@ answers.
 import csv
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from equity_tracker.extensions import db
-from equity_tracker.model.people import User
-from tests.architecture.access_world import AccessWorld, make_access_world
+from tests.architecture.access_world import AccessWorld
+from tests.architecture.conftest import forgotten
 from tests.support.client import CheckingClient, counted_queries
-from tests.support.people import World
 
 TABLE = Path(__file__).with_name("access.csv")
 PEOPLE = (
@@ -46,11 +43,6 @@ def by_name(row: Expected) -> str:
 
 
 @pytest.fixture
-def here(world: World) -> AccessWorld:
-    return make_access_world(world)
-
-
-@pytest.fixture
 def ask(app: Flask, here: AccessWorld) -> Ask:
     """Return a function that asks as one kind of person, and forgets what the request changed."""
 
@@ -68,20 +60,6 @@ def ask(app: Flask, here: AccessWorld) -> Ask:
             return answer.status_code, answer.get_data(as_text=True), statements
 
     return as_person
-
-
-@contextmanager
-def forgotten() -> Iterator[None]:
-    """Take back whatever happens inside. In plain SQL, unseen by the sessions whose savepoints lie within."""
-    db.session.commit()
-    connection = db.engine.connect()
-    connection.exec_driver_sql("SAVEPOINT before_this_person")
-    try:
-        yield
-    finally:
-        db.session.rollback()
-        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT before_this_person")
-        db.session.expire_all()
 
 
 def test_the_table_has_every_endpoint_and_method_and_no_other(app: Flask) -> None:
@@ -153,12 +131,12 @@ def test_what_belongs_to_others_looks_like_what_does_not_exist(
 
 
 def test_a_person_without_the_right_role_never_reads_the_name_of_a_draft(
-    app: Flask, here: AccessWorld, as_: Callable[[User | None], CheckingClient]
+    app: Flask, here: AccessWorld
 ) -> None:
     for row in lines():
         arguments = here.arguments(row["endpoint"])
         if row["method"] == "GET" and arguments.get("commitment") == here.draft.public_id:
             address = CheckingClient(app, None)._url(row["endpoint"], dict(arguments))
             for outsider in ("stranger", "other_admin", "coordinator", "operator"):
-                body = as_(here.people[outsider]).browser.get(address).text
+                body = CheckingClient(app, here.people[outsider]).browser.get(address).text
                 assert str(here.draft.title) not in body, by_name(row)

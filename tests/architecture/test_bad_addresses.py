@@ -10,12 +10,11 @@ from flask import Flask
 from equity_tracker.extensions import db
 from equity_tracker.model.sign_in import RESET_LIMIT, OneTimeToken, TokenPurpose
 from equity_tracker.model.tokens import hash_token
-from tests.architecture.access_world import AccessWorld, make_access_world
+from tests.architecture.access_world import AccessWorld
 from tests.architecture.test_access import Expected, by_name, lines
 from tests.architecture.test_bad_input import rows
 from tests.conftest import NOW
 from tests.support.client import CheckingClient
-from tests.support.people import World
 
 PEOPLE = ("anonymous", "editor", "admin", "coordinator")
 NOTHING = ("%00", "9223372036854775808", "..%2F..%2Fetc", "x" * 300, "%F0%9F%98%80", "'%20OR%201=1--")
@@ -34,11 +33,6 @@ READ = [
     "/p/fairer-shore/organisations/invite",
     "/p/fairer-shore/organisations/invite-new",
 ]
-
-
-@pytest.fixture
-def here(world: World) -> AccessWorld:
-    return make_access_world(world)
 
 
 def reader_of(row: Expected) -> str | None:

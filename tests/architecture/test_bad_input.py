@@ -23,7 +23,8 @@ from equity_tracker.model.base import Base
 from equity_tracker.model.programme import Participation
 from equity_tracker.model.sign_in import RESET_LIMIT, OneTimeToken, TokenPurpose
 from equity_tracker.model.tokens import hash_token
-from tests.architecture.access_world import AccessWorld, make_access_world
+from tests.architecture.access_world import AccessWorld
+from tests.architecture.conftest import forgotten
 from tests.architecture.form_pages import (
     BUTTONS,
     FIRST_YEAR,
@@ -35,11 +36,10 @@ from tests.architecture.form_pages import (
     Sheet,
     form_pages,
 )
-from tests.architecture.test_access import forgotten, lines
+from tests.architecture.test_access import lines
 from tests.conftest import NOW
 from tests.support.client import CheckingClient
 from tests.support.page import Page
-from tests.support.people import World
 
 NOTHING_TO_SEE = "\N{ZERO WIDTH SPACE}\N{RIGHT-TO-LEFT OVERRIDE}"
 MARKUP = "<script>alert(1)</script> {{7*7}} ${7*7} =7*7"
@@ -162,10 +162,10 @@ def rows() -> dict[str, list[str]]:
     }
 
 
-@pytest.fixture
-def here(world: World) -> AccessWorld:
+@pytest.fixture(scope="module")
+def standing(standing: AccessWorld) -> AccessWorld:
     """What the access table names, and a live link or an open invitation where that has none."""
-    made = make_access_world(world)
+    made, world = standing, standing.world
     for name in ("opens_on", "due_on", "grace_until", "closes_on"):
         setattr(made.open, name, getattr(made.open, name) - timedelta(days=60))
     made.draft.statement = "Every cleaner we pay earns the real living wage."

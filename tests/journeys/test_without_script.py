@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.conftest import Site
 from tests.journeys.pages import EDITOR, HOME
 
-pytestmark = pytest.mark.browser
+# Together on one of the browsers: what one of them does, another sees.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 MOST_TABS = 120
 # Where the focus is, what it is called, and whether anybody can see that it is there.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from werkzeug.test import TestResponse
 if TYPE_CHECKING:
     from tests.support.client import CheckingClient
 
-REFUSED = 422
+ERROR = re.compile("-error$")
 
 
 def words(tag: Tag | None) -> str:
@@ -66,16 +67,16 @@ class Page:
         """The message shown once after something was done."""
         return words(self.soup.select_one("[role=alert], [role=status], [role=region][aria-labelledby]"))
 
-    @property
+    @cached_property
     def error_list(self) -> list[str]:
         """The messages of the error summary, in order."""
         return [words(item) for item in self.soup.select("[data-module=govuk-error-summary] li")]
 
-    @property
+    @cached_property
     def errors(self) -> dict[str, str]:
         """The messages beside the fields, by the field's name."""
         found = {}
-        for message in self.soup.select("[id$=-error]"):
+        for message in self.soup.find_all(id=ERROR):
             name = str(message["id"]).removesuffix("-error")
             found[name] = words(message).removeprefix("Error: ")
         return found

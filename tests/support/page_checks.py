@@ -16,7 +16,7 @@ TOKEN = re.compile(r'(name="(?:csrf_token|form_key)" value=")[^"]*')
 
 def check_page(url: str, status: int, html: str) -> None:
     """Fail with every fault of the page at once."""
-    # Most pages are shown to many tests, and strict parsing is the slowest thing that a test does.
+    # Many tests are shown the same page, and strict parsing is the slowest thing that a test does.
     _parse_strictly(TOKEN.sub(r"\1", html))
     root = document_fromstring(html)
     faults = [*_headings(root, status), *(fault for check in CHECKS for fault in check(root))]
