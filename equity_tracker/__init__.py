@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the application, or refuse to start when something is left open."""
     settings = settings or Settings.from_environment()
     app = Flask("equity_tracker", root_path=str(ROOT / "equity_tracker"), static_folder=None)
+    app.jinja_environment = templating.PlainGlobals
     _configure(app, settings)
     _open_database(app, settings)
     _guard_requests(app, settings)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache, lru_cache
 from typing import Protocol
 
 from equity_tracker.model.dates import long_date
@@ -85,6 +86,7 @@ AS_SOURCED = "as_sourced"
 CLOSED = "closed"
 
 
+@cache
 def outlook_status(slug: str) -> Status:
     """Return how one outlook is shown."""
     tone, shape = _OUTLOOK_LOOKS[slug]
@@ -121,10 +123,7 @@ _REPORTING_LOOKS = {
 def reporting_status(facts: ReportingFacts, today: date) -> Status:
     """Return the reporting light."""
     state = reporting(facts, today)
-    label, tone, shape = _REPORTING_LOOKS[state]
-    if state is Reporting.DUE and facts.next_due_on is not None:
-        label = f"Due {long_date(facts.next_due_on)}"
-    return Status(state.value, label, tone, shape)
+    return _reporting_status(state, facts.next_due_on if state is Reporting.DUE else None)
 
 
 def is_stale(facts: DeliveryFacts, today: date) -> bool:
@@ -135,12 +134,33 @@ def is_stale(facts: DeliveryFacts, today: date) -> bool:
 def delivery_status(facts: DeliveryFacts, today: date) -> Status:
     """Return the delivery light. A stale commitment is never shown with its last outlook."""
     if facts.closed_on is not None:
-        label = CLOSE_REASONS.label(facts.close_reason) if facts.close_reason else "Closed"
-        return Status(CLOSED, label, Tone.DONE, Shape.SQUARE)
+        return _closed_status(facts.close_reason)
     if facts.source_status is not None:
         return Status(AS_SOURCED, f"Source says: {facts.source_status}", Tone.NONE, Shape.SQUARE)
     if facts.outlook is None or facts.last_reported_on is None:
-        return Status(NOTHING_YET, "Nothing reported yet", Tone.NONE, Shape.RING)
+        return _NOTHING_YET
     if is_stale(facts, today):
-        return Status(STALE, f"No update since {long_date(facts.last_reported_on)}", Tone.NONE, Shape.RING)
+        return _stale_status(facts.last_reported_on)
     return outlook_status(facts.outlook)
+
+
+# Made once and not for each row of a list.
+DAYS_REMEMBERED = 500
+_NOTHING_YET = Status(NOTHING_YET, "Nothing reported yet", Tone.NONE, Shape.RING)
+
+
+@lru_cache(DAYS_REMEMBERED)
+def _reporting_status(state: Reporting, due_on: date | None) -> Status:
+    label, tone, shape = _REPORTING_LOOKS[state]
+    return Status(state.value, f"Due {long_date(due_on)}" if due_on else label, tone, shape)
+
+
+@cache
+def _closed_status(reason: str | None) -> Status:
+    label = CLOSE_REASONS.label(reason) if reason else "Closed"
+    return Status(CLOSED, label, Tone.DONE, Shape.SQUARE)
+
+
+@lru_cache(DAYS_REMEMBERED)
+def _stale_status(last_reported_on: date) -> Status:
+    return Status(STALE, f"No update since {long_date(last_reported_on)}", Tone.NONE, Shape.RING)

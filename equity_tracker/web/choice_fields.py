@@ -241,7 +241,7 @@ class Tick(AppField):
         self.data = bool(value)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        # An unticked box posts nothing. Whatever else comes counts as ticked: a box may keep something private.
+        # An unticked box posts nothing. Whatever comes counts as ticked: a box may keep something private.
         self.data = bool(valuelist)
 
     @property

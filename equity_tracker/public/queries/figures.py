@@ -5,11 +5,10 @@ from datetime import date
 
 from sqlalchemy import case, func, select
 
-from equity_tracker.extensions import db
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.public.queries.conditions import Condition, delivery_light, reporting_light, visible
 from equity_tracker.public.queries.register import LIGHTS
-from equity_tracker.public.queries.tables import AnyRow, Entry, Published, entries, publications
+from equity_tracker.public.queries.tables import AnyRow, Entry, Published, entries, publications, read
 
 
 def _scope(today: date, programme_id: int | None) -> list[Condition]:
@@ -20,7 +19,7 @@ def _scope(today: date, programme_id: int | None) -> list[Condition]:
 def count_by_subject(today: date, programme_id: int | None = None) -> Sequence[AnyRow]:
     """Count by all that a commitment is about, once for every page that adds these up in its own way."""
     about = (Entry.form, Entry.domain, Entry.level, Entry.inequality, Entry.additionality)
-    return db.session.execute(
+    return read(
         select(*about, func.count().label("number")).where(*_scope(today, programme_id)).group_by(*about)
     ).all()
 
@@ -37,12 +36,12 @@ def count_by_light(today: date, programme_id: int | None = None) -> Sequence[Any
         .where(*_scope(today, programme_id))
         .subquery()
     )
-    return db.session.execute(select(*inner.c, func.count().label("number")).group_by(*inner.c)).all()
+    return read(select(*inner.c, func.count().label("number")).group_by(*inner.c)).all()
 
 
 def count_by_organisation(today: date, programme_id: int | None = None) -> Sequence[AnyRow]:
     """Count what each organisation holds, and how much of it is commitments, with the name it has now."""
-    return db.session.execute(
+    return read(
         select(
             Entry.organisation_id,
             func.max(Entry.organisation_slug).label("slug"),
@@ -58,16 +57,14 @@ def count_by_organisation(today: date, programme_id: int | None = None) -> Seque
 def count_by_programme(today: date) -> Sequence[AnyRow]:
     """Count the commitments and the statements of intent of each programme."""
     about = (Entry.programme_id, Entry.form)
-    return db.session.execute(
-        select(*about, func.count().label("number")).where(visible(today)).group_by(*about)
-    ).all()
+    return read(select(*about, func.count().label("number")).where(visible(today)).group_by(*about)).all()
 
 
 def count_organisations(today: date) -> int:
     """Count the organisations that hold a commitment."""
     distinct = func.count(Entry.organisation_id.distinct())
     holds = Entry.form == Form.COMMITMENT
-    return db.session.scalar(select(distinct).where(visible(today), holds)) or 0
+    return read(select(distinct).where(visible(today), holds)).scalar() or 0
 
 
 def list_rounds(today: date, programme_id: int | None = None) -> Sequence[AnyRow]:
@@ -77,7 +74,7 @@ def list_rounds(today: date, programme_id: int | None = None) -> Sequence[AnyRow
     )
     if programme_id is not None:
         statement = statement.where(Published.programme_id == programme_id)
-    return db.session.execute(statement.order_by(Published.happened_on, Published.id)).all()
+    return read(statement.order_by(Published.happened_on, Published.id)).all()
 
 
 def list_latest_check_ins(today: date, *, limit: int, programme_id: int | None = None) -> Sequence[AnyRow]:
@@ -102,6 +99,4 @@ def list_latest_check_ins(today: date, *, limit: int, programme_id: int | None =
     )
     if programme_id is not None:
         statement = statement.where(Published.programme_id == programme_id)
-    return db.session.execute(
-        statement.order_by(Published.happened_on.desc(), Published.id.desc()).limit(limit)
-    ).all()
+    return read(statement.order_by(Published.happened_on.desc(), Published.id.desc()).limit(limit)).all()

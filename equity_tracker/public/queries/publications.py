@@ -6,11 +6,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, Date, bindparam, or_, select
 from sqlalchemy.exc import NoResultFound
 
-from equity_tracker.extensions import db
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.queries.conditions import visible
 from equity_tracker.public.queries.register import LIGHTS
-from equity_tracker.public.queries.tables import AnyRow, Entry, Published, entries, publications
+from equity_tracker.public.queries.tables import AnyRow, Entry, Published, entries, publications, read
 
 # What a timeline is made of.
 TOLD = (
@@ -30,7 +29,7 @@ OF_A_COMMITMENT = (PublicationKind.COMMITMENT, PublicationKind.CHECK_IN, Publica
 
 def list_told(public_id: str, today: date) -> Sequence[AnyRow]:
     """Return every publication about a commitment, oldest first."""
-    return db.session.execute(
+    return read(
         select(*TOLD)
         .where(
             Published.about_id == public_id,
@@ -50,12 +49,12 @@ def readable(_today: date, value: str) -> str:
 
 def find_address(name: str, today: date) -> AnyRow | None:
     """Find a commitment's id and slug by its id or its reference, such as FH-0017."""
-    return db.session.execute(select(Entry.public_id, Entry.slug).where(_named(name), visible(today))).first()
+    return read(select(Entry.public_id, Entry.slug).where(_named(name), visible(today))).first()
 
 
 def find_taken_back(name: str, today: date) -> AnyRow | None:
     """Find what was published under this id or reference and has been taken back since."""
-    return db.session.execute(
+    return read(
         select(*TOLD)
         .join_from(publications, entries, Entry.public_id == Published.subject_id)
         .where(
@@ -74,7 +73,7 @@ def _named(name: str) -> ColumnElement[bool]:
 
 def find_entry(public_id: str, today: date) -> AnyRow | None:
     """Find what the register says of one commitment: its lights, its place, and who holds it now."""
-    return db.session.execute(
+    return read(
         select(
             Entry.slug,
             Entry.form,
@@ -111,7 +110,7 @@ def find_by_slug(kind: PublicationKind, slug: str, today: date) -> AnyRow | None
         .limit(1)
         .scalar_subquery()
     )
-    return db.session.execute(
+    return read(
         select(*FACTS).where(
             Published.kind == kind,
             Published.is_current,
@@ -123,7 +122,7 @@ def find_by_slug(kind: PublicationKind, slug: str, today: date) -> AnyRow | None
 
 def list_current(kind: PublicationKind, today: date) -> Sequence[AnyRow]:
     """Return all current publications of a kind, in the order they were made."""
-    return db.session.execute(_CURRENT, {"kind": kind, "today": today}).all()
+    return read(_CURRENT, {"kind": kind, "today": today}).all()
 
 
 # Put together once: building a statement costs more than running it.

@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Integer, Select, bindparam, func, select, tuple_
 
-from equity_tracker.extensions import db
 from equity_tracker.public.counting import EXACT_UP_TO
 from equity_tracker.public.filters import Filters, Sort
 from equity_tracker.public.queries.conditions import Condition, conditions
-from equity_tracker.public.queries.tables import AnyRow, Entry
+from equity_tracker.public.queries.tables import AnyRow, Entry, read
 
 ROWS_AT_ONCE = 1000
 
@@ -94,9 +93,11 @@ def count_entries(
 ) -> int:
     """Count up to one more than `EXACT_UP_TO`: an exact count of everything costs too much."""
     found = conditions(filters, today, programme_id=programme_id, organisation_id=organisation_id)
-    some = _SOME.where(*found) if found else _SOME
-    counted = select(func.count()).select_from(some.subquery())
-    return db.session.scalar(counted, {"today": today}) or 0
+    return read(_counted(_SOME.where(*found)) if found else _COUNTED, {"today": today}).scalar() or 0
+
+
+def _counted(some: Select[Any]) -> Select[Any]:
+    return select(func.count()).select_from(some.subquery())
 
 
 def iter_entries(
@@ -143,11 +144,12 @@ def _read(
     if after is not None:
         page = page.where(_LATER[sort])
         values |= {"after_key": after[0], "after_id": after[1]}
-    return db.session.execute(page, values).all()
+    return read(page, values).all()
 
 
 # Put together once: building a statement costs more than running it.
 _VISIBLE = Entry.public_from <= bindparam("today", type_=Date)
 _SOME = select(Entry.id).where(_VISIBLE).limit(EXACT_UP_TO + 1)
+_COUNTED = _counted(_SOME)
 _PAGES = {sort: _in_order(LISTED, sort) for sort in Sort}
 _LATER = {sort: _later(sort) for sort in Sort}

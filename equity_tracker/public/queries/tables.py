@@ -1,11 +1,13 @@
 """The two tables that public pages read, as plain columns: rows cost a third of what mapped objects do."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, Table
+from sqlalchemy import CursorResult, Executable, Row, Table
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.elements import KeyedColumnElement
 
+from equity_tracker.extensions import db
 from equity_tracker.model.publication import Publication
 from equity_tracker.model.register import RegisterEntry
 
@@ -16,6 +18,11 @@ Columns = ReadOnlyColumnCollection[str, KeyedColumnElement[Any]]
 def _table(mapped: Any) -> Table:  # noqa: ANN401 - a mapped class
     table: Table = mapped.__table__
     return table
+
+
+def read(statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+    """Run a statement over plain columns, past the ORM, which takes longer than such a reading itself."""
+    return db.session.connection().execute(statement, values)
 
 
 entries = _table(RegisterEntry)

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.model.status import delivery_status, reporting_status
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS
 from equity_tracker.public.directory import Listed, by_letter, in_order, named_like
 from equity_tracker.public.filters import Filters, Sort
+from equity_tracker.public.listing import listed
 from equity_tracker.public.queries import figures, publications, register
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.web.access import loads, public
@@ -94,9 +94,7 @@ def show_organisation(slug: str) -> ResponseReturnValue:
         identifiers=[
             (IDENTIFIERS.get(space, space), value) for space, value in published.payload["identifiers"]
         ],
-        rows=[
-            (row, delivery_status(row, today), reporting_status(row, today)) for row in rows[:SHOWN_AT_MOST]
-        ],
+        rows=listed(rows[:SHOWN_AT_MOST], today),
         has_more=len(rows) > SHOWN_AT_MOST,
         report_url=url_for("reports.show_public_report", slug=slug) if rows else None,
     )

@@ -18,11 +18,11 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.model.status import delivery_status, reporting_status
 from equity_tracker.public.counting import EXACT_UP_TO
 from equity_tracker.public.csv_rows import csv_lines
 from equity_tracker.public.directory import named_like
 from equity_tracker.public.filters import FACETS, SORT_LABELS, TITLES, Filters, UnknownFilter, read_filters
+from equity_tracker.public.listing import listed
 from equity_tracker.public.queries import figures, publications, register
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.web.access import public
@@ -73,7 +73,7 @@ def list_commitments() -> ResponseReturnValue:
     page = cut(rows, lambda row: register.cursor_key(filters.sort, row))
     return render_template(
         "public/list_commitments.html",
-        rows=[(row, delivery_status(row, today), reporting_status(row, today)) for row in page.rows],
+        rows=listed(page.rows, today),
         count=count,
         exact_up_to=EXACT_UP_TO,
         filters=filters,
