@@ -1,6 +1,6 @@
 """What the pages of checking in show, gathered for their templates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,15 +50,6 @@ class Said:
 
     version: CheckInVersion
     answers: list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Compared:
-    """One answer as two people gave it."""
-
-    label: str
-    theirs: str
-    yours: str
 
 
 def due(commitments: Iterable[Commitment], returned: Iterable[CheckIn], today: date) -> list[Due]:
@@ -184,14 +175,3 @@ def standing(check_in: CheckIn, today: date) -> str:
     if not programme.is_public(today):
         return f"It becomes public when {programme.name} is launched."
     return "It is public now."
-
-
-def compared(theirs: Sequence[tuple[str, str]], yours: Sequence[tuple[str, str]]) -> list[Compared]:
-    """Put the answers that differ side by side, in the order of the form."""
-    sent, typed = dict(theirs), dict(yours)
-    labels = [*typed, *(label for label in sent if label not in typed)]
-    return [
-        Compared(label, sent.get(label, ""), typed.get(label, ""))
-        for label in labels
-        if sent.get(label, "") != typed.get(label, "")
-    ]

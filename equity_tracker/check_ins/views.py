@@ -208,7 +208,7 @@ def _conflict(
         flash(changed.message, "error")
         return render_template(template, form=form, **page), 409
     saved = type(form)(None, values_to_correct(theirs.current.answers))
-    page |= {"theirs": theirs, "message": changed.message, "compared": show.compared(saved.typed, form.typed)}
+    page |= {"theirs": theirs, "message": changed.message, "compared": form.compared_with(saved)}
     return render_template("check_ins/reported_meanwhile.html", form=form, **page), 409
 
 

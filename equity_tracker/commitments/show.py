@@ -55,32 +55,12 @@ class Listed:
     reporting: Status
 
 
-@dataclass(frozen=True)
-class Compared:
-    """One answer as two people wrote it."""
-
-    label: str
-    theirs: str
-    yours: str
-
-
 def listed(commitments: Sequence[Commitment], today: date) -> list[Listed]:
     """Return the published ones with their lights, in the order given."""
     return [
         Listed(row, delivery_status(row.register_entry, today), reporting_status(row.register_entry, today))
         for row in commitments
         if row.register_entry is not None
-    ]
-
-
-def compared(theirs: list[tuple[str, str]], yours: list[tuple[str, str]]) -> list[Compared]:
-    """Put the answers that differ side by side, in the order of the form."""
-    saved, typed = dict(theirs), dict(yours)
-    labels = [*typed, *(label for label in saved if label not in typed)]
-    return [
-        Compared(label, saved.get(label, ""), typed.get(label, ""))
-        for label in labels
-        if saved.get(label, "") != typed.get(label, "")
     ]
 
 

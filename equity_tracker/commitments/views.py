@@ -8,7 +8,7 @@ from equity_tracker import clock
 from equity_tracker.commitments import actions, queries
 from equity_tracker.commitments.forms import SECTION_FORMS, RegisterCommitmentForm, SubmitCommitmentForm
 from equity_tracker.commitments.sections import form_values
-from equity_tracker.commitments.show import commitment_page, compared, listed, task_list
+from equity_tracker.commitments.show import commitment_page, listed, task_list
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.organisation import Organisation
@@ -108,7 +108,7 @@ def edit_section(organisation: Organisation, commitment: Commitment, section: Se
             form.version = (
                 commitment.version
             )  # Sent again from the next page, it is a decision and no accident.
-            rows = compared(theirs.typed, form.typed)
+            rows = form.compared_with(theirs)
             return render_template("commitments/changed_since.html", form=form, compared=rows, **page), 409
         except Refused as refused:
             form.add_error(refused)

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import unquote_to_bytes
 
@@ -16,7 +17,7 @@ from equity_tracker.web.choice_fields import ListField, Option, Term
 from equity_tracker.web.row_field import Rows
 from equity_tracker.web.row_form import RowForm
 
-__all__ = ["AppForm", "RowForm", "TooManyFields", "UnreadableText", "check_body"]
+__all__ = ["AppForm", "Compared", "RowForm", "TooManyFields", "UnreadableText", "check_body"]
 
 MOST_FIELDS = 1_000
 
@@ -45,6 +46,15 @@ def check_body(request: Request) -> None:
         unquote_to_bytes(body).decode("utf-8")
     except UnicodeDecodeError:
         raise UnreadableText from None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One answer as two people gave it."""
+
+    label: str
+    theirs: str
+    yours: str
 
 
 class AppForm(RowForm):
@@ -129,6 +139,16 @@ class AppForm(RowForm):
         """Labels and answers, for a page that shows them again. No passwords."""
         given = [field for field in self.visible_fields if not (field.is_secret or field.is_blank)]
         return [(field.label.text, field.as_typed) for field in given]
+
+    def compared_with(self, theirs: "AppForm") -> list[Compared]:
+        """Put the answers that differ side by side, in the order of the form. No passwords."""
+        saved, typed = dict(theirs.typed), dict(self.typed)
+        labels = [field.label.text for field in self.visible_fields]
+        return [
+            Compared(label, saved.get(label, ""), typed.get(label, ""))
+            for label in labels
+            if saved.get(label, "") != typed.get(label, "")
+        ]
 
 
 def _form_key(given: str | None) -> str:

@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from equity_tracker.model.errors import Refused
 from equity_tracker.web.fields import Day, Line, Password
-from equity_tracker.web.forms import AppForm, check_body
+from equity_tracker.web.forms import AppForm, Compared, check_body
 
 app = Flask(__name__)
 KEY = "abcdefghijklmnop"
@@ -108,6 +108,16 @@ def test_a_key_that_was_never_printed_is_replaced(forged: str) -> None:
 )
 def test_the_version_is_the_one_the_form_was_opened_at(sent: dict[str, str], version: int) -> None:
     assert on_post(sent, version=3).version == version
+
+
+def test_two_peoples_answers_are_compared_where_they_differ_and_no_password_is_shown() -> None:
+    theirs = on_post({"title": "Fair pay", "starts_on-day": "1", "password": "three herons"})
+    mine = on_post({"starts_on-day": "2", "password": "over slate"})
+    assert mine.compared_with(theirs) == [
+        Compared("Title", "Fair pay", ""),
+        Compared("Start date", "1", "2"),
+    ]
+    assert mine.compared_with(mine) == []
 
 
 def test_a_new_record_has_no_version() -> None:
