@@ -12,7 +12,7 @@ from werkzeug import Request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
-from equity_tracker.model.errors import Refused
+from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.web.choice_fields import ListField, Option, Term
 from equity_tracker.web.row_field import Rows
 from equity_tracker.web.row_form import RowForm
@@ -81,6 +81,7 @@ class AppForm(RowForm):
                 raise TypeError(f"{name} has no list of options")
             field.offer(terms)
         self.is_submitted = formdata is not None
+        self.is_outdated = False  # until an action finds that somebody else was first
         posted = MultiDict() if formdata is None else formdata
         # A key is spent by the first answer to it, so one that only changed rows is not used again.
         self.form_key = _form_key(None if self.is_changing_rows else posted.get("form_key") or form_key)
@@ -118,6 +119,7 @@ class AppForm(RowForm):
 
     def add_error(self, refused: Refused) -> None:
         """Show a refusal of the model at its field, or above the form when it names none of this form's."""
+        self.is_outdated = self.is_outdated or isinstance(refused, ChangedSince)
         if refused.field and refused.field in self:
             self[refused.field].say(refused.message)
         else:

@@ -46,8 +46,9 @@ def init_app(app: Flask) -> None:
 
 
 def render_form(template: str, form: Any, **context: Any) -> ResponseReturnValue:  # noqa: ANN401 - a form and words for its page
-    """Answer with the page of a form: 422 when something in it has to be mended."""
-    return render_template(template, form=form, **context), 422 if form.errors else 200
+    """Answer with the page of a form: 422 when something in it has to be mended, 409 when it is out of date."""
+    status = 409 if form.is_outdated else 422 if form.errors else 200
+    return render_template(template, form=form, **context), status
 
 
 def _long_date(value: date | str | None) -> str:

@@ -162,7 +162,7 @@ def test_a_correction_that_came_in_meanwhile_has_to_be_read_first(
     page: Open, report: Report, promise: Commitment, cora: User
 ) -> None:
     check_in = report(promise)
-    opened = page(check_in).form("Send your decision").fill(decision="accepted")
+    opened = page(check_in).form("Send your decision").fill(decision="returned", reason="Which contract?")
     correct_check_in(
         check_in,
         answers(why="Another reason."),
@@ -174,12 +174,18 @@ def test_a_correction_that_came_in_meanwhile_has_to_be_read_first(
     )
     db.session.commit()
 
-    refused = opened.submit(expected=422)
+    refused = opened.submit(expected=409)
 
     assert refused.error_list == [
         "A corrected version came in since you opened this page. Read it before you decide."
     ]
+    assert refused.fact("Why") == "Another reason."
     assert reviews_of(check_in) == []
+    again = refused.form("Send your decision")
+    assert (again.values["decision"], again.values["reason"]) == (["returned"], ["Which contract?"])
+    again.submit()
+    [review] = reviews_of(check_in)
+    assert (review.check_in_version, review.reason) == (2, "Which contract?")
 
 
 def test_the_second_of_two_coordinators_is_told(
@@ -187,14 +193,17 @@ def test_the_second_of_two_coordinators_is_told(
 ) -> None:
     second = make_colleague("Pia Coordinator", world.programme, ProgrammeRole.COORDINATOR, NOW)
     check_in = report(promise)
-    late = page(check_in, second).form("Send your decision").fill(decision="returned", reason="Why?")
+    late = page(check_in, second).form("Send your decision")
+    late.fill(decision="returned", reason="Name the contract.")
     page(check_in).form("Send your decision").fill(decision="accepted").submit()
 
-    refused = late.submit(expected=422)
+    refused = late.submit(expected=409)
 
     assert refused.error_list == [
         "Paula Coordinator approved this on 6 April 2026. There is nothing left to decide."
     ]
+    assert "Your reason was not sent" in refused.main
+    assert "Name the contract." in refused.main
     assert len(reviews_of(check_in)) == 1
 
 

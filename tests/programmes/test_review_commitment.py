@@ -195,13 +195,33 @@ def test_the_second_of_two_coordinators_is_told_and_nothing_is_done_twice(
     form_of_the_second = page(commitment, second).form("Send your decision").fill(decision="accepted")
     page(commitment).form("Send your decision").fill(decision="accepted").submit()
 
-    late = form_of_the_second.submit(expected=422)
+    late = form_of_the_second.submit(expected=409)
 
     assert late.error_list == [
         "Paula Coordinator approved this on 6 April 2026. There is nothing left to decide."
     ]
+    assert "Your reason was not sent" not in late.main, "none was typed"
     assert len(reviews_of(commitment)) == 1
     assert publications_of(commitment) == 1
+
+
+def test_the_second_of_two_who_return_a_text_reads_why_and_keeps_their_own_reason(
+    page: Open, submit: Submit, world: World, approving: Programme
+) -> None:
+    second = make_colleague("Pia Coordinator", world.programme, ProgrammeRole.COORDINATOR, NOW)
+    commitment = submit()
+    late = page(commitment, second).form("Send your decision")
+    late.fill(decision="returned", reason="Say which year.")
+    page(commitment).form("Send your decision").fill(decision="returned", reason="Name them.").submit()
+
+    refused = late.submit(expected=409)
+
+    assert refused.error_list == [
+        "Paula Coordinator returned this on 6 April 2026. There is nothing left to decide."
+    ]
+    assert "Name them." in refused.main
+    assert "Say which year." in refused.main
+    assert [row.reason for row in reviews_of(commitment)] == ["Name them."]
 
 
 def test_a_text_that_was_submitted_again_since_the_page_was_opened_has_to_be_read_first(
@@ -217,7 +237,7 @@ def test_a_text_that_was_submitted_again_since_the_page_was_opened_has_to_be_rea
     db.session.commit()
 
     with clock.fixed(later):
-        refused = opened_before.submit(expected=422)
+        refused = opened_before.submit(expected=409)
         assert "Read it again before you decide" in refused.error_list[0]
         refused.form("Send your decision").fill(decision="accepted").submit()
 

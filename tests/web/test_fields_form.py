@@ -5,7 +5,7 @@ from flask import Flask, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from equity_tracker.model.errors import Refused
+from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.web.fields import Day, Line, Password
 from equity_tracker.web.forms import AppForm, Compared, check_body
 
@@ -77,6 +77,15 @@ def test_a_refusal_about_no_field_of_the_form_stands_above_it(field: str | None)
     form.add_error(Refused("The programme has closed", field))
     assert form.errors
     assert form.errors_for_summary == [("", "The programme has closed")]
+
+
+def test_a_form_that_somebody_else_was_faster_with_is_outdated_and_stays_so() -> None:
+    form = on_post({"title": "Living wage"})
+    form.add_error(Refused("The programme has closed"))
+    assert not form.is_outdated
+    form.add_error(ChangedSince("A colleague changed this"))
+    form.add_error(Refused("Another commitment has this title", "title"))
+    assert form.is_outdated
 
 
 def test_the_summary_goes_down_the_page() -> None:

@@ -7,7 +7,7 @@ from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
-from equity_tracker.model.errors import Refused
+from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.people import User
 from equity_tracker.model.publishing import publish_check_in, publish_commitment, refresh_register_entry
 from equity_tracker.model.reporting import next_reminder_day
@@ -34,6 +34,8 @@ _CHECK_IN_KINDS = {
     Decision.RETURNED: ActivityKind.CHECK_IN_RETURNED,
 }
 _OWN_WORK = "You submitted this yourself, so another coordinator has to review it."
+_REVIEWED_SINCE = "This was reviewed by a colleague since you opened it. Read it again before you decide."
+_CORRECTED_SINCE = "A corrected version came in since you opened this page. Read it before you decide."
 
 
 def review_commitment(
@@ -56,11 +58,9 @@ def review_commitment(
     queries.lock_for_review(commitment)
     earlier = decisions_on(commitment)
     if not awaits_decision(commitment):
-        raise Refused(_already(earlier[-1] if earlier else None))
+        raise ChangedSince(_already(earlier[-1] if earlier else None))
     if seen != len(earlier):
-        raise Refused(
-            "This was reviewed by a colleague since you opened it. Read it again before you decide."
-        )
+        raise ChangedSince(_REVIEWED_SINCE)
     submitter = queries.find_submitter(commitment)
     if not may_review(by, submitter):
         raise Refused(_OWN_WORK)
@@ -100,9 +100,9 @@ def review_check_in(
     version = check_in.current
     earlier = decision_on_check_in(check_in)
     if earlier is not None or check_in.is_returned:
-        raise Refused(_already(earlier))
+        raise ChangedSince(_already(earlier))
     if seen != version.number:
-        raise Refused("A corrected version came in since you opened this page. Read it before you decide.")
+        raise ChangedSince(_CORRECTED_SINCE)
     if not may_review(by, version.submitted_by):
         raise Refused(_OWN_WORK)
     is_public = check_in.published_version == version.number
