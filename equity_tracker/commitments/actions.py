@@ -9,7 +9,7 @@ from equity_tracker.commitments.sections import SECTION_FIELDS, write_section
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.commitment import Commitment
-from equity_tracker.model.errors import ChangedSince, Refused
+from equity_tracker.model.errors import Refused
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme, ReviewMode
@@ -52,15 +52,14 @@ def edit_section(
 ) -> None:
     """Save one section of a draft, unless somebody saved the commitment since this person opened it."""
     commitment.refuse_unless_editable()
-    if version != commitment.version:
-        raise ChangedSince("A colleague changed this since you opened it. Theirs and yours are side by side.")
+    commitment.refuse_if_changed(version)
     before = section_values(commitment, section)
     write_section(commitment, section, values, today=today)
     after = section_values(commitment, section)
     changed = {name for name in after if before[name] != after[name]}
     if not changed:
         return
-    commitment.edited_at = now
+    commitment.begin_version(now)
     _record(
         ActivityKind.COMMITMENT_EDITED,
         commitment,

@@ -17,7 +17,7 @@ from equity_tracker.model.readiness import SECTION_TITLES, Section, missing
 from equity_tracker.web.access import loads, one_of, requires
 from equity_tracker.web.fields import Option
 from equity_tracker.web.form_keys import creates_once
-from equity_tracker.web.templating import render_form
+from equity_tracker.web.templating import render_changed_since, render_form
 
 blueprint = Blueprint("commitments", __name__, url_prefix="/o/<organisation>/commitments")
 
@@ -105,11 +105,9 @@ def edit_section(organisation: Organisation, commitment: Commitment, section: Se
             )
         except ChangedSince:
             theirs = SECTION_FORMS[section](None, form_values(commitment, section))
-            form.version = (
-                commitment.version
-            )  # Sent again from the next page, it is a decision and no accident.
-            rows = form.compared_with(theirs)
-            return render_template("commitments/changed_since.html", form=form, compared=rows, **page), 409
+            return render_changed_since(
+                "commitments/changed_since.html", form, theirs, version=commitment.version, **page
+            )
         except Refused as refused:
             form.add_error(refused)
         else:

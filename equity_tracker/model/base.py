@@ -3,11 +3,14 @@
 import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Enum, ForeignKeyConstraint, Integer, MetaData, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from equity_tracker.model.errors import ChangedSince
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -63,6 +66,28 @@ class HasPublicId:
     """Rows that people can name in a URL."""
 
     public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id)
+
+
+class HasVersion:
+    """Rows that several people may edit: what one saves counts the version up, and an older one is refused.
+
+    The database compares it, too: a row that changed since it was read is not written.
+    """
+
+    version: Mapped[int] = mapped_column(default=1)
+    edited_at: Mapped[datetime | None]
+
+    __mapper_args__: dict[str, Any] = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    def refuse_if_changed(self, seen: int | None) -> None:
+        """Refuse to replace what somebody saved since the form was opened, at the version `seen`."""
+        if seen != self.version:
+            raise ChangedSince("A colleague changed this since you opened it.")
+
+    def begin_version(self, now: datetime) -> None:
+        """Count an edit, also one that changes only rows below this one."""
+        self.version += 1
+        self.edited_at = now
 
 
 class OrganisationOwned:

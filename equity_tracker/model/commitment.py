@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from equity_tracker.model.base import Base, HasPublicId, OrganisationOwned, one_of, term
+from equity_tracker.model.base import Base, HasPublicId, HasVersion, OrganisationOwned, one_of, term
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.dates import PartialDate, Precision
 from equity_tracker.model.errors import Refused
@@ -39,7 +39,7 @@ class Lifecycle(StrEnum):
 EDITABLE = {Lifecycle.DRAFT, Lifecycle.RETURNED}
 
 
-class Commitment(HasPublicId, OrganisationOwned, Base):
+class Commitment(HasPublicId, HasVersion, OrganisationOwned, Base):
     """A promise made by one organisation, now held by one, in one programme.
 
     `None` in a field means *not stated*. Lists hold vocabulary slugs.
@@ -63,12 +63,10 @@ class Commitment(HasPublicId, OrganisationOwned, Base):
     made_by_name: Mapped[str] = mapped_column(String(200))
     reference: Mapped[str | None] = mapped_column(String(20), unique=True)
     lifecycle: Mapped[Lifecycle] = mapped_column(one_of(Lifecycle), default=Lifecycle.DRAFT)
-    version: Mapped[int] = mapped_column(default=1)
     is_statement_of_intent: Mapped[bool] = mapped_column(default=False)
     wants_statement_of_intent: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    edited_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     first_published_on: Mapped[date | None]
     made_on: Mapped[date | None]
@@ -159,8 +157,6 @@ class Commitment(HasPublicId, OrganisationOwned, Base):
         back_populates="commitment", order_by="Publication.id"
     )
     register_entry: Mapped["RegisterEntry | None"] = relationship(back_populates="commitment")
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy as a class attribute
 
     @property
     def display_title(self) -> str:

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from equity_tracker.model.base import Base, HasPublicId, sort_key, term
+from equity_tracker.model.base import Base, HasPublicId, HasVersion, sort_key, term
 
 
-class Organisation(HasPublicId, Base):
+class Organisation(HasPublicId, HasVersion, Base):
     """A body that can make promises. The tenant: its unpublished records are its own."""
 
     __tablename__ = "organisations"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from equity_tracker.model.base import Base, HasPublicId, OrganisationOwned, one_of
+from equity_tracker.model.base import Base, HasPublicId, HasVersion, OrganisationOwned, one_of
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.organisation import Organisation
 
@@ -25,7 +25,7 @@ class ReviewMode(StrEnum):
     APPROVE = "approve"
 
 
-class Programme(HasPublicId, Base):
+class Programme(HasPublicId, HasVersion, Base):
     """A body of work that organisations make commitments to."""
 
     __tablename__ = "programmes"
@@ -47,6 +47,9 @@ class Programme(HasPublicId, Base):
 
     coordinating_body: Mapped[Organisation] = relationship()
     participations: Mapped[list["Participation"]] = relationship(back_populates="programme")
+
+    # Handing out a reference changes the row as well and is no edit, so only `begin_version` counts.
+    __mapper_args__ = HasVersion.__mapper_args__ | {"version_id_generator": False}
 
     @property
     def is_closed(self) -> bool:

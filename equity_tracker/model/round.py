@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from equity_tracker.model.base import (
     Base,
     HasPublicId,
+    HasVersion,
     OrganisationOwned,
     one_of,
     same_organisation,
@@ -31,7 +32,7 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
-class Round(HasPublicId, Base):
+class Round(HasPublicId, HasVersion, Base):
     """One reporting window: opens, due, grace until, closes."""
 
     __tablename__ = "rounds"

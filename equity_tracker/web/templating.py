@@ -14,6 +14,7 @@ from equity_tracker.model import vocabulary
 from equity_tracker.model.dates import Precision, long_date, short_date
 from equity_tracker.web import workspace
 from equity_tracker.web.form_keys import new_form_key
+from equity_tracker.web.forms import AppForm
 
 SERVICE_NAME = "Equity Tracker"
 
@@ -46,9 +47,25 @@ def init_app(app: Flask) -> None:
 
 
 def render_form(template: str, form: Any, **context: Any) -> ResponseReturnValue:  # noqa: ANN401 - a form and words for its page
-    """Answer with the page of a form: 422 when something in it has to be mended, 409 when it is out of date."""
+    """Answer with the page of a form: 422 when something in it is to be mended, 409 when it is outdated."""
     status = 409 if form.is_outdated else 422 if form.errors else 200
     return render_template(template, form=form, **context), status
+
+
+def render_changed_since(
+    template: str,
+    form: AppForm,
+    theirs: AppForm,
+    *,
+    version: int,
+    **context: Any,  # noqa: ANN401 - words for the page
+) -> ResponseReturnValue:
+    """Answer 409 with what a colleague saved, as the form shows it, beside what this person typed.
+
+    Sent again from that page it is a decision and no accident, so it carries the version that it replaces.
+    """
+    form.version = version
+    return render_template(template, form=form, compared=form.compared_with(theirs), **context), 409
 
 
 def _long_date(value: date | str | None) -> str:

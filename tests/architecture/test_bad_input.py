@@ -208,6 +208,9 @@ VERSIONED = {
     "check_ins.correct_check_in",
     "check_ins.record_check_in",
     "commitments.edit_section",
+    "organisations.edit_organisation",
+    "programmes.edit_programme",
+    "programmes.edit_round",
     "programmes.review_check_in",
     "programmes.review_commitment",
 }

@@ -32,6 +32,7 @@ def import_directory(plan: DirectoryPlan, *, now: datetime, today: date) -> Dire
             organisation = known.add(planned, now=now)
             created.append(organisation)
         elif _write(organisation, planned):
+            organisation.begin_version(now)
             changed.append(organisation)
         rows[planned.key] = organisation
     succeeded = [

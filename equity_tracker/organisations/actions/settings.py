@@ -46,15 +46,20 @@ class Facts:
 
 
 def edit_organisation(
-    organisation: Organisation, facts: Facts, *, by: User, now: datetime, today: date
+    organisation: Organisation, facts: Facts, *, version: int | None, by: User, now: datetime, today: date
 ) -> None:
-    """Save the settings. A new name is a dated event; promises keep the name they were made under."""
+    """Save the settings. A new name is a dated event; promises keep the name they were made under.
+
+    :param version: that of the settings which the person saw and changed.
+    """
     members.lock_organisation(organisation)
     before = _facts(organisation)
     changed = {name for name, value in vars(facts).items() if getattr(before, name) != value}
     if not changed:
         return
+    organisation.refuse_if_changed(version)
     _set_identifiers(organisation, facts.identifiers)
+    organisation.begin_version(now)
     if "name" in changed:
         _rename(organisation, facts.name, today=today)
     for name in ("short_name", "kind", "place", "website", "mailbox", "time_zone"):

@@ -99,5 +99,5 @@ def get_unanswered_invitation(organisation: Organisation, public_id: str) -> Inv
 
 
 def lock_organisation(organisation: Organisation) -> None:
-    """Let one invitation or change of settings of an organisation be made at a time."""
-    db.session.execute(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
+    """Read the organisation anew and hold it: one invitation or change of settings is made at a time."""
+    db.session.refresh(organisation, with_for_update=True)

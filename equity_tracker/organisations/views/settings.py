@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from equity_tracker import clock
-from equity_tracker.model.errors import Refused
+from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.permissions import Permission
 from equity_tracker.organisations.actions import settings as actions
@@ -13,22 +13,31 @@ from equity_tracker.organisations.forms import EditOrganisationForm
 from equity_tracker.organisations.identifiers import Identifier
 from equity_tracker.organisations.views.blueprint import blueprint
 from equity_tracker.web.access import requires
-from equity_tracker.web.templating import render_form
+from equity_tracker.web.templating import render_changed_since, render_form
 
 
 @blueprint.route("/settings", methods=["GET", "POST"])
 @requires(get=Permission.EDIT_ORGANISATION, post=Permission.EDIT_ORGANISATION)
 def edit_organisation(organisation: Organisation) -> ResponseReturnValue:
     """Change what the organisation says about itself."""
-    form = EditOrganisationForm.for_request(_values(organisation))
+    form = EditOrganisationForm.for_request(_values(organisation), version=organisation.version)
     if form.is_submitted and form.validate():
         try:
             actions.edit_organisation(
                 organisation,
                 _facts(form),
+                version=form.version,
                 by=current_user,
                 now=clock.now(),
                 today=clock.today(organisation.time_zone),
+            )
+        except ChangedSince:
+            return render_changed_since(
+                "organisations/changed_since.html",
+                form,
+                EditOrganisationForm(None, _values(organisation)),
+                version=organisation.version,
+                organisation=organisation,
             )
         except Refused as refused:
             form.add_error(refused)

@@ -65,17 +65,31 @@ def create_programme(
 
 
 def edit_programme(
-    programme: Programme, settings: Settings, *, body: Organisation, by: User, now: datetime, today: date
+    programme: Programme,
+    settings: Settings,
+    *,
+    body: Organisation,
+    version: int | None,
+    by: User,
+    now: datetime,
+    today: date,
 ) -> None:
-    """Change a programme's settings. What it has published becomes readable, or stops being, as they say."""
+    """Change a programme's settings. What it has published becomes readable, or stops being, as they say.
+
+    :param version: that of the settings which the person saw and changed.
+    """
+    # Read anew and held, so that of two who save at the same moment the second sees what the first saved.
+    db.session.refresh(programme, with_for_update=True)
     before = _plain(current_settings(programme), programme.coordinating_body)
     after = _plain(settings, body)
     changed = sorted(name for name in after if before[name] != after[name])
     if not changed:
         return
+    programme.refuse_if_changed(version)
     if settings.reference_prefix != programme.reference_prefix:
         _refuse_taken_prefix(settings.reference_prefix)
         programme.change_reference_prefix(settings.reference_prefix)
+    programme.begin_version(now)
     for name, value in asdict(settings).items():
         setattr(programme, name, value)
     programme.coordinating_body = body

@@ -57,21 +57,28 @@ def edit_round(
     due_on: date,
     grace_until: date,
     closes_on: date,
+    version: int | None,
     by: User,
     now: datetime,
 ) -> None:
-    """Change a round that has not been opened."""
+    """Change a round that has not been opened.
+
+    :param version: that of the round as the person saw and changed it.
+    """
     round_.programme.refuse_if_closed()
     _hold(round_)
     round_.refuse_unless_planned()
     dates = {"opens_on": opens_on, "due_on": due_on, "grace_until": grace_until, "closes_on": closes_on}
     Round(**dates).check_dates()
     before = _facts(round_)
+    if before == {"name": name} | {date_name: day.isoformat() for date_name, day in dates.items()}:
+        return
+    round_.refuse_if_changed(version)
+    round_.begin_version(now)
     round_.name = name
     for date_name, day in dates.items():
         setattr(round_, date_name, day)
-    if _facts(round_) != before:
-        _record(ActivityKind.ROUND_CHANGED, round_, by=by, now=now, before=before)
+    _record(ActivityKind.ROUND_CHANGED, round_, by=by, now=now, before=before)
 
 
 def open_round(round_: Round, *, by: User, now: datetime, today: date) -> int:

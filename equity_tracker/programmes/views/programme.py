@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from equity_tracker import clock
-from equity_tracker.model.errors import Refused
+from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme, ReviewMode, Visibility
@@ -27,7 +27,7 @@ from equity_tracker.programmes.views.blueprint import blueprint
 from equity_tracker.web.access import requires
 from equity_tracker.web.fields import Option
 from equity_tracker.web.form_keys import creates_once
-from equity_tracker.web.templating import render_form
+from equity_tracker.web.templating import render_changed_since, render_form
 
 DAYS_AHEAD = 30
 LINES_SHOWN = 10
@@ -81,7 +81,9 @@ def edit_programme(programme: Programme) -> ResponseReturnValue:
     bodies = {body.slug: body for body in queries.list_bodies(current_user)}
     bodies[programme.coordinating_body.slug] = programme.coordinating_body
     form = EditProgrammeForm.for_request(
-        _shown(programme), options={"coordinating_body": _body_options(bodies)}
+        _shown(programme),
+        version=programme.version,
+        options={"coordinating_body": _body_options(bodies)},
     )
     if form.is_submitted and form.validate():
         try:
@@ -89,9 +91,19 @@ def edit_programme(programme: Programme) -> ResponseReturnValue:
                 programme,
                 _settings(form),
                 body=_body(form, bodies),
+                version=form.version,
                 by=current_user,
                 now=clock.now(),
                 today=clock.today(),
+            )
+        except ChangedSince:
+            options = {"coordinating_body": _body_options(bodies)}
+            return render_changed_since(
+                "programmes/changed_since.html",
+                form,
+                EditProgrammeForm(None, _shown(programme), options=options),
+                version=programme.version,
+                programme=programme,
             )
         except Refused as refused:
             form.add_error(refused)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from equity_tracker import clock
-from equity_tracker.model.errors import Refused
+from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.round import Round
@@ -18,7 +18,7 @@ from equity_tracker.programmes.queries import rounds as queries
 from equity_tracker.programmes.views.blueprint import blueprint
 from equity_tracker.web.access import loads, requires
 from equity_tracker.web.form_keys import creates_once
-from equity_tracker.web.templating import render_form
+from equity_tracker.web.templating import render_changed_since, render_form
 
 
 class _Plan(TypedDict):
@@ -79,10 +79,21 @@ def show_round(programme: Programme, reporting_round: Round) -> ResponseReturnVa
 @requires(get=Permission.MANAGE_ROUND, post=Permission.MANAGE_ROUND)
 def edit_round(programme: Programme, reporting_round: Round) -> ResponseReturnValue:
     """Change the name or the dates of a round that has not been opened."""
-    form = PlanRoundForm.for_request(reporting_round)
+    form = PlanRoundForm.for_request(reporting_round, version=reporting_round.version)
     if form.is_submitted and form.validate():
         try:
-            actions.edit_round(reporting_round, **_plan(form), by=current_user, now=clock.now())
+            actions.edit_round(
+                reporting_round, **_plan(form), version=form.version, by=current_user, now=clock.now()
+            )
+        except ChangedSince:
+            return render_changed_since(
+                "programmes/round_changed_since.html",
+                form,
+                PlanRoundForm(None, reporting_round),
+                version=reporting_round.version,
+                programme=programme,
+                round=reporting_round,
+            )
         except Refused as refused:
             form.add_error(refused)
         else:
