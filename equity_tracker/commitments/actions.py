@@ -76,10 +76,17 @@ def section_values(commitment: Commitment, section: Section) -> dict[str, Any]:
 
 
 def submit_commitment(
-    commitment: Commitment, *, as_statement_of_intent: bool, by: User, now: datetime, today: date
+    commitment: Commitment,
+    *,
+    as_statement_of_intent: bool,
+    version: int | None,
+    by: User,
+    now: datetime,
+    today: date,
 ) -> None:
-    """Hand the text over. Where the programme only acknowledges, it is public at once."""
+    """Hand over the text that was read. Where the programme only acknowledges, it is public at once."""
     commitment.programme.refuse_if_closed()
+    commitment.refuse_if_changed(version)
     if not as_statement_of_intent and missing(commitment):
         raise Refused(
             "Some answers that a commitment needs are missing. Add them, or submit a statement of intent.",

@@ -123,18 +123,22 @@ def submit_commitment(organisation: Organisation, commitment: Commitment) -> Res
     if not commitment.is_editable:
         flash("This commitment has been submitted.")
         return redirect(_address(commitment), code=303)
-    form = SubmitCommitmentForm.for_request(None if missing(commitment) else {"publish_as": "commitment"})
+    form = SubmitCommitmentForm.for_request(
+        None if missing(commitment) else {"publish_as": "commitment"}, version=commitment.version
+    )
     if form.is_submitted and form.validate():
         try:
             actions.submit_commitment(
                 commitment,
                 as_statement_of_intent=form.publish_as.data == "statement_of_intent",
+                version=form.version,
                 by=current_user,
                 now=clock.now(),
                 today=clock.today(organisation.time_zone),
             )
         except Refused as refused:
             form.add_error(refused)
+            form.version = commitment.version  # What stands now is on the page that follows.
         else:
             flash("Submitted. It is public now." if commitment.is_published else "Submitted for approval.")
             return redirect(_address(commitment), code=303)

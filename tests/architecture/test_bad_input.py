@@ -208,6 +208,7 @@ VERSIONED = {
     "check_ins.correct_check_in",
     "check_ins.record_check_in",
     "commitments.edit_section",
+    "commitments.submit_commitment",
     "organisations.edit_organisation",
     "programmes.edit_programme",
     "programmes.edit_round",

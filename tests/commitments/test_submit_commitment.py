@@ -12,6 +12,7 @@ from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.publication import Form
+from equity_tracker.model.readiness import Section
 from tests.conftest import NOW
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import make_commitment, make_draft
@@ -24,6 +25,16 @@ PAGE = "commitments.submit_commitment"
 
 def submit_page(browser: CheckingClient, commitment: Commitment) -> Page:
     return browser.get(PAGE, organisation="alder-trust", commitment=commitment.public_id)
+
+
+def edit(browser: CheckingClient, commitment: Commitment, section: Section, **answers: str) -> None:
+    page = browser.get(
+        "commitments.edit_section",
+        organisation="alder-trust",
+        commitment=commitment.public_id,
+        section=section.value,
+    )
+    page.form("Save and continue").fill(**answers).submit()
 
 
 def test_where_it_is_only_acknowledged_it_is_public_at_once(as_: As, cora: User, world: World) -> None:
@@ -95,6 +106,60 @@ def test_submitting_twice_publishes_once(as_: As, cora: User, world: World) -> N
     assert len(commitment.publications) == 1
     lines = db.session.scalars(select(Activity).where(Activity.kind == ActivityKind.COMMITMENT_SUBMITTED))
     assert len(lines.all()) == 1
+
+
+def test_what_a_colleague_changed_since_it_was_read_is_not_submitted_unread(
+    as_: As, cora: User, ada: User, world: World
+) -> None:
+    commitment = make_commitment(world.alder, world.programme, now=NOW)
+    db.session.commit()
+    read = submit_page(as_(cora), commitment).form("Submit").fill(publish_as="statement_of_intent")
+    edit(as_(ada), commitment, Section.TIMING, deliverable="Ninety signed clauses")
+
+    page = read.submit(expected=409)
+
+    assert page.error_list == ["A colleague changed this since you opened it."]
+    assert page.fact("Deliverable") == "Ninety signed clauses"
+    db.session.refresh(commitment)
+    assert commitment.submitted_at is None
+    again = page.form("Submit what stands now")
+    assert again.values["publish_as"] == ["statement_of_intent"]
+    again.submit()
+    db.session.refresh(commitment)
+    assert commitment.lifecycle is Lifecycle.PUBLISHED
+    assert commitment.publications[0].payload["deliverable"] == "Ninety signed clauses"
+
+
+def test_what_was_changed_again_has_to_be_read_again(as_: As, cora: User, ada: User, world: World) -> None:
+    commitment = make_commitment(world.alder, world.programme, now=NOW)
+    db.session.commit()
+    page = submit_page(as_(cora), commitment)
+    edit(as_(ada), commitment, Section.TIMING, deliverable="Ninety signed clauses")
+    page = page.form("Submit").submit(expected=409)
+    edit(as_(ada), commitment, Section.TIMING, deliverable="Ten signed clauses")
+
+    page = page.form("Submit what stands now").submit(expected=409)
+
+    assert page.fact("Deliverable") == "Ten signed clauses"
+    page = as_(cora).get(
+        "commitments.show_commitment", organisation="alder-trust", commitment=commitment.public_id
+    )
+    assert page.has_link("Check and submit")
+
+
+def test_an_answer_taken_back_meanwhile_leaves_only_a_statement_of_intent(
+    as_: As, cora: User, ada: User, world: World
+) -> None:
+    commitment = make_commitment(world.alder, world.programme, now=NOW)
+    db.session.commit()
+    read = submit_page(as_(cora), commitment).form("Submit")
+    edit(as_(ada), commitment, Section.OWNERSHIP, owner="", owner_name="")
+
+    page = read.submit(expected=409)
+
+    assert page.has_link("The post-holder who answers for it")
+    refused = page.form("Submit what stands now").submit(expected=422)
+    assert refused.errors["publish_as"].startswith("Some answers that a commitment needs are missing")
 
 
 def test_a_closed_programme_takes_nothing_new(as_: As, cora: User, world: World) -> None:

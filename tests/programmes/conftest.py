@@ -49,7 +49,14 @@ def submit(world: World) -> Submit:
         programme = fields.pop("programme", world.programme)
         by = fields.pop("by", world.cora)
         commitment = make_commitment(organisation, programme, now=at, **fields)
-        submit_commitment(commitment, as_statement_of_intent=False, by=by, now=at, today=at.date())
+        submit_commitment(
+            commitment,
+            as_statement_of_intent=False,
+            version=commitment.version,
+            by=by,
+            now=at,
+            today=at.date(),
+        )
         db.session.commit()
         return commitment
 

@@ -233,7 +233,14 @@ def test_a_text_that_was_submitted_again_since_the_page_was_opened_has_to_be_rea
     page(commitment).form("Send your decision").fill(decision="returned", reason="Name them.").submit()
     db.session.refresh(commitment)
     later = NOW + timedelta(minutes=10)
-    submit_commitment(commitment, as_statement_of_intent=False, by=cora, now=later, today=later.date())
+    submit_commitment(
+        commitment,
+        as_statement_of_intent=False,
+        version=commitment.version,
+        by=cora,
+        now=later,
+        today=later.date(),
+    )
     db.session.commit()
 
     with clock.fixed(later):
