@@ -4,6 +4,7 @@ from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from equity_tracker.extensions import db
@@ -18,6 +19,7 @@ _SECRET = ("password", "token", "key", "version", "code")
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _show)
     app.register_error_handler(NoResultFound, lambda _error: _page(404))
+    app.register_error_handler(StaleDataError, _show_conflict)
     app.register_error_handler(OperationalError, _show_busy)
     app.register_error_handler(PoolTimeout, _show_busy)
     app.register_error_handler(Exception, _show_fault)
@@ -45,6 +47,12 @@ def _show(error: HTTPException) -> ResponseReturnValue:
     answer = _page(error.code or 500, expired=isinstance(error, FormExpired), reason=reason)
     retry_after = getattr(error, "retry_after", None)
     return (*answer, {"Retry-After": str(retry_after)}) if retry_after else answer
+
+
+def _show_conflict(_error: Exception) -> ResponseReturnValue:
+    """Somebody saved the same record in the very moment between reading and writing it."""
+    db.session.rollback()
+    return _page(409)
 
 
 def _show_busy(error: Exception) -> ResponseReturnValue:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select, text
+from sqlalchemy.orm import Session
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
@@ -120,6 +121,29 @@ def test_a_second_editor_sees_both_texts_and_loses_nothing(
     page.form("Replace theirs with mine").submit()
     db.session.refresh(draft)
     assert draft.title == "Mine"
+
+
+def test_two_who_save_at_the_very_same_moment_do_not_overwrite_each_other(
+    as_: As, cora: User, draft: Commitment
+) -> None:
+    """On PostgreSQL both may read before either writes; then only the database can tell."""
+    public_id = draft.public_id
+    form = open_section(as_(cora), draft, Section.PROMISE).form("Save and continue").fill(title="Mine")
+
+    def collide(session: Session, *_: object) -> None:
+        if any(isinstance(row, Commitment) for row in session.dirty):
+            statement = text("UPDATE commitments SET version = version + 1 WHERE public_id = :public_id")
+            session.connection().execute(statement, {"public_id": public_id})
+
+    event.listen(Session, "before_flush", collide)
+    try:
+        page = form.submit(expected=409)
+    finally:
+        event.remove(Session, "before_flush", collide)
+    assert page.heading == "Someone changed this since you opened it"
+    assert page.fact("Title") == "Mine"
+    db.session.refresh(draft)
+    assert draft.title == "A living wage"
 
 
 def test_a_wrong_date_is_refused_in_words_and_what_was_typed_stays(
