@@ -22,6 +22,7 @@ from equity_tracker.web import (
     templating,
     transactions,
 )
+from equity_tracker.web.application import Application
 
 # Addresses whose answers are the same for everybody and may be kept for some seconds in front of Flask.
 PUBLIC_PREFIXES = (
@@ -41,8 +42,7 @@ PUBLIC_PREFIXES = (
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application, or refuse to start when something is left open."""
     settings = settings or Settings.from_environment()
-    app = Flask("equity_tracker", root_path=str(ROOT / "equity_tracker"), static_folder=None)
-    app.jinja_environment = templating.PlainGlobals
+    app = Application("equity_tracker", root_path=str(ROOT / "equity_tracker"), static_folder=None)
     _configure(app, settings)
     _open_database(app, settings)
     _guard_requests(app, settings)

@@ -51,6 +51,10 @@ class Status:
     tone: Tone
     shape: Shape
 
+    def __hash__(self) -> int:
+        """Hash the words alone: what is drawn of a status is remembered, and asked for in every row."""
+        return hash(self.label)
+
 
 class ReportingFacts(Protocol):
     """What the reporting light is read from."""
@@ -123,7 +127,9 @@ _REPORTING_LOOKS = {
 def reporting_status(facts: ReportingFacts, today: date) -> Status:
     """Return the reporting light."""
     state = reporting(facts, today)
-    return _reporting_status(state, facts.next_due_on if state is Reporting.DUE else None)
+    if state is Reporting.DUE and facts.next_due_on is not None:
+        return _due_status(facts.next_due_on)
+    return _REPORTING_STATUSES[state]
 
 
 def is_stale(facts: DeliveryFacts, today: date) -> bool:
@@ -149,10 +155,13 @@ DAYS_REMEMBERED = 500
 _NOTHING_YET = Status(NOTHING_YET, "Nothing reported yet", Tone.NONE, Shape.RING)
 
 
+_REPORTING_STATUSES = {state: Status(state.value, *looks) for state, looks in _REPORTING_LOOKS.items()}
+
+
 @lru_cache(DAYS_REMEMBERED)
-def _reporting_status(state: Reporting, due_on: date | None) -> Status:
-    label, tone, shape = _REPORTING_LOOKS[state]
-    return Status(state.value, f"Due {long_date(due_on)}" if due_on else label, tone, shape)
+def _due_status(due_on: date) -> Status:
+    _, tone, shape = _REPORTING_LOOKS[Reporting.DUE]
+    return Status(Reporting.DUE.value, f"Due {long_date(due_on)}", tone, shape)
 
 
 @cache

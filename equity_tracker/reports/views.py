@@ -84,8 +84,7 @@ def show_public_report(slug: Publication) -> ResponseReturnValue:
         return page, 404
     name = f"{slug.payload['slug']}-status-report-{report.as_of.isoformat()}.pdf"
     response = _file(report, f'inline; filename="{name}"')
-    response.cache_control.public = True
-    response.cache_control.max_age = PUBLIC_SECONDS
+    response.headers["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
     response.set_etag(report.file_hash or "")
     return response.make_conditional(request)
 

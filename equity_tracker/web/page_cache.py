@@ -46,10 +46,10 @@ Key = tuple[str, str, str]
 
 
 class KeptPage:
-    def __init__(self, answer: Response, kept_at: float, max_seconds: float) -> None:
+    def __init__(self, answer: Response, kept_at: float, seconds: float) -> None:
         self.body = answer.get_data()
         self.kept_at = kept_at
-        self.fresh_until = kept_at + min(answer.cache_control.max_age or 0, max_seconds)
+        self.fresh_until = kept_at + seconds
         self.etag = answer.get_etag()[0] or hashlib.sha256(self.body).hexdigest()[:32]
         self._headers = [
             *((name, value) for name, value in answer.headers if name.lower() not in OF_ONE_ANSWER),
@@ -111,9 +111,10 @@ class PageCache:
         page = self._find(key, now)
         if page is None:
             answer = Response.from_app(self._application, _for_everyone(environ))
-            if not _may_be_kept(answer) or len(key[2]) > QUERY_AT_MOST:
+            seconds = _seconds_kept(answer)
+            if not seconds or len(key[2]) > QUERY_AT_MOST:
                 return _passed_on(answer, environ, start_response)
-            page = KeptPage(answer, now, self._max_seconds)
+            page = KeptPage(answer, now, min(seconds, self._max_seconds))
             answer.close()
             self._keep(key, page)
         return page.answer(environ, start_response, now)
@@ -158,12 +159,12 @@ def _passed_on(answer: Response, environ: WSGIEnvironment, start_response: Start
     return body
 
 
-def _may_be_kept(answer: Response) -> bool:
+def _seconds_kept(answer: Response) -> int:
+    """Return how long the answer says that it may be kept; 0 when it must not."""
     control = answer.cache_control
-    return (
+    may_be = (
         answer.status_code == 200  # noqa: PLR2004
         and control.public
-        and (control.max_age or 0) > 0
         and not (control.no_store or control.private or control.no_cache)
         and "Set-Cookie" not in answer.headers
         and "Content-Encoding" not in answer.headers
@@ -172,6 +173,7 @@ def _may_be_kept(answer: Response) -> bool:
         and answer.content_length is not None
         and answer.content_length <= PAGE_BYTES_AT_MOST
     )
+    return max(control.max_age or 0, 0) if may_be else 0
 
 
 def _room(page: KeptPage) -> int:

@@ -86,12 +86,14 @@ def _refuse_other_sites(scheme: str) -> None:
 
 
 def _add_headers(scheme: str, response: Response) -> Response:
+    headers = response.headers
     for name, value in ALWAYS.items():
-        response.headers[name] = value
+        headers[name] = value
     for name, value in UNLESS_THE_VIEW_SAYS.items():
-        response.headers.setdefault(name, value)
+        if name not in headers:
+            headers[name] = value
     if scheme == "https":
-        response.headers["Strict-Transport-Security"] = ONLY_BY_TLS
-    if not response.cache_control.public or "Set-Cookie" in response.headers:
-        response.headers["Cache-Control"] = "no-store"
+        headers["Strict-Transport-Security"] = ONLY_BY_TLS
+    if not headers.get("Cache-Control", "").startswith("public") or "Set-Cookie" in headers:
+        headers["Cache-Control"] = "no-store"
     return response

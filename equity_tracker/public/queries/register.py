@@ -4,12 +4,23 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, bindparam, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    func,
+    select,
+    tuple_,
+    type_coerce,
+)
 
 from equity_tracker.public.counting import EXACT_UP_TO
 from equity_tracker.public.filters import Filters, Sort
 from equity_tracker.public.queries.conditions import Condition, conditions
-from equity_tracker.public.queries.tables import AnyRow, Entry, read
+from equity_tracker.public.queries.tables import AnyRow, Entry, read, read_named
 
 ROWS_AT_ONCE = 1000
 
@@ -29,13 +40,11 @@ LISTED = (
     Entry.public_id,
     Entry.slug,
     Entry.title,
-    Entry.form,
+    # As text: there is no call for the member of the enumeration.
+    type_coerce(Entry.form, String).label("form"),
     Entry.organisation_name,
     Entry.ends_on,
     Entry.ends_precision,
-    Entry.published_on,
-    Entry.sort_title,
-    Entry.sort_ends_on,
     *LIGHTS,
 )
 FOR_A_FILE = (
@@ -50,6 +59,7 @@ FOR_A_FILE = (
     Entry.additionality,
     Entry.place,
     Entry.made_on,
+    Entry.published_on,
     Entry.delivery,
     Entry.confirmed_level,
 )
@@ -117,7 +127,8 @@ def iter_entries(
 
 def _in_order(columns: Sequence[Any], sort: Sort) -> Select[Any]:
     key, runs_down, _ = _KEYS[sort]
-    page = select(*columns).where(_VISIBLE).limit(bindparam("limit", type_=Integer))
+    keys = [] if any(column is key for column in columns) else [key]
+    page = select(*columns, *keys).where(_VISIBLE).limit(bindparam("limit", type_=Integer))
     return page.order_by(key.desc(), Entry.id.desc()) if runs_down else page.order_by(key, Entry.id)
 
 
@@ -144,7 +155,7 @@ def _read(
     if after is not None:
         page = page.where(_LATER[sort])
         values |= {"after_key": after[0], "after_id": after[1]}
-    return read(page, values).all()
+    return read_named(page, values)
 
 
 # Put together once: building a statement costs more than running it.

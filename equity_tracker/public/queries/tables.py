@@ -1,6 +1,8 @@
 """The two tables that public pages read, as plain columns: rows cost a third of what mapped objects do."""
 
+from collections import namedtuple
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CursorResult, Executable, Row, Table
@@ -23,6 +25,18 @@ def _table(mapped: Any) -> Table:  # noqa: ANN401 - a mapped class
 def read(statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
     """Run a statement over plain columns, past the ORM, which takes longer than such a reading itself."""
     return db.session.connection().execute(statement, values)
+
+
+def read_named(statement: Executable, values: Mapping[str, Any]) -> list[Any]:
+    """Return all rows as named tuples: a column of SQLAlchemy's own takes ten times as long to ask for."""
+    result = read(statement, values)
+    named = _named(tuple(result.keys()))
+    return [named(*row) for row in result]
+
+
+@cache
+def _named(columns: tuple[str, ...]) -> type[Any]:
+    return namedtuple("Found", columns)  # noqa: PYI024 - a statement says its columns only when it runs
 
 
 entries = _table(RegisterEntry)

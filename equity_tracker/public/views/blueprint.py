@@ -11,6 +11,5 @@ _FIRST_REFUSAL = 400
 @blueprint.after_request
 def let_it_be_kept(response: Response) -> Response:
     if response.status_code < _FIRST_REFUSAL:
-        response.cache_control.public = True
-        response.cache_control.max_age = SECONDS_KEPT
+        response.headers["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
     return response

@@ -23,13 +23,12 @@ from equity_tracker.public.csv_rows import csv_lines
 from equity_tracker.public.directory import named_like
 from equity_tracker.public.filters import FACETS, SORT_LABELS, TITLES, Filters, UnknownFilter, read_filters
 from equity_tracker.public.listing import listed
+from equity_tracker.public.narrowing import narrowing
 from equity_tracker.public.queries import figures, publications, register
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.web.access import public
 from equity_tracker.web.pagination import PAGE_SIZE, cut, read_cursor
 
-# Each facet as a template wants it: name, title and pairs of value and label, put together once.
-_OFFERED = [(facet.name, facet.title, list(facet.labels.items())) for facet in FACETS]
 _LABELS = {facet.name: facet.labels for facet in FACETS}
 
 
@@ -38,15 +37,9 @@ class Question:
     """What an address asks of the register, with the rows that it names by their slugs."""
 
     filters: Filters
-    programmes: list[dict[str, Any]]
+    programmes: tuple[tuple[str, str], ...]
     ids: dict[str, int | None]
     names: dict[str, str]
-
-
-@blueprint.app_template_global("register_facets")
-def offered_facets() -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Give templates the facets before any question, so that they draw them once and not for each page."""
-    return _OFFERED
 
 
 @blueprint.get("/commitments")
@@ -78,7 +71,7 @@ def list_commitments() -> ResponseReturnValue:
         exact_up_to=EXACT_UP_TO,
         filters=filters,
         sorts=SORT_LABELS,
-        programmes=question.programmes,
+        narrowing=narrowing(filters, question.programmes),
         chosen=_chosen(question),
         first_url=_address(filters.parameters()) if after else None,
         next_url=_address(filters.parameters(), after=page.next_cursor) if page.next_cursor else None,
@@ -119,8 +112,9 @@ def _read_question(today: date) -> Question:
         organisation = _known("organisation", slug, found)
         ids["organisation_id"] = organisation.organisation_id
         names["organisation"] = organisation.payload["name"]
-    shown = sorted((row.payload for row in programmes), key=lambda payload: payload["name"].casefold())
-    return Question(filters, shown, ids, names)
+    offered = [(row.slug, row.payload["name"]) for row in programmes]
+    offered.sort(key=lambda programme: programme[1].casefold())
+    return Question(filters, tuple(offered), ids, names)
 
 
 def _known(name: str, slug: str, found: Any) -> Any:  # noqa: ANN401 - a database row, by name
