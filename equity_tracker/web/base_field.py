@@ -110,10 +110,17 @@ class AppField(Field):
         """What the person gave, as words for a page that shows it again."""
         raise NotImplementedError
 
-    def ask(self, *, is_asked: bool) -> None:
-        """Say whether the question arises. When not, what was given is forgotten and nothing is required."""
+    def ask(self, *, is_asked: bool, is_kept: bool = False) -> None:
+        """Say whether the question arises. When not, nothing is required, and what was given is forgotten.
+
+        :param is_kept: leave what was given where it stands, without judging it, to be shown again.
+        """
         self.is_asked = is_asked
-        if not is_asked:
+        if is_asked:
+            return
+        if is_kept:
+            self.process_errors = []
+        else:
             self.process(None, None)
 
     def say(self, message: str) -> None:

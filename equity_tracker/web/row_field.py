@@ -144,6 +144,8 @@ class Rows(AppField):
     def validate(self, form: BaseForm, extra_validators: Any = ()) -> bool:  # noqa: ANN401 - as in WTForms
         super().validate(form, extra_validators)
         self._own_errors = list(self.errors)
+        if not self.is_asked:
+            return True
         filled = self.filled_rows
         if filled and len(filled) < self.minimum:
             self.say(f"Give at least {self.minimum} {self.noun.bare}")

@@ -52,8 +52,10 @@ class RowForm(Form):
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         for field in self._lists:
+            # An answer that is refused does not say what it opens. Nothing is saved, so nothing is forgotten.
+            is_unclear = not field.validate(self)
             for name, revealed in field.revealed.items():
-                revealed.ask(is_asked=field.opens(name))
+                revealed.ask(is_asked=field.opens(name), is_kept=is_unclear)
         if super().validate(extra_validators):
             self.check()
         return not self.errors

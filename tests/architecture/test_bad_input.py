@@ -6,7 +6,7 @@ zone (15) is chosen from a list (20). Files (34 to 36) are the import's: see tes
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -121,14 +121,12 @@ class Desk:
             assert message in page.errors[question.name]
         listed = [ROW.sub("", message) for message in page.error_list]
         assert listed == list(page.errors.values()), "the summary says the same, in the page's order"
-        is_chosen = any(question.offered for question in wrong)
-        kept = [question for question in self.asked if not (is_chosen and question.is_revealed)]
-        self.shows_what_was_typed(page, answers, kept)
+        self.shows_what_was_typed(page, answers)
 
-    def shows_what_was_typed(self, page: Page, answers: Answers, kept: Iterable[Question] = ()) -> None:
+    def shows_what_was_typed(self, page: Page, answers: Answers) -> None:
         """See every text and date on the page, in a field or as words; what cannot be shown has a sign."""
         shown = " ".join(unescape(page.response.text).split())
-        for question in kept or self.asked:
+        for question in self.asked:
             for name, answer in answers.items():
                 if question.is_written and name.startswith(question.name):
                     assert " ".join(str(answer).replace("\x00", "\ufffd").split()) in shown, name

@@ -296,6 +296,17 @@ def test_a_field_that_two_options_open_is_drawn_once_below_both(
     assert len(page.select("#how")) == 1
 
 
+@pytest.mark.parametrize("chosen", ["neither", ["group", "place"]])
+def test_a_text_stays_in_sight_when_the_answer_that_opens_it_is_none(
+    render: Callable[[AppForm], BeautifulSoup], chosen: str | list[str]
+) -> None:
+    form = EveryKindForm(MultiDict({"reach": chosen, "how": "So", "level": ["rules", "other"]}))
+    assert not form.validate()
+    page = render(form)
+    assert said(select(page, ".kept")) == "How? So You can enter up to 10,000 characters"
+    assert page.select("[checked]") == []
+
+
 def test_definitions_stand_where_the_choice_is_made(render: Callable[[AppForm], BeautifulSoup]) -> None:
     page = render(EveryKindForm())
     assert described(page, select(page, "#level")) == ["Changes a rule."]

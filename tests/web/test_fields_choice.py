@@ -96,6 +96,19 @@ def test_a_revealed_question_is_forgotten_when_its_option_is_not_chosen() -> Non
     assert (form.which_group.data, form.which_group.text, form.steps.data) == (None, "", [])
 
 
+@pytest.mark.parametrize("unclear", ["neither", ["group", "place"], "", []])
+def test_an_answer_that_is_none_takes_nothing_with_it_that_it_might_open(unclear: str | list[str]) -> None:
+    form = posted(reach=unclear, which_group="Renters", **{"steps-0-step": "First", "steps-1-step": ""})
+    assert [field for field, _ in form.errors_for_summary] == ["reach"]
+    assert (form.which_group.text, form.steps.data) == ("Renters", [{"step": "First"}])
+
+
+def test_what_is_kept_of_a_question_that_was_not_asked_is_not_judged() -> None:
+    form = posted(reach="neither", which_group="Ren\x00ters", **{"steps-0-step": "\x00"})
+    assert [field for field, _ in form.errors_for_summary] == ["reach"]
+    assert form.which_group.text == "Ren\N{REPLACEMENT CHARACTER}ters"
+
+
 def test_rows_may_be_revealed_too() -> None:
     assert posted(reach="place").steps.error == "Enter a step"
     assert posted(reach="place", **{"steps-0-step": "First"}).steps.data == [{"step": "First"}]
