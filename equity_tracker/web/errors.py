@@ -1,6 +1,8 @@
 """Error pages: what happened, what to do, and what was typed, so that nothing is lost."""
 
-from flask import Flask, current_app, g, render_template, request
+from typing import Any
+
+from flask import Flask, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -8,12 +10,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from equity_tracker.extensions import db
+from equity_tracker.web import refused_forms
 from equity_tracker.web.csrf import FormExpired
 from equity_tracker.web.forms import TooManyFields, UnreadableText
 
 # Pages that exist under templates/errors/; any other refusal shows the nearest one.
 PAGES = {400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
-_SECRET = ("password", "token", "key", "version", "code")
 
 
 def init_app(app: Flask) -> None:
@@ -25,26 +27,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _show_fault)
 
 
-def typed_values() -> list[tuple[str, str]]:
-    """Return what the refused form held, without secrets, for people to copy."""
-    if request.method in {"GET", "HEAD"}:
-        return []
-    try:
-        fields = request.form.items(multi=True)
-    except HTTPException:  # Its body was refused unread.
-        return []
-    return [
-        (name.replace("_", " ").replace("-", " ").capitalize(), value)
-        for name, value in fields
-        if value.strip() and not any(word in name for word in _SECRET)
-    ]
-
-
 def _show(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     reason = error.description if isinstance(error, UnreadableText | TooManyFields) else None
-    answer = _page(error.code or 500, expired=isinstance(error, FormExpired), reason=reason)
+    answer = _expired() if isinstance(error, FormExpired) else _page(error.code or 500, reason=reason)
     retry_after = getattr(error, "retry_after", None)
     return (*answer, {"Retry-After": str(retry_after)}) if retry_after else answer
 
@@ -71,13 +58,23 @@ def _show_fault(error: Exception) -> ResponseReturnValue:
     return _page(InternalServerError.code)
 
 
-def _page(status: int, *, expired: bool = False, reason: str | None = None) -> tuple[str, int]:
+def _expired() -> tuple[str, int]:
+    """Offer to send it again, or say why that has to be done by hand."""
+    return _page(
+        FormExpired.code,
+        expired=True,
+        again=refused_forms.send_again(),
+        held_a_secret=refused_forms.held_a_secret(),
+        own_page=refused_forms.own_page(),
+    )
+
+
+def _page(status: int, **words: Any) -> tuple[str, int]:  # noqa: ANN401 - what the page's template asks for
     shown = status if status in PAGES else (400 if status < 500 else 500)  # noqa: PLR2004 - the families of HTTP
     body = render_template(
         f"errors/{shown}.html",
-        typed=typed_values(),
-        expired=expired,
-        reason=reason,
+        typed=refused_forms.typed_values(),
         request_id=getattr(g, "request_id", None),
+        **words,
     )
     return body, status

@@ -4,7 +4,7 @@ import re
 from functools import partial
 from urllib.parse import unquote, urlsplit
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
 MEGABYTE = 1024 * 1024
@@ -76,13 +76,17 @@ def _refuse_foreign_hosts() -> Response | None:
 
 
 def _refuse_other_sites(scheme: str) -> None:
-    """A belt over the form tokens: browsers say truthfully which site a form was sent from."""
+    """A belt over the form tokens: browsers say truthfully which site a form was sent from.
+
+    Old ones may say nothing. `g.is_from_our_page` is true only of what was said to come from a page of ours.
+    """
     if request.method in SAFE_METHODS:
         return
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    here = f"{scheme}://{request.host}"
+    if site not in {None, "same-origin", "none"} or origin not in {None, here}:
         abort(403)
-    if request.headers.get("Origin") not in {None, f"{scheme}://{request.host}"}:
-        abort(403)
+    g.is_from_our_page = site == "same-origin" or origin == here
 
 
 def _add_headers(scheme: str, response: Response) -> Response:

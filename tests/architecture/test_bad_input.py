@@ -132,12 +132,17 @@ class Desk:
                     assert " ".join(str(answer).replace("\x00", "\ufffd").split()) in shown, name
 
     @contextmanager
-    def sending(self, answers: Mapping[str, Any] | str) -> Iterator[Page]:
+    def sending(
+        self, answers: Mapping[str, Any] | str, headers: Mapping[str, str] | None = None
+    ) -> Iterator[Page]:
         """Send it, yield what comes, and forget it; fail if it was refused and yet something changed."""
         with forgotten():
             before = rows()
             response = self.client.browser.post(
-                self.sheet.page.url, data=answers, content_type="application/x-www-form-urlencoded"
+                self.sheet.page.url,
+                data=answers,
+                headers=headers,
+                content_type="application/x-www-form-urlencoded",
             )
             page = Page(response, self.client)
             assert page.status < 500
@@ -285,6 +290,23 @@ def test_what_is_turned_away_whole_saves_nothing(desk: Desk) -> None:
         assert "Some characters could not be read. Type them again" in page.main
     page = desk.send(desk.right | {"note": "x" * 2_000_000})
     assert (page.status, page.heading) == (413, "What you sent is too large")
+
+
+@every_form
+def test_what_was_open_too_long_is_sent_again_by_one_press(desk: Desk) -> None:
+    """Row 37. A password is typed afresh; a page that asks nothing has nothing to lose."""
+    answers = desk.right | {"csrf_token": "yesterday's"}
+    with desk.sending(answers, {"Sec-Fetch-Site": "same-origin"}) as page:
+        desk.shows_what_was_typed(page, desk.right)
+        if not desk.asked or any(question.kind == "password" for question in desk.asked):
+            assert "Send it again" not in page.response.text
+            return
+        form = page.form("Send it again")
+    again = {name: values if len(values) > 1 else values[0] for name, values in form.values.items()}
+    assert again == desk.right
+    assert form.form["action"] == desk.sheet.page.url
+    with desk.sending(again) as page:
+        assert page.status == 303, page.error_list
 
 
 @pytest.mark.parametrize("desk", [about for about in FORMS if about.endpoint in VERSIONED], **of_forms)

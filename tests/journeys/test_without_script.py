@@ -88,6 +88,31 @@ def test_an_editor_registers_a_draft_and_adds_rows_without_a_script(site: Site, 
     expect(plain.get_by_text("Nothing matches all of this")).to_be_visible()
 
 
+def test_a_text_survives_signing_out_and_in_again_in_another_window(site: Site, plain: Page) -> None:
+    """What is typed is the same to the letter after the two presses that the page asks for."""
+    statement = '  Warm rooms: "six" by winter\n\n& <all> of \'em free'
+    sign_in_on(plain, site)
+    plain.goto(f"{HOME}/commitments/new")
+    plain.get_by_label("What will be different").fill("A cool room in every library by summer")
+    save(plain)
+    plain.goto(f"{plain.url}/promise")
+    plain.get_by_label("The full statement").fill(statement)
+    elsewhere = plain.context.new_page()
+    elsewhere.goto("/account")
+    elsewhere.get_by_role("button", name="Sign out", exact=True).first.click()
+    plain.get_by_role("button", name="Save and come back later").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("This page was open too long")
+    with plain.expect_popup() as window:
+        plain.get_by_role("link", name="sign in in another window").click()
+    sign_in_on(window.value, site)
+    plain.get_by_role("button", name="Send it again").click()
+    expect(plain.get_by_text("You are signed in as")).to_be_visible()
+    plain.get_by_role("button", name="Send it again").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("A cool room in every library by summer")
+    plain.goto(f"{plain.url}/promise")
+    assert plain.locator("[name=statement]").input_value() == statement.strip()
+
+
 def test_anybody_searches_narrows_and_turns_pages_without_a_script(plain: Page) -> None:
     plain.goto("/commitments")
     first = rows(plain)
