@@ -3,11 +3,13 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_KEY = 32
+LOOPBACK = "127.0.0.1"
 _THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 _KNOWN_KEYS = {"change-me", "changeme", "secret", "dev", "development", "test", "password"}
 
@@ -27,6 +29,7 @@ class Settings:
     mail_from: str
     storage_url: str = field(repr=False)
     folder: Path
+    host: str = LOOPBACK
     port: int = 8000
     redis_url: str | None = field(default=None, repr=False)
     previous_secret_key: str | None = field(default=None, repr=False)
@@ -50,6 +53,7 @@ class Settings:
             *_key_problems("SECRET_KEY", secret_key),
             *(_key_problems("PREVIOUS_SECRET_KEY", previous) if previous else []),
             *_address_problems(base_url),
+            *_host_problems(values.get("HOST") or LOOPBACK, base_url),
             *_port_problems(values.get("PORT") or "8000"),
         ]
         if previous and previous == secret_key:
@@ -67,6 +71,7 @@ class Settings:
             mail_from=values.get("MAIL_FROM") or _sender(urlsplit(base_url).hostname),
             storage_url=values.get("STORAGE_URL") or f"file://{folder / 'storage'}",
             folder=folder,
+            host=values.get("HOST") or LOOPBACK,
             port=int(values.get("PORT") or 8000),
             redis_url=values.get("REDIS_URL") or None,
         )
@@ -90,6 +95,17 @@ def _address_problems(base_url: str) -> list[str]:
         ]
     if parts.scheme == "http" and parts.hostname not in _THIS_MACHINE:
         return ["PUBLIC_BASE_URL must start with https:// unless it is on this machine."]
+    return []
+
+
+def _host_problems(host: str, base_url: str) -> list[str]:
+    """Refuse to let other machines in without TLS: sessions and passwords would pass in clear text."""
+    try:
+        is_loopback = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return [f"HOST must be an IP address of this machine, like {LOOPBACK}. It is {host!r}."]
+    if not is_loopback and not base_url.startswith("https://"):
+        return ["HOST lets other machines in, so PUBLIC_BASE_URL must be https://, through a proxy in front."]
     return []
 
 

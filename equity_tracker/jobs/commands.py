@@ -37,15 +37,16 @@ def _app() -> Flask:
 @click.command("web")
 @with_appcontext
 def web() -> None:
-    """Serve the pages on 127.0.0.1, port PORT."""
+    """Serve the pages on HOST, this machine alone unless it is set, and PORT."""
     log_lines.configure()
     app = _app()
+    settings = app.config["SETTINGS"]
     # Waitress ends what it has begun to answer when this exception reaches it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     waitress.serve(
         app,
-        host="127.0.0.1",
-        port=app.config["SETTINGS"].port,
+        host=settings.host,
+        port=settings.port,
         threads=8,
         ident=None,
         max_request_body_size=LARGEST_BODY,

@@ -37,6 +37,30 @@ def test_the_public_address_is_https_unless_it_is_this_machine(address: str) -> 
         Settings.from_environment(SAFE | {"PUBLIC_BASE_URL": address})
 
 
+def test_nobody_but_this_machine_is_let_in_unless_it_is_said() -> None:
+    assert Settings.from_environment(SAFE).host == "127.0.0.1"
+    assert Settings.from_environment(SAFE | {"HOST": ""}).host == "127.0.0.1"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
+def test_this_machine_has_several_names(host: str) -> None:
+    assert Settings.from_environment(SAFE | {"HOST": host}).host == host
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.5", "2001:db8::5"])  # noqa: S104 - what is tested
+def test_other_machines_are_let_in_only_behind_tls(host: str) -> None:
+    public = {"HOST": host, "PUBLIC_BASE_URL": "https://register.example.org"}
+    assert Settings.from_environment(SAFE | public).host == host
+    with pytest.raises(SettingsRefused, match="HOST lets other machines in"):
+        Settings.from_environment(SAFE | {"HOST": host})
+
+
+@pytest.mark.parametrize("host", ["*", "register.example.org", "127.0.0.1:8000", "0.0.0.0/0", " "])
+def test_what_is_no_address_of_a_machine_is_refused(host: str) -> None:
+    with pytest.raises(SettingsRefused, match="HOST must be an IP address"):
+        Settings.from_environment(SAFE | {"HOST": host})
+
+
 def test_all_problems_are_told_at_once() -> None:
     with pytest.raises(SettingsRefused) as refused:
         Settings.from_environment({"PORT": "eight", "PUBLIC_BASE_URL": "nowhere"})

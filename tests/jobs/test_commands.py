@@ -1,6 +1,10 @@
+import signal
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+import waitress
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
@@ -12,6 +16,7 @@ from equity_tracker.jobs.timetable import TIMETABLE
 from equity_tracker.model.job import JobRun
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.round import RoundState
+from equity_tracker.web import log_lines
 from tests.conftest import NOW
 from tests.support.factories.commitment import make_published
 from tests.support.factories.programme import make_round
@@ -37,6 +42,22 @@ def run(app: Flask, *words: str) -> Result:
 
 def mails() -> list[str]:
     return list(db.session.scalars(select(OutgoingEmail.recipient)))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "10.0.0.5"])
+def test_the_web_process_listens_where_the_settings_say(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(waitress, "serve", lambda _app, **options: given.update(options))
+    monkeypatch.setattr(log_lines, "configure", lambda: None)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], host=host, port=8123))
+
+    result = app.test_cli_runner().invoke(args=["web"])
+
+    assert result.exit_code == 0, result.output
+    assert (given["host"], given["port"]) == (host, 8123)
 
 
 @pytest.mark.usefixtures("_due")
