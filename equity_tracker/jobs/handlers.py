@@ -6,7 +6,7 @@ from equity_tracker import clock
 from equity_tracker.jobs import heartbeats, queue, waking
 from equity_tracker.notices.job import PostOffice, open_post_office, post_email
 from equity_tracker.reports.job import WORKER_FOR_SECONDS, Press, make_waiting_reports, open_press
-from equity_tracker.web.email_pages import render_email
+from equity_tracker.web.email_pages import choices_page, render_email
 from equity_tracker.web.report_pages import fill_report
 from equity_tracker.web.templating import SERVICE_NAME
 
@@ -22,7 +22,11 @@ def post_office() -> PostOffice:
     """Return how mail goes out here, by the settings."""
     settings = current_app.config["SETTINGS"]
     return open_post_office(
-        settings.mail_url, sender=settings.mail_from, sender_name=SERVICE_NAME, render=render_email
+        settings.mail_url,
+        sender=settings.mail_from,
+        sender_name=SERVICE_NAME,
+        render=render_email,
+        choices=choices_page,
     )
 
 

@@ -20,6 +20,7 @@ class ActivityKind(StrEnum):
     PASSWORD_RESET_REQUESTED = "password_reset_requested"  # noqa: S105 - a word, not a secret
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a word, not a secret
     PROFILE_CHANGED = "profile_changed"
+    MAIL_CHOSEN = "mail_chosen"
     OPERATOR_CREATED = "operator_created"
     PROGRAMME_CREATED = "programme_created"
     PROGRAMME_CHANGED = "programme_changed"

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import Base, HasPublicId, OrganisationOwned, one_of
@@ -31,6 +31,8 @@ class User(HasPublicId, Base):
     suspended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     time_zone: Mapped[str] = mapped_column(String(60), default="Europe/London")
+    wants_reminders: Mapped[bool] = mapped_column(default=True, server_default=true())
+    wants_weekly_mail: Mapped[bool] = mapped_column(default=True, server_default=true())
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
     programme_memberships: Mapped[list["ProgrammeMembership"]] = relationship(back_populates="user")
@@ -47,6 +49,15 @@ class User(HasPublicId, Base):
     @property
     def current_programme_memberships(self) -> list["ProgrammeMembership"]:
         return [membership for membership in self.programme_memberships if membership.ended_at is None]
+
+    @property
+    def mail_choices(self) -> dict[str, bool]:
+        """Which of the mails that people can do without the person gets."""
+        return {"reminders": self.wants_reminders, "weekly": self.wants_weekly_mail}
+
+    def choose_mail(self, *, reminders: bool, weekly: bool) -> None:
+        self.wants_reminders = reminders
+        self.wants_weekly_mail = weekly
 
     def may(self, permission: Permission) -> bool:
         """Say whether the person may do this in the service as a whole."""

@@ -10,8 +10,10 @@ from sqlalchemy import CursorResult, Update, select, update
 from sqlalchemy.exc import IntegrityError
 
 from equity_tracker.extensions import db
+from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.outbox import LEASE, MOST_ATTEMPTS, EmailState, OutgoingEmail
+from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.reporting import next_reminder_day
 from equity_tracker.model.round import ExpectedCheckIn
@@ -32,6 +34,26 @@ from equity_tracker.programmes.queries import list_coordinators
 # A coordinator hears of what the owner's and the approver's own reminders have not brought.
 COORDINATOR_AFTER = timedelta(days=7)
 GIVEN_UP = "Every attempt ended before it was known how it went."
+
+
+def choose_mail(user: User, *, reminders: bool, weekly: bool, now: datetime) -> None:
+    """Keep which of the mails that people can do without somebody gets."""
+    before = user.mail_choices
+    user.choose_mail(reminders=reminders, weekly=weekly)
+    if user.mail_choices != before:
+        db.session.add(
+            Activity(
+                kind=ActivityKind.MAIL_CHOSEN,
+                at=now,
+                actor=user,
+                subject_kind="person",
+                subject_id=user.public_id,
+                subject_name=user.name,
+                before=before,
+                after=user.mail_choices,
+            )
+        )
+    db.session.flush()
 
 
 def write_reminders(organisation: Organisation, now: datetime) -> Counter[str]:
@@ -112,6 +134,8 @@ def write_weekly(programme: Programme, now: datetime) -> int:
     """Write this week's mail to each coordinator who has not had it; none when nothing is awaited."""
     written = 0
     for coordinator in list_coordinators(programme):
+        if not coordinator.wants_weekly_mail:
+            continue
         on_the_wall = local(now, coordinator.time_zone)
         today = on_the_wall.date()
         if today.weekday() == 0 and on_the_wall.time() < MORNING:

@@ -45,6 +45,7 @@ def reminder(
             "name": recipient.name,
             "organisation": organisation.name,
             "organisation_slug": organisation.slug,
+            "to_mailbox": recipient.is_mailbox,
             "total": len(in_order),
             "first_due_on": in_order[0].due_on.isoformat(),
             "check_ins": [_reminded(row, today) for row in in_order[:MOST_LISTED]],

@@ -76,16 +76,19 @@ def _end(*, dry_run: bool) -> None:
 
 # Fills the templates of a mail: its name and context in, subject, plain text and HTML out.
 Render = Callable[[str, Mapping[str, Any]], tuple[str, str, str]]
+# Gives the address of the page on which whoever got a mail with this context stops such mails.
+Choices = Callable[[Mapping[str, Any]], str]
 
 
 @dataclass(frozen=True)
 class PostOffice:
-    """What posting needs: a way out, a sender, and somebody who fills the templates."""
+    """What posting needs: a way out, a sender, and somebody who fills the templates and knows the pages."""
 
     mailer: Mailer
     sender: str
     sender_name: str
     render: Render
+    choices: Choices
 
     def message(self, letter: Letter, now: datetime) -> Message:
         subject, text, html = self.render(letter.name, letter.context)
@@ -98,11 +101,14 @@ class PostOffice:
             text=text,
             html=html,
             date=now,
+            list_unsubscribe=None if letter.is_essential else self.choices(letter.context),
         )
 
 
-def open_post_office(mail_url: str, *, sender: str, sender_name: str, render: Render) -> PostOffice:
-    return PostOffice(Mailer.from_url(mail_url), sender, sender_name, render)
+def open_post_office(
+    mail_url: str, *, sender: str, sender_name: str, render: Render, choices: Choices
+) -> PostOffice:
+    return PostOffice(Mailer.from_url(mail_url), sender, sender_name, render, choices)
 
 
 def post_email(row_id: int, now: datetime, office: PostOffice) -> str | None:

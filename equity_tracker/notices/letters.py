@@ -16,6 +16,7 @@ class Letter:
     context: dict[str, Any]
     message_id: str
     attempt: int
+    is_essential: bool
 
 
 def letter_of(row: OutgoingEmail) -> Letter:
@@ -26,4 +27,5 @@ def letter_of(row: OutgoingEmail) -> Letter:
         context=row.context,
         message_id=row.message_id,
         attempt=row.attempts,
+        is_essential=row.is_essential,
     )

@@ -7,6 +7,8 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import Membership
 from equity_tracker.model.permissions import OrganisationRole, Permission
 
+MAILBOX = "mailbox"
+
 
 @dataclass(frozen=True)
 class Recipient:
@@ -15,6 +17,10 @@ class Recipient:
     key: str
     name: str
     address: str
+
+    @property
+    def is_mailbox(self) -> bool:
+        return self.key == MAILBOX
 
 
 def owners(
@@ -51,10 +57,15 @@ def _in_role(members: Sequence[Membership], role: OrganisationRole) -> list[Memb
 
 
 def _people(members: Sequence[Membership]) -> set[Recipient]:
-    return {Recipient(member.user.public_id, member.user.name, member.user.email) for member in members}
+    """Return those of them who want to be reminded; when none does, others are."""
+    return {
+        Recipient(member.user.public_id, member.user.name, member.user.email)
+        for member in members
+        if member.user.wants_reminders
+    }
 
 
 def _mailbox(organisation: Organisation) -> set[Recipient]:
     if organisation.mailbox is None:
         return set()
-    return {Recipient("mailbox", organisation.name, organisation.mailbox)}
+    return {Recipient(MAILBOX, organisation.name, organisation.mailbox)}

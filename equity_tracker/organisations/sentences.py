@@ -14,6 +14,7 @@ PHRASES = {
     ActivityKind.PASSWORD_RESET_REQUESTED: "asked for a new password",
     ActivityKind.PASSWORD_CHANGED: "changed their password",
     ActivityKind.PROFILE_CHANGED: "changed their profile",
+    ActivityKind.MAIL_CHOSEN: "chose which e-mails to get",
     ActivityKind.OPERATOR_CREATED: "became an operator",
     ActivityKind.PROGRAMME_CREATED: "created the programme {name}",
     ActivityKind.PROGRAMME_CHANGED: "changed the settings of the programme {name}",

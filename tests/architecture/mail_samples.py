@@ -27,6 +27,7 @@ _AWAITED = {
 _REMINDER = {
     **_PLACE,
     "name": "Cora Editor",
+    "to_mailbox": False,
     "total": 3,
     "first_due_on": "2026-09-30",
     "check_ins": [_AWAITED, _AWAITED | {"days": 0, "is_in_grace": False}],
@@ -89,7 +90,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "invited_by": "Paula Coordinator",
     },
     "reminder_before_due": _REMINDER,
-    "reminder_overdue": _REMINDER,
+    "reminder_overdue": _REMINDER | {"name": "Alder Trust", "to_mailbox": True},
     "reset_password": {"name": "Cora Editor", "token": "tok-en"},
     "role_changed": {
         **_PLACE,

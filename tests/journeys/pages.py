@@ -93,6 +93,7 @@ ACCOUNT = [
     Stop("accounts.show_account", EDITOR, "/account"),
     Stop("accounts.edit_profile", EDITOR, "/account/profile"),
     Stop("accounts.change_password", EDITOR, "/account/password"),
+    Stop("notices.choose_mail", EDITOR, "/account/mail"),
     Stop("accounts.change_password", EDITOR, "/account/password", sent=True, status=422),
     Stop("", EDITOR, "/o/nowhere/", status=404),
     Stop("", VIEWER, f"{HOME}/commitments/new", status=403),

@@ -182,6 +182,7 @@ class TestKilled:
             sender="register@example.org",
             sender_name="Equity Tracker",
             render=post_office().render,
+            choices=post_office().choices,
         )
 
     def kill_when(self, own: Installation, server: MailServer, come: Callable[[], bool]) -> OutgoingEmail:

@@ -38,7 +38,8 @@ class Postman(Mailer):
 
 
 def office(postman: Mailer) -> PostOffice:
-    return PostOffice(postman, "register@example.org", "Equity Tracker", post_office().render)
+    here = post_office()
+    return PostOffice(postman, "register@example.org", "Equity Tracker", here.render, here.choices)
 
 
 def write(key: str = "one", name: str = "password_changed", **fields: Any) -> OutgoingEmail:
