@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -88,14 +89,42 @@ def list_entries(
     limit: int,
     programme_id: int | None = None,
     organisation_id: int | None = None,
-    many: bool = False,
 ) -> Sequence[AnyRow]:
-    """Return one page of rows; ask for one more than is shown to learn whether there are others.
-
-    :param many: whether so many rows match that reading them in order finds a page of them soon.
-    """
-    found = conditions(filters, today, programme_id=programme_id, organisation_id=organisation_id, many=many)
+    """Return one page of rows; ask for one more than is shown to learn whether there are others."""
+    found = conditions(filters, today, programme_id=programme_id, organisation_id=organisation_id)
     return _read(_PAGES[filters.sort], filters.sort, found, today=today, after=after, limit=limit)
+
+
+def read_page(
+    filters: Filters,
+    today: date,
+    *,
+    after: Sequence[Any] | None,
+    limit: int,
+    programme_id: int | None = None,
+    organisation_id: int | None = None,
+) -> tuple[Sequence[AnyRow], int]:
+    """Return one page of rows, and how many there are in all: `list_entries` and `count_entries`."""
+    count = partial(count_entries, filters, today, programme_id=programme_id, organisation_id=organisation_id)
+    if filters.q:
+        # Whether a search finds much decides how its page is read.
+        in_all = count()
+        found = conditions(
+            filters,
+            today,
+            programme_id=programme_id,
+            organisation_id=organisation_id,
+            many=in_all > EXACT_UP_TO,
+        )
+        return _read(_PAGES[filters.sort], filters.sort, found, today=today, after=after, limit=limit), in_all
+    # Otherwise both in one statement: each one costs more to prepare than to run.
+    found = conditions(filters, today, programme_id=programme_id, organisation_id=organisation_id)
+    whole = _WHOLE[filters.sort, after is not None]
+    page = _with_count(filters.sort, found, later=after is not None) if found else whole
+    rows = read_named(page, _values(today, after, limit))
+    if rows:
+        return rows, rows[0].in_all
+    return rows, 0 if after is None else count()
 
 
 def count_entries(
@@ -149,13 +178,23 @@ def _read(
     after: Sequence[Any] | None,
     limit: int,
 ) -> Sequence[AnyRow]:
-    values: dict[str, Any] = {"today": today, "limit": limit}
     if found:
         page = page.where(*found)
     if after is not None:
         page = page.where(_LATER[sort])
-        values |= {"after_key": after[0], "after_id": after[1]}
-    return read_named(page, values)
+    return read_named(page, _values(today, after, limit))
+
+
+def _values(today: date, after: Sequence[Any] | None, limit: int) -> dict[str, Any]:
+    values: dict[str, Any] = {"today": today, "limit": limit}
+    return values if after is None else values | {"after_key": after[0], "after_id": after[1]}
+
+
+def _with_count(sort: Sort, found: Sequence[Condition], *, later: bool) -> Select[Any]:
+    """Make a page whose rows also say how many there are in all."""
+    in_all = _counted(_SOME.where(*found)).scalar_subquery().label("in_all")
+    page = _PAGES[sort].add_columns(in_all).where(*found)
+    return page.where(_LATER[sort]) if later else page
 
 
 # Put together once: building a statement costs more than running it.
@@ -164,3 +203,4 @@ _SOME = select(Entry.id).where(_VISIBLE).limit(EXACT_UP_TO + 1)
 _COUNTED = _counted(_SOME)
 _PAGES = {sort: _in_order(LISTED, sort) for sort in Sort}
 _LATER = {sort: _later(sort) for sort in Sort}
+_WHOLE = {(sort, later): _with_count(sort, (), later=later) for sort in Sort for later in (False, True)}

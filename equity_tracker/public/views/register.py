@@ -59,10 +59,7 @@ def list_commitments() -> ResponseReturnValue:
     after = read_cursor(request.args.get("after"), register.cursor_shape(filters.sort))
     if after is not None and not str(after[0]).isprintable():
         abort(400)
-    count = register.count_entries(filters, today, **question.ids)
-    rows = register.list_entries(
-        filters, today, after=after, limit=PAGE_SIZE + 1, many=count > EXACT_UP_TO, **question.ids
-    )
+    rows, count = register.read_page(filters, today, after=after, limit=PAGE_SIZE + 1, **question.ids)
     page = cut(rows, lambda row: register.cursor_key(filters.sort, row))
     return render_template(
         "public/list_commitments.html",
