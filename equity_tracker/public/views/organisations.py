@@ -10,9 +10,9 @@ from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS
 from equity_tracker.public.directory import Listed, by_letter, in_order, named_like
 from equity_tracker.public.filters import Filters, Sort
-from equity_tracker.public.listing import listed
 from equity_tracker.public.queries import figures, publications, register
 from equity_tracker.public.views.blueprint import blueprint
+from equity_tracker.public.views.listing import listed
 from equity_tracker.web.access import loads, public
 
 SHOWN_AT_MOST = 50

@@ -22,10 +22,10 @@ from equity_tracker.public.counting import EXACT_UP_TO
 from equity_tracker.public.csv_rows import csv_lines
 from equity_tracker.public.directory import named_like
 from equity_tracker.public.filters import FACETS, SORT_LABELS, TITLES, Filters, UnknownFilter, read_filters
-from equity_tracker.public.listing import listed
-from equity_tracker.public.narrowing import narrowing
 from equity_tracker.public.queries import figures, publications, register
 from equity_tracker.public.views.blueprint import blueprint
+from equity_tracker.public.views.listing import listed
+from equity_tracker.public.views.narrowing import narrowing
 from equity_tracker.web.access import public
 from equity_tracker.web.pagination import PAGE_SIZE, cut, read_cursor
 

@@ -19,4 +19,5 @@ def narrowing(filters: Filters, programmes: tuple[tuple[str, str], ...]) -> Mark
     :param programmes: the slug and the name of each, in order.
     """
     draw = get_template_attribute("public/_narrowing.html", "narrowing")
-    return Markup(draw(filters, programmes, _OFFERED, SORT_LABELS))  # noqa: S704 - drawn by a template
+    drawn: Markup = draw(filters, programmes, _OFFERED, SORT_LABELS)
+    return drawn

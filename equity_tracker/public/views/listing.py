@@ -46,5 +46,5 @@ def listed(rows: Iterable[Any], today: date) -> list[Listed]:
 @lru_cache(PAIRS_REMEMBERED)
 def _lights(delivery: Status, reporting: Status) -> Markup:
     """Draw the cells of both lights once; a list has few different ones and shows them many times."""
-    draw = get_template_attribute("public/_register_rows.html", "light_cells")
-    return Markup(draw(delivery, reporting))  # noqa: S704 - drawn by a template
+    cells: Markup = get_template_attribute("public/_register_rows.html", "light_cells")(delivery, reporting)
+    return cells
