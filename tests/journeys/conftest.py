@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -26,7 +26,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-LONGEST_START = 180
+# On a slow machine where much else runs. Whatever happens sooner is seen sooner.
+LONGEST_START = 300
+LONGEST_WAIT = 400
+expect.set_options(timeout=30_000)
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         )
     try:
         url = f"http://127.0.0.1:{port}"
-        wait_until(lambda: answers(url, running, log), LONGEST_START, "the site to answer")
+        wait_until(lambda: answers(url, running, log), "the site to answer", seconds=LONGEST_START)
         password = re.search(r"password[^:\n]*: *(.+)", log.read_text())
         assert password, log.read_text()
         yield Site(url, folder, password.group(1).strip(), environment)
@@ -101,7 +104,7 @@ def answers(url: str, running: "subprocess.Popen[bytes]", log: Path) -> bool:
         return False
 
 
-def wait_until(happens: Callable[[], bool], seconds: float, what: str) -> None:
+def wait_until(happens: Callable[[], bool], what: str, *, seconds: float = LONGEST_WAIT) -> None:
     """Wait for something that another process does."""
     end = time.monotonic() + seconds
     while not happens():

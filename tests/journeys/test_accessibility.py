@@ -216,7 +216,7 @@ def test_the_page_has_no_fault(stop: Stop, window_of: Open, guide: Guide, letter
 def test_the_page_behind_a_mailed_link_has_no_fault(
     letter: str, site: Site, window_of: Open, letters: dict[str, Letter]
 ) -> None:
-    wait_until(lambda: bool(letters[letter].link(site)), 60, "the letter to arrive")
+    wait_until(lambda: bool(letters[letter].link(site)), "the letter to arrive")
     window = window_of(pages.NOBODY)
     assert window.open(letters[letter].link(site)) == 200
     assert window.faults() == []
@@ -228,7 +228,7 @@ def test_the_page_of_a_finished_report_has_no_fault(
     window = window_of(pages.ADMIN)
     stop = Stop("", pages.ADMIN, f"{pages.HOME}/reports/", ("reports.show_report",))
     address = guide.address_of(stop, window.page.context)
-    wait_until(lambda: window.open(address) == 200 and has_file(window.page), 120, "the report to be made")
+    wait_until(lambda: window.open(address) == 200 and has_file(window.page), "the report to be made")
     assert window.faults() == []
 
 

@@ -138,16 +138,16 @@ def test_a_promise_is_registered_acknowledged_reported_on_and_shown_to_everybody
 
     reader = browser.new_context(base_url=site.url).new_page()
     reader.goto(f"/commitments?q={TITLE.replace(' ', '+')}")
-    wait_until(lambda: appears(reader, TITLE), 60, "the register to show it")
+    wait_until(lambda: appears(reader, TITLE), "the register to show it")
     reader.locator("table").get_by_role("link", name=TITLE).click()
     expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)
-    wait_until(lambda: appears(reader, REPORT), 60, "the public page to show the check-in")
+    wait_until(lambda: appears(reader, REPORT), "the public page to show the check-in")
     expect(reader.locator("blockquote")).to_contain_text(STATEMENT)
     expect(reader.locator("main")).to_contain_text("On track")
     assert reader.context.cookies() == [], "the public site sets no cookie"
 
     assert TITLE in fetch(site, "/commitments.csv?programme=fairer-harbour").decode("utf-8-sig")
-    wait_until(lambda: REPORT in public_report(site), 180, "the PDF to show the check-in")
+    wait_until(lambda: REPORT in public_report(site), "the PDF to show the check-in")
     assert TITLE in public_report(site)
 
 
@@ -206,7 +206,7 @@ def test_a_reminder_arrives_as_a_message(site: Site, commitment: str, sign_in: S
     week_before = (due_on - timedelta(days=7)).isoformat()
     site.command("jobs", "run-once", "reminders", "--on", week_before)
     site.command("jobs", "run-once", "outbox", "--on", week_before)
-    wait_until(lambda: bool(reminders(site)), 90, "a reminder to arrive")
+    wait_until(lambda: bool(reminders(site)), "a reminder to arrive")
     message = reminders(site)[-1]
     body = message.get_body(("plain",))
     assert body is not None
