@@ -1,6 +1,6 @@
 """The two lights, never merged: have they reported, and how is it going?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -113,14 +113,17 @@ def reporting(facts: ReportingFacts, today: date) -> Reporting:
     return Reporting.NEVER_REPORTED if facts.last_reported_on is None else Reporting.NOT_REPORTED
 
 
-_REPORTING_LOOKS = {
-    Reporting.REPORTED: ("Reported", Tone.GOOD, Shape.TICK),
-    Reporting.DUE: ("Due", Tone.NONE, Shape.RING),
-    Reporting.OVERDUE: ("Overdue", Tone.WARN, Shape.TRIANGLE),
-    Reporting.NOT_REPORTED: ("Not reported", Tone.NONE, Shape.RING),
-    Reporting.NEVER_REPORTED: ("Never reported", Tone.NONE, Shape.RING),
-    Reporting.NOT_ASKED: ("Not asked yet", Tone.NONE, Shape.RING),
-    Reporting.CLOSED: ("Closed", Tone.DONE, Shape.SQUARE),
+_REPORTING_STATUSES = {
+    state: Status(state.value, label, tone, shape)
+    for state, label, tone, shape in (
+        (Reporting.REPORTED, "Reported", Tone.GOOD, Shape.TICK),
+        (Reporting.DUE, "Due", Tone.NONE, Shape.RING),
+        (Reporting.OVERDUE, "Overdue", Tone.WARN, Shape.TRIANGLE),
+        (Reporting.NOT_REPORTED, "Not reported", Tone.NONE, Shape.RING),
+        (Reporting.NEVER_REPORTED, "Never reported", Tone.NONE, Shape.RING),
+        (Reporting.NOT_ASKED, "Not asked yet", Tone.NONE, Shape.RING),
+        (Reporting.CLOSED, "Closed", Tone.DONE, Shape.SQUARE),
+    )
 }
 
 
@@ -155,13 +158,9 @@ DAYS_REMEMBERED = 500
 _NOTHING_YET = Status(NOTHING_YET, "Nothing reported yet", Tone.NONE, Shape.RING)
 
 
-_REPORTING_STATUSES = {state: Status(state.value, *looks) for state, looks in _REPORTING_LOOKS.items()}
-
-
 @lru_cache(DAYS_REMEMBERED)
 def _due_status(due_on: date) -> Status:
-    _, tone, shape = _REPORTING_LOOKS[Reporting.DUE]
-    return Status(Reporting.DUE.value, f"Due {long_date(due_on)}", tone, shape)
+    return replace(_REPORTING_STATUSES[Reporting.DUE], label=f"Due {long_date(due_on)}")
 
 
 @cache

@@ -94,9 +94,6 @@ class Filters:
     chosen: Mapping[str, str] = field(default_factory=dict)
     sort: Sort = Sort.NEWEST
 
-    def __hash__(self) -> int:
-        return hash(tuple(self.parameters().items()))
-
     def get(self, name: str) -> str | None:
         return self.chosen.get(name)
 

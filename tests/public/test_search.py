@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from equity_tracker.public.filters import read_filters, searched_words
 from equity_tracker.public.queries.conditions import matching
-from equity_tracker.public.queries.register import count_entries, list_entries
-from tests.public.register_rows import TODAY, add_rows
+from equity_tracker.public.queries.register import list_entries
+from tests.public.register_rows import TODAY, add_rows, count
 from tests.support.people import World
 
 TITLES = (
@@ -62,7 +62,7 @@ def test_a_search_finds_rows_that_hold_every_word(four: World, q: str, expected:
     ],
 )  # fmt: skip
 def test_no_search_is_an_error(four: World, q: str) -> None:
-    assert count_entries(read_filters({"q": [q[:200]]}), TODAY) >= 0
+    assert count(read_filters({"q": [q[:200]]})) >= 0
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
@@ -77,5 +77,5 @@ def test_no_text_at_all_is_an_error(four: World, q: str) -> None:
 def test_words_and_filters_narrow_together(four: World) -> None:
     both = read_filters({"q": ["wage"], "domain": ["advocacy"]})
 
-    assert count_entries(read_filters({"q": ["wage"], "domain": ["education"]}), TODAY) == 2
-    assert count_entries(both, TODAY) == 0
+    assert count(read_filters({"q": ["wage"], "domain": ["education"]})) == 2
+    assert count(both) == 0

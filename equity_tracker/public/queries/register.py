@@ -104,34 +104,26 @@ def read_page(
     programme_id: int | None = None,
     organisation_id: int | None = None,
 ) -> tuple[Sequence[AnyRow], int]:
-    """Return one page of rows, and how many there are in all: `list_entries` and `count_entries`."""
-    count = partial(count_entries, filters, today, programme_id=programme_id, organisation_id=organisation_id)
+    """Return one page of rows as `list_entries` does, and how many there are in all: see `_count`."""
+    ask = partial(conditions, filters, today, programme_id=programme_id, organisation_id=organisation_id)
+    found = ask()
     if filters.q:
         # Whether a search finds much decides how its page is read.
-        in_all = count()
-        found = conditions(
-            filters,
-            today,
-            programme_id=programme_id,
-            organisation_id=organisation_id,
-            many=in_all > EXACT_UP_TO,
-        )
+        in_all = _count(found, today)
+        if in_all > EXACT_UP_TO:
+            found = ask(many=True)
         return _read(_PAGES[filters.sort], filters.sort, found, today=today, after=after, limit=limit), in_all
     # Otherwise both in one statement: each one costs more to prepare than to run.
-    found = conditions(filters, today, programme_id=programme_id, organisation_id=organisation_id)
     whole = _WHOLE[filters.sort, after is not None]
     page = _with_count(filters.sort, found, later=after is not None) if found else whole
     rows = read_named(page, _values(today, after, limit))
     if rows:
         return rows, rows[0].in_all
-    return rows, 0 if after is None else count()
+    return rows, 0 if after is None else _count(found, today)
 
 
-def count_entries(
-    filters: Filters, today: date, *, programme_id: int | None = None, organisation_id: int | None = None
-) -> int:
+def _count(found: Sequence[Condition], today: date) -> int:
     """Count up to one more than `EXACT_UP_TO`: an exact count of everything costs too much."""
-    found = conditions(filters, today, programme_id=programme_id, organisation_id=organisation_id)
     return read(_counted(_SOME.where(*found)) if found else _COUNTED, {"today": today}).scalar() or 0
 
 

@@ -25,7 +25,7 @@ from equity_tracker.public.filters import FACETS, SORT_LABELS, TITLES, Filters, 
 from equity_tracker.public.queries import figures, publications, register
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.public.views.listing import listed
-from equity_tracker.public.views.narrowing import narrowing
+from equity_tracker.public.views.narrowing import narrowing_lists
 from equity_tracker.web.access import public
 from equity_tracker.web.pagination import PAGE_SIZE, cut, read_cursor
 
@@ -68,7 +68,7 @@ def list_commitments() -> ResponseReturnValue:
         exact_up_to=EXACT_UP_TO,
         filters=filters,
         sorts=SORT_LABELS,
-        narrowing=narrowing(filters, question.programmes),
+        narrowing_lists=narrowing_lists(filters, question.programmes),
         chosen=_chosen(question),
         first_url=_address(filters.parameters()) if after else None,
         next_url=_address(filters.parameters(), after=page.next_cursor) if page.next_cursor else None,
