@@ -17,7 +17,8 @@ from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
-from equity_tracker.model.publishing import publish_check_in, refresh_register_entry
+from equity_tracker.model.publishing import publish_check_in
+from equity_tracker.model.registering import refresh_register_entry
 
 
 def record_check_in(

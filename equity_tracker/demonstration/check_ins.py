@@ -13,7 +13,8 @@ from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion, Evid
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
-from equity_tracker.model.publishing import publish_check_in, refresh_register_entry
+from equity_tracker.model.publishing import publish_check_in
+from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.round import ExpectedCheckIn, Round
 

@@ -10,8 +10,8 @@ from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.publishing import (
     publish_missed_check_in,
     publish_round,
-    refresh_register_entry,
 )
+from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
 
 

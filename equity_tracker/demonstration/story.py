@@ -11,7 +11,7 @@ from equity_tracker.demonstration.places import add_organisations, plan_places
 from equity_tracker.demonstration.rounds import plan_rounds
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
-from equity_tracker.model.publishing import refresh_register_entry
+from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.reporting import next_reminder_day
 
 

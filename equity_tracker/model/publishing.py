@@ -8,9 +8,9 @@ from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme, Visibility
+from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.public_record import (
     check_in_payload,
-    commitment_payload,
     missed_check_in_payload,
     organisation_payload,
     programme_payload,
@@ -18,21 +18,13 @@ from equity_tracker.model.public_record import (
 )
 from equity_tracker.model.publication import Form, Publication, PublicationKind, supersede
 from equity_tracker.model.readiness import missing
-from equity_tracker.model.register import RegisterEntry
-from equity_tracker.model.reporting import refresh_reporting
+from equity_tracker.model.registering import current_publication, refresh_register_entry
 from equity_tracker.model.round import ExpectedCheckIn, Round
-from equity_tracker.model.slugs import slug_from, without_accents
 
 
 def public_from(programme: Programme) -> date | None:
     """Return from when what is published in this programme may be read by the public."""
     return programme.launches_on if programme.visibility is Visibility.PUBLIC else None
-
-
-def current_publication(commitment: Commitment, kind: PublicationKind, subject_id: str) -> Publication | None:
-    """Return the latest publication of the commitment, or of something told about it."""
-    matching = [row for row in commitment.publications if row.kind is kind and row.subject_id == subject_id]
-    return max(matching, key=lambda row: row.number, default=None)
 
 
 def publish_commitment(
@@ -159,62 +151,6 @@ def publish_round(round_: Round, *, expected: int, reported: int, now: datetime,
         published_at=now,
         public_from=public_from(round_.programme),
     )
-
-
-def refresh_register_entry(commitment: Commitment, *, now: datetime) -> None:
-    """Bring the register's row in line with what has been published of the commitment."""
-    refresh_reporting(commitment)
-    published = current_publication(commitment, PublicationKind.COMMITMENT, commitment.public_id)
-    if published is None:
-        return
-    payload = published.payload
-    entry = commitment.register_entry or RegisterEntry(public_id=commitment.public_id)
-    organisation, programme = commitment.organisation, commitment.programme
-    entry.reference = payload["reference"]
-    entry.slug = slug_from(payload["title"])
-    entry.form = published.form or Form.STATEMENT_OF_INTENT
-    entry.title = payload["title"]
-    entry.sort_title = payload["title"].casefold()[:200]
-    entry.search_text = _search_text(payload)
-    entry.organisation_id = organisation.id
-    entry.organisation_slug = organisation.slug
-    entry.organisation_name = organisation.name
-    entry.organisation_kind = organisation.kind
-    entry.made_by_name = commitment.made_by_name
-    entry.programme_id = programme.id
-    entry.programme_slug = programme.slug
-    entry.programme_name = programme.name
-    for name in ("domain", "level", "inequality", "additionality", "place"):
-        setattr(entry, name, payload[name])
-    for name in ("made_on", "ends_on"):
-        setattr(entry, name, date.fromisoformat(payload[name]) if payload[name] else None)
-    entry.ends_precision = payload["ends_precision"]
-    entry.sort_ends_on = entry.ends_on or date.max
-    _copy_reporting(commitment, entry)
-    imported = payload["imported"] or {}
-    entry.source_status = imported.get("source_status_label") or imported.get("source_status")
-    entry.published_on = commitment.first_published_on or published.happened_on
-    entry.public_from = published.public_from
-    entry.updated_at = now
-    commitment.register_entry = entry
-
-
-def _copy_reporting(commitment: Commitment, entry: RegisterEntry) -> None:
-    reports = [check_in for check_in in commitment.check_ins if check_in.published is not None]
-    latest = reports[-1].published if reports else None
-    entry.delivery = latest.delivery if latest else None
-    entry.outlook = latest.outlook if latest else None
-    entry.confirmed_level = latest.level if latest else None
-    for name in ("last_reported_on", "next_due_on", "grace_until", "stale_from", "closed_on", "close_reason"):
-        setattr(entry, name, getattr(commitment, name))
-
-
-def _search_text(payload: dict[str, Any]) -> str:
-    words = (
-        payload[name]
-        for name in ("reference", "title", "statement", "made_by_name", "organisation_name", "place")
-    )
-    return without_accents("\n".join(word for word in words if word))
 
 
 def _append(

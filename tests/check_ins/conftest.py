@@ -10,7 +10,7 @@ from equity_tracker.check_ins import actions
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
-from equity_tracker.model.publishing import refresh_register_entry
+from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.round import Round
 from tests.conftest import NOW

@@ -9,7 +9,7 @@ from equity_tracker import clock
 from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
-from equity_tracker.model.publishing import refresh_register_entry
+from equity_tracker.model.registering import refresh_register_entry
 from tests.check_ins.conftest import Ask, Report, Return
 from tests.conftest import NOW
 from tests.support.client import CheckingClient

@@ -22,7 +22,8 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme, ReviewMode, Visibility
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.model.publishing import publish_check_in, publish_commitment, refresh_register_entry
+from equity_tracker.model.publishing import publish_check_in, publish_commitment
+from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
 
 NOW = datetime(2026, 4, 6, 9, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Participation
-from equity_tracker.model.publishing import refresh_register_entry
+from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.round import ExpectedCheckIn, RoundState
 from tests.conftest import NOW

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from equity_tracker.check_ins.actions import record_check_in
-from equity_tracker.commitments.actions import submit_commitment
+from equity_tracker.commitments.actions.drafts import submit_commitment
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity
 from equity_tracker.model.check_in import CheckIn

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from equity_tracker import clock
-from equity_tracker.commitments.actions import submit_commitment
+from equity_tracker.commitments.actions.drafts import submit_commitment
 from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.people import ProgrammeMembership, User

@@ -7,7 +7,8 @@ from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
-from equity_tracker.model.publishing import publish_check_in, publish_missed_check_in, refresh_register_entry
+from equity_tracker.model.publishing import publish_check_in, publish_missed_check_in
+from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.round import Round
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import answers

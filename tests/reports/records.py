@@ -12,8 +12,8 @@ from equity_tracker.model.publishing import (
     publish_check_in,
     publish_commitment,
     publish_organisation,
-    refresh_register_entry,
 )
+from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.report import Edition, Report
 from equity_tracker.model.round import Round, RoundState
 from tests.conftest import NOW

@@ -12,8 +12,8 @@ from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.publishing import (
     publish_commitment,
     publish_organisation,
-    refresh_register_entry,
 )
+from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.report import COULD_NOT_BE_MADE, TRY_AGAIN_AFTER, Edition, Report
 from equity_tracker.publishing.queries import find_current_publication
 from equity_tracker.reports.job import PUBLIC_ZONE, Press, make_waiting_reports, queue_public_reports

@@ -20,7 +20,8 @@ from equity_tracker.model.organisation import (
 )
 from equity_tracker.model.people import User
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.model.publishing import public_from, publish_organisation, refresh_register_entry
+from equity_tracker.model.publishing import public_from, publish_organisation
+from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.organisations.identifiers import EDITABLE, Identifier
 from equity_tracker.organisations.log import line
 from equity_tracker.organisations.queries import members, participations

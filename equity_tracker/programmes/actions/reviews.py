@@ -9,7 +9,8 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.people import User
-from equity_tracker.model.publishing import publish_check_in, publish_commitment, refresh_register_entry
+from equity_tracker.model.publishing import publish_check_in, publish_commitment
+from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.reporting import next_reminder_day
 from equity_tracker.model.review import (
     Decision,

@@ -9,7 +9,8 @@ from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
-from equity_tracker.model.publishing import publish_missed_check_in, publish_round, refresh_register_entry
+from equity_tracker.model.publishing import publish_missed_check_in, publish_round
+from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.reporting import next_reminder_day
 from equity_tracker.model.round import Round
 from equity_tracker.programmes.queries import rounds as queries

@@ -11,7 +11,8 @@ from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.organisation import Organisation
-from equity_tracker.model.public_record import check_in_payload, commitment_payload
+from equity_tracker.model.public_promise import commitment_payload
+from equity_tracker.model.public_record import check_in_payload
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.readiness import missing
 from equity_tracker.model.register import RegisterEntry

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from equity_tracker.commitments import emails, queries
+from equity_tracker.commitments import emails
+from equity_tracker.commitments.queries.commitments import list_programmes
 from equity_tracker.commitments.sections import SECTION_FIELDS, write_section
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
@@ -22,7 +23,7 @@ def register_commitment(
 ) -> Commitment:
     """Begin a draft."""
     programme.refuse_if_closed()
-    if programme not in queries.list_programmes(organisation):
+    if programme not in list_programmes(organisation):
         raise Refused("Your organisation does not take part in this programme.", "programme")
     commitment = Commitment(
         organisation=organisation,

@@ -1,14 +1,17 @@
 """Pages of an organisation's commitments: the list, the task list, its sections, submitting, the record."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from equity_tracker import clock
-from equity_tracker.commitments import actions, queries
-from equity_tracker.commitments.forms import SECTION_FORMS, RegisterCommitmentForm, SubmitCommitmentForm
+from equity_tracker.commitments.actions import drafts as actions
+from equity_tracker.commitments.forms.drafts import RegisterCommitmentForm, SubmitCommitmentForm
+from equity_tracker.commitments.forms.sections import SECTION_FORMS
+from equity_tracker.commitments.queries import commitments as queries
 from equity_tracker.commitments.sections import form_values
 from equity_tracker.commitments.show import commitment_page, listed, task_list
+from equity_tracker.commitments.views.blueprint import blueprint
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.organisation import Organisation
@@ -18,8 +21,6 @@ from equity_tracker.web.access import loads, one_of, requires
 from equity_tracker.web.fields import Option
 from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.templating import render_changed_since, render_form
-
-blueprint = Blueprint("commitments", __name__, url_prefix="/o/<organisation>/commitments")
 
 
 @blueprint.route("/")

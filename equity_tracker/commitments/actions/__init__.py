@@ -1,0 +1,1 @@
+"""What members do with their commitments, a module for each noun."""

@@ -1,0 +1,32 @@
+"""Section 6: when, and how anybody will know."""
+
+from equity_tracker.web.fields import Day, Line, PeriodDay, Prose, Rows
+from equity_tracker.web.forms import AppForm, RowForm
+
+
+class MilestoneRow(RowForm):
+    """One milestone."""
+
+    title = Line("What will be done", noun="milestone", required="Enter what will be done")
+    planned_on = Day("By when", required="Enter the date it is planned for")
+
+
+class EditTimingForm(AppForm):
+    """Section 6."""
+
+    starts_on = Day("Start date")
+    ends_on = PeriodDay(
+        "End date",
+        after="starts_on",
+        hint="For example, 31 3 2028. Leave out the day or the month if you do not know it.",
+    )
+    milestones = Rows("Milestones", MilestoneRow, one="milestone", maximum=20, blank=2)
+    deliverable = Prose("What will exist at the end that anybody can check?", noun="deliverable", rows=2)
+    measure = Prose("What will you measure?", noun="measure", rows=2)
+    baseline = Prose("Where does the measure stand today?", noun="baseline", rows=2)
+    baseline_by = Day("If there is no baseline yet, the date there will be one", noun="date")
+    evidence_source = Prose("Where will the evidence come from?", noun="source", rows=2)
+    ask_addressee = Line("Who is asked", noun="addressee", hint="For advocacy.")
+    ask = Prose("The ask", rows=2)
+    ask_by = Day("Date of the ask")
+    reply_logging = Prose("How will a reply, or none, be put on record?", noun="answer", rows=2)
