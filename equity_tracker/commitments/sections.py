@@ -21,9 +21,14 @@ COLUMNS: dict[Section, tuple[str, ...]] = {
         "domain",
         "other_domains",
         "recommendation_areas",
+        "other_recommendation_area",
+        "marmot_principles",
+        "core20plus5",
+        "anchor_areas",
         "source_url",
         "approved_by",
         "approved_on",
+        "also_registered_at",
     ),
     Section.INEQUALITY: (
         "inequality",
@@ -32,9 +37,11 @@ COLUMNS: dict[Section, tuple[str, ...]] = {
         "mechanisms",
         "how_it_works",
         "population",
+        "benefits_own_staff",
         "excluding_system",
         "setting",
         "place",
+        "professions",
         "profession",
     ),
     Section.ACTION: (
@@ -45,8 +52,8 @@ COLUMNS: dict[Section, tuple[str, ...]] = {
         "how_inequality_shrinks",
         "upstream_meanings",
     ),
-    Section.PEOPLE: ("decision_power", "decision_body", "money_holder"),
-    Section.OWNERSHIP: ("sponsor_statement", "forum", "resources", "funding_ends_on"),
+    Section.PEOPLE: ("decision_power", "decision_body", "money_holder", "idea_sources"),
+    Section.OWNERSHIP: ("sponsor_statement", "forum", "resources", "funding_source", "funding_ends_on"),
     Section.TIMING: (
         "starts_on",
         "deliverable",
@@ -56,12 +63,16 @@ COLUMNS: dict[Section, tuple[str, ...]] = {
         "evidence_source",
         "ask_addressee",
         "ask",
+        "why_us",
         "ask_by",
         "reply_logging",
     ),
     Section.NEW: ("additionality", "counterfactual"),
 }
 _YES_NO = {"yes": True, "no": False, None: None}
+_WORDS = {value: word for word, value in _YES_NO.items()}
+# Columns that a form asks for as yes or no.
+YES_NO_COLUMNS = {"benefits_own_staff"}
 
 
 def _plain(name: str) -> Read:
@@ -109,6 +120,7 @@ for _role in OwnerRole:
 def form_values(commitment: Commitment, section: Section) -> dict[str, Any]:
     """Return what fills the section's form when it is first shown."""
     values: dict[str, Any] = {name: getattr(commitment, name) for name in COLUMNS[section]}
+    values |= {name: _WORDS[values[name]] for name in YES_NO_COLUMNS & set(values)}
     if section is Section.OWNERSHIP:
         for role in OwnerRole:
             row = commitment.owner(role)
@@ -119,13 +131,12 @@ def form_values(commitment: Commitment, section: Section) -> dict[str, Any]:
             {"title": row.title, "planned_on": row.planned_on} for row in commitment.milestones
         ]
     elif section is Section.PEOPLE:
-        worked = {value: word for word, value in _YES_NO.items()}
         values["partners"] = [
             {
                 "name": row.name,
                 "role": row.role,
                 "contribution": row.contribution,
-                "worked_together_before": worked[row.worked_together_before],
+                "worked_together_before": _WORDS[row.worked_together_before],
             }
             for row in commitment.partners
         ]
@@ -137,7 +148,8 @@ def write_section(
 ) -> None:
     """Write the section's answers, each by its name."""
     for name in COLUMNS[section]:
-        setattr(commitment, name, values[name])
+        value = values[name]
+        setattr(commitment, name, _YES_NO[value] if name in YES_NO_COLUMNS else value)
     if section is Section.OWNERSHIP:
         for role in OwnerRole:
             commitment.name_owner(role, values[role.value], values[f"{role.value}_name"], today=today)

@@ -16,7 +16,6 @@ from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.publishing import publish_commitment
 from equity_tracker.model.review import Decision, Review
-from equity_tracker.model.vocabulary import PROFESSIONS
 
 # Keys of a row that are no columns of Commitment.
 _NOT_COLUMNS = set(
@@ -88,7 +87,7 @@ def _draft(cast: Cast, row: Row, moment: Moment) -> None:
     author = cast.signer(maker.slug)
     columns: dict[str, Any] = {name: value for name, value in row.items() if name not in _NOT_COLUMNS}
     if "profession" in row:
-        columns["profession"] = PROFESSIONS.label(row["profession"])
+        columns["professions"] = [row["profession"]]
     # Lists are named although they are empty: each would otherwise be read from the database.
     commitment = Commitment(
         organisation=maker,

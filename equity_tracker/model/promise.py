@@ -2,11 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import JSON, String, Text
+from sqlalchemy import JSON, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from equity_tracker.model.base import term
 from equity_tracker.model.dates import PartialDate, Precision
+
+# What a list holds in rows that were there before its question was.
+EMPTY = text("'[]'")
 
 
 class Promise:
@@ -19,9 +22,14 @@ class Promise:
     domain: Mapped[str | None] = mapped_column(term())
     other_domains: Mapped[list[str]] = mapped_column(JSON, default=list)
     recommendation_areas: Mapped[list[str]] = mapped_column(JSON, default=list)
+    other_recommendation_area: Mapped[str | None] = mapped_column(String(200))
+    marmot_principles: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=EMPTY)
+    core20plus5: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=EMPTY)
+    anchor_areas: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=EMPTY)
     source_url: Mapped[str | None] = mapped_column(String(2000))
     approved_by: Mapped[str | None] = mapped_column(String(200))
     approved_on: Mapped[date | None]
+    also_registered_at: Mapped[str | None] = mapped_column(String(2000))
     # 2. The inequality
     inequality: Mapped[str | None] = mapped_column(term())
     determinants: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -29,9 +37,12 @@ class Promise:
     mechanisms: Mapped[list[str]] = mapped_column(JSON, default=list)
     how_it_works: Mapped[str | None] = mapped_column(Text)
     population: Mapped[str | None] = mapped_column(Text)
+    benefits_own_staff: Mapped[bool | None]
     excluding_system: Mapped[str | None] = mapped_column(Text)
     setting: Mapped[str | None] = mapped_column(String(200))
     place: Mapped[str | None] = mapped_column(String(200))
+    professions: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=EMPTY)
+    # One that the list of professions does not have, in words.
     profession: Mapped[str | None] = mapped_column(String(200))
     # 3. The action
     level: Mapped[str | None] = mapped_column(term())
@@ -44,10 +55,13 @@ class Promise:
     decision_power: Mapped[str | None] = mapped_column(term())
     decision_body: Mapped[str | None] = mapped_column(String(200))
     money_holder: Mapped[str | None] = mapped_column(term())
+    # Where the idea came from is counted over a programme and never shown of one commitment.
+    idea_sources: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=EMPTY)
     # 5. Ownership
     sponsor_statement: Mapped[str | None] = mapped_column(Text)
     forum: Mapped[str | None] = mapped_column(String(200))
     resources: Mapped[str | None] = mapped_column(Text)
+    funding_source: Mapped[str | None] = mapped_column(term())
     funding_ends_on: Mapped[date | None]
     # 6. When and how we will know
     starts_on: Mapped[date | None]
@@ -60,6 +74,7 @@ class Promise:
     evidence_source: Mapped[str | None] = mapped_column(Text)
     ask_addressee: Mapped[str | None] = mapped_column(String(200))
     ask: Mapped[str | None] = mapped_column(Text)
+    why_us: Mapped[str | None] = mapped_column(Text)
     ask_by: Mapped[date | None]
     reply_logging: Mapped[str | None] = mapped_column(Text)
     # 7. What is new

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby
 from typing import Protocol, Unpack
@@ -39,6 +39,7 @@ class Option:
     hint: str = ""
     example: str = ""
     source: str = ""
+    group: str = ""
 
     @property
     def first_sentence(self) -> str:
@@ -48,6 +49,17 @@ class Option:
     def has_more(self) -> bool:
         """Whether there is more to read than what stands beside the choice."""
         return bool(self.example or self.source or self.first_sentence != self.hint)
+
+
+def grouped(terms: Iterable[Term], groups: Iterable[Term]) -> tuple[Option, ...]:
+    """Return the terms as options, each under the label of the term that it belongs to, in that order."""
+    known = list(terms)
+    return tuple(
+        replace(as_option(term), group=group.label)
+        for group in groups
+        for term in known
+        if getattr(term, "parent", "") == group.slug
+    )
 
 
 def as_option(term: Option | Term) -> Option:

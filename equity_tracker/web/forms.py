@@ -4,7 +4,8 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
 from urllib.parse import unquote_to_bytes
 
 from flask import request
@@ -13,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from equity_tracker.model.errors import ChangedSince, Refused
+from equity_tracker.web.base_field import AppField
 from equity_tracker.web.choice_fields import ListField, Option, Term
 from equity_tracker.web.row_field import Rows
 from equity_tracker.web.row_form import RowForm
@@ -57,12 +59,27 @@ class Compared:
     yours: str
 
 
+@dataclass(frozen=True)
+class Fold:
+    """Fields under a heading that opens."""
+
+    title: str
+    fields: list[AppField]
+
+    @property
+    def is_open(self) -> bool:
+        return any(field.error or not field.is_blank for field in self.fields)
+
+
 class AppForm(RowForm):
     """A page's form. Build it with `for_request`; print it with `components/form.html`.
 
     `form_key` is the single-use key of a form that creates something, `version` that of the record being
     edited; both are only carried here. What the fields hold goes to an action value by value, by name.
     """
+
+    # Answers that most can do without, under one heading each: closed until there is something in them.
+    folded: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
     def __init__(
         self,
@@ -104,6 +121,16 @@ class AppForm(RowForm):
         """
         formdata = request.form if request.method == "POST" else None
         return cls(formdata, values, prefix=prefix, options=options, version=version, form_key=form_key)
+
+    @property
+    def plain_fields(self) -> list[AppField]:
+        """The fields that stand open on the page, in order; an option's own fields stand below it."""
+        under = {name for names in self.folded.values() for name in names}
+        return [field for field in self if field.short_name not in under and not field.is_revealed]
+
+    @property
+    def folds(self) -> list[Fold]:
+        return [Fold(title, [self[name] for name in names]) for title, names in self.folded.items()]
 
     @property
     def has_rows(self) -> bool:

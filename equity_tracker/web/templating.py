@@ -22,7 +22,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        long_date=_long_date, moment=_moment, period=_period, label=_label, labels=_labels, counted=_counted
+        long_date=_long_date,
+        moment=_moment,
+        period=_period,
+        label=_label,
+        labels=_labels,
+        counted=_counted,
+        yes_no=_yes_no,
     )
     app.jinja_env.globals.update(
         service_name=SERVICE_NAME,
@@ -84,6 +90,11 @@ def _label(slug: str | None, name: str) -> str:
 
 def _labels(slugs: list[str], name: str) -> str:
     return ", ".join(vocabulary.ALL[name].label(slug) for slug in slugs)
+
+
+def _yes_no(value: bool | None) -> str:  # noqa: FBT001 - a filter's value
+    """Print Yes, No or Not stated."""
+    return vocabulary.NOT_STATED_LABEL if value is None else "Yes" if value else "No"
 
 
 def _counted(number: int, one: str, many: str | None = None) -> str:

@@ -1,6 +1,7 @@
 """Section 5: who answers for it."""
 
-from equity_tracker.web.fields import Day, Line, Prose
+from equity_tracker.model import vocabulary
+from equity_tracker.web.fields import Choice, Day, Line, Prose
 from equity_tracker.web.forms import AppForm
 
 
@@ -18,6 +19,9 @@ class EditOwnershipForm(AppForm):
     sponsor_statement = Prose("A sentence from the sponsor", noun="statement", rows=2, limit=1_000)
     forum = Line("Forum that reviews it", noun="forum", hint="For example: the people committee.")
     resources = Prose("Money, time and posts set aside", noun="resources", rows=2)
+    funding_source = Choice(
+        "Where does the money come from?", vocabulary.FUNDING_SOURCES.current(), noun="answer"
+    )
     funding_ends_on = Day("Date the funding ends")
 
     def check(self) -> None:

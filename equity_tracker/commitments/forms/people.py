@@ -1,10 +1,11 @@
 """Section 4: who decides, who holds the money, and who joins in."""
 
-from equity_tracker.model import vocabulary
-from equity_tracker.web.fields import Choice, Line, Option, Pick, Rows
-from equity_tracker.web.forms import AppForm, RowForm
+from types import MappingProxyType
 
-YES_NO = (Option("yes", "Yes"), Option("no", "No"))
+from equity_tracker.commitments.forms.yes_no import YES_NO
+from equity_tracker.model import vocabulary
+from equity_tracker.web.fields import Choice, Choices, Line, Pick, Rows
+from equity_tracker.web.forms import AppForm, RowForm
 
 
 class PartnerRow(RowForm):
@@ -19,6 +20,8 @@ class PartnerRow(RowForm):
 class EditPeopleForm(AppForm):
     """Section 4."""
 
+    folded = MappingProxyType({"Where the idea came from": ("idea_sources",)})
+
     decision_power = Choice(
         "How much do the people it is for decide?", vocabulary.DECISION_POWERS.current(), noun="answer"
     )
@@ -26,6 +29,12 @@ class EditPeopleForm(AppForm):
         "The body in which they decide", noun="body", hint="Needed when they share or hold the decision."
     )
     money_holder = Choice("Who holds the money?", vocabulary.MONEY_HOLDERS.current(), noun="answer")
+    idea_sources = Choices(
+        "Where did the idea come from?",
+        vocabulary.IDEA_SOURCES.current(),
+        noun="sources",
+        hint="Counted over the whole programme, and not public. Name nobody.",
+    )
     partners = Rows("Partners", PartnerRow, one="partner", maximum=20, blank=1)
 
     def check(self) -> None:

@@ -1,10 +1,14 @@
 """One form for each section of the task list. The larger sections have modules of their own."""
 
+from types import MappingProxyType
+
 from equity_tracker.commitments.forms.ownership import EditOwnershipForm
 from equity_tracker.commitments.forms.people import EditPeopleForm
 from equity_tracker.commitments.forms.timing import EditTimingForm
+from equity_tracker.commitments.forms.yes_no import YES_NO
 from equity_tracker.model import vocabulary
 from equity_tracker.model.readiness import Section
+from equity_tracker.web.choice_fields import grouped
 from equity_tracker.web.fields import (
     Choice,
     Choices,
@@ -18,6 +22,18 @@ from equity_tracker.web.forms import AppForm
 
 class EditPromiseForm(AppForm):
     """Section 1."""
+
+    folded = MappingProxyType(
+        {
+            "Tags of other frames, and other registers": (
+                "other_recommendation_area",
+                "also_registered_at",
+                "marmot_principles",
+                "core20plus5",
+                "anchor_areas",
+            )
+        }
+    )
 
     title = Line(
         "What will be different, in everyday words",
@@ -38,14 +54,36 @@ class EditPromiseForm(AppForm):
         hint="It is counted once, under this domain.",
     )
     other_domains = Choices("Other domains it touches", vocabulary.DOMAINS.current(), noun="other domains")
-    recommendation_areas = Choices("Recommendation areas", vocabulary.RECOMMENDATION_AREAS.current())
+    recommendation_areas = Choices(
+        "Recommendation areas",
+        grouped(vocabulary.RECOMMENDATION_AREAS.current(), vocabulary.DOMAINS.current()),
+        hint="What kind of action it is. Choose any that fit.",
+    )
+    other_recommendation_area = Line("Another kind of action, in your words", noun="kind of action")
     source_url = WebAddress("Where the promise was made public", noun="web address")
     approved_by = Line("Approved by which council or board", noun="council or board")
     approved_on = Day("Date of approval")
+    also_registered_at = WebAddress(
+        "Where it is registered as well", noun="web address", hint="Its page in another public register."
+    )
+    marmot_principles = Choices(
+        "Marmot principles", vocabulary.MARMOT_PRINCIPLES.current(), hint="If your place works with them."
+    )
+    core20plus5 = Choices(
+        "Core20PLUS5",
+        vocabulary.CORE20PLUS5.current(),
+        noun="parts of Core20PLUS5",
+        hint="A frame for inequalities of care. It does not replace determinants.",
+    )
+    anchor_areas = Choices(
+        "Anchor areas", vocabulary.ANCHOR_AREAS.current(), hint="If you act as an anchor institution."
+    )
 
 
 class EditInequalityForm(AppForm):
     """Section 2."""
+
+    folded = MappingProxyType({"Setting and professions": ("setting", "professions", "profession")})
 
     inequality = Choice(
         "Which inequality does it act on?", vocabulary.INEQUALITIES.current(), noun="inequality"
@@ -69,15 +107,24 @@ class EditInequalityForm(AppForm):
         hint="Name the condition, who decides it, and the effect you expect.",
         rows=3,
     )
-    population = Prose("Who will benefit?", noun="answer", hint="Your own staff count too.", rows=2)
+    population = Prose("Who will benefit?", noun="answer", rows=2)
+    benefits_own_staff = Choice("Are your own staff among them?", YES_NO, noun="answer", inline=True)
     excluding_system = Prose("Which rule, service or practice leaves them out today?", noun="answer", rows=2)
     setting = Line("Setting", hint="For example: schools, hospitals, prisons.")
     place = Line("Place")
-    profession = Line("Profession")
+    professions = Choices(
+        "Whose work is it about?",
+        vocabulary.PROFESSIONS.current(),
+        noun="professions",
+        hint="Leave it empty when it is about no profession in particular.",
+    )
+    profession = Line("Another profession")
 
 
 class EditActionForm(AppForm):
     """Section 3."""
+
+    folded = MappingProxyType({"The word “upstream”": ("upstream_meanings",)})
 
     level = Choice(
         "What does the action change?",

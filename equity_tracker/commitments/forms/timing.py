@@ -1,5 +1,7 @@
 """Section 6: when, and how anybody will know."""
 
+from types import MappingProxyType
+
 from equity_tracker.web.fields import Day, Line, PeriodDay, Prose, Rows
 from equity_tracker.web.forms import AppForm, RowForm
 
@@ -14,6 +16,18 @@ class MilestoneRow(RowForm):
 class EditTimingForm(AppForm):
     """Section 6."""
 
+    folded = MappingProxyType(
+        {
+            "If your promise is to ask somebody else to act": (
+                "ask_addressee",
+                "ask",
+                "why_us",
+                "ask_by",
+                "reply_logging",
+            )
+        }
+    )
+
     starts_on = Day("Start date")
     ends_on = PeriodDay(
         "End date",
@@ -26,7 +40,8 @@ class EditTimingForm(AppForm):
     baseline = Prose("Where does the measure stand today?", noun="baseline", rows=2)
     baseline_by = Day("If there is no baseline yet, the date there will be one", noun="date")
     evidence_source = Prose("Where will the evidence come from?", noun="source", rows=2)
-    ask_addressee = Line("Who is asked", noun="addressee", hint="For advocacy.")
+    ask_addressee = Line("Who is asked", noun="addressee")
     ask = Prose("The ask", rows=2)
+    why_us = Prose("Why is it for your organisation to ask?", noun="answer", rows=2)
     ask_by = Day("Date of the ask")
     reply_logging = Prose("How will a reply, or none, be put on record?", noun="answer", rows=2)
