@@ -123,10 +123,14 @@ class AppForm(RowForm):
         return cls(formdata, values, prefix=prefix, options=options, version=version, form_key=form_key)
 
     @property
+    def _unfolded(self) -> list[AppField]:
+        under = {name for names in self.folded.values() for name in names}
+        return [field for field in self if field.short_name not in under]
+
+    @property
     def plain_fields(self) -> list[AppField]:
         """The fields that stand open on the page, in order; an option's own fields stand below it."""
-        under = {name for names in self.folded.values() for name in names}
-        return [field for field in self if field.short_name not in under and not field.is_revealed]
+        return [field for field in self._unfolded if not field.is_revealed]
 
     @property
     def folds(self) -> list[Fold]:
@@ -156,7 +160,7 @@ class AppForm(RowForm):
     def errors_for_summary(self) -> list[tuple[str, str]]:
         """Pairs of an id to go to and a message, in page order; no id when no one field is at fault."""
         found = [("", message) for message in self.form_errors]
-        for field in self:
+        for field in (*self._unfolded, *(field for fold in self.folds for field in fold.fields)):
             if field.error:
                 found.append((field.anchor, field.error))
             if isinstance(field, Rows):

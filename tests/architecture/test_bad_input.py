@@ -128,7 +128,7 @@ class Desk:
         shown = " ".join(unescape(page.response.text).split())
         for question in self.asked:
             for name, answer in answers.items():
-                if question.is_written and name.startswith(question.name):
+                if question.is_written and (name == question.name or name.startswith(f"{question.name}-")):
                     assert " ".join(str(answer).replace("\x00", "\ufffd").split()) in shown, name
 
     @contextmanager
