@@ -25,13 +25,17 @@ class EditPromiseForm(AppForm):
 
     folded = MappingProxyType(
         {
-            "Tags of other frames, and other registers": (
+            "Other domains, and the kind of action": (
+                "other_domains",
+                "recommendation_areas",
                 "other_recommendation_area",
-                "also_registered_at",
+            ),
+            "Tags of other frames, and other registers": (
                 "marmot_principles",
                 "core20plus5",
                 "anchor_areas",
-            )
+                "also_registered_at",
+            ),
         }
     )
 
