@@ -8,6 +8,7 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.partner import Partner
+from equity_tracker.model.people import User
 from equity_tracker.model.readiness import Section
 
 Read = Callable[[Commitment], Any]
@@ -91,6 +92,14 @@ def _owner(role: OwnerRole, field: str) -> Read:
     return read
 
 
+def _holder(role: OwnerRole) -> Read:
+    def read(commitment: Commitment) -> str | None:
+        row = commitment.owner(role)
+        return row.user.name if row and row.user and row.is_held else None
+
+    return read
+
+
 def _milestones(commitment: Commitment) -> list[list[str]]:
     return [[row.title, row.planned_on.isoformat()] for row in commitment.milestones]
 
@@ -114,6 +123,7 @@ for _role in OwnerRole:
     SECTION_FIELDS[Section.OWNERSHIP] |= {
         _role.value: _owner(_role, "job_title"),
         f"{_role.value}_name": _owner(_role, "name"),
+        f"{_role.value}_person": _holder(_role),
     }
 
 
@@ -123,8 +133,7 @@ def form_values(commitment: Commitment, section: Section) -> dict[str, Any]:
     values |= {name: _WORDS[values[name]] for name in YES_NO_COLUMNS & set(values)}
     if section is Section.OWNERSHIP:
         for role in OwnerRole:
-            row = commitment.owner(role)
-            values |= {role.value: row and row.job_title, f"{role.value}_name": row and row.name}
+            values |= _ownership_values(commitment, role)
     elif section is Section.TIMING:
         values["ends_on"] = commitment.ends_period
         values["milestones"] = [
@@ -143,16 +152,37 @@ def form_values(commitment: Commitment, section: Section) -> dict[str, Any]:
     return values
 
 
+def _ownership_values(commitment: Commitment, role: OwnerRole) -> dict[str, Any]:
+    """Return who holds the role; of a post whose holder has left, the job title alone."""
+    row = commitment.owner(role)
+    is_held = row is not None and row.is_held
+    return {
+        role.value: row and row.job_title,
+        f"{role.value}_name": row.name if row and is_held else None,
+        f"{role.value}_person": row.user.public_id if row and is_held and row.user else None,
+    }
+
+
 def write_section(
-    commitment: Commitment, section: Section, values: Mapping[str, Any], *, today: date
+    commitment: Commitment,
+    section: Section,
+    values: Mapping[str, Any],
+    *,
+    people: Mapping[str, User],
+    today: date,
 ) -> None:
-    """Write the section's answers, each by its name."""
+    """Write the section's answers, each by its name.
+
+    :param people: the members of the organisation, by public id.
+    """
     for name in COLUMNS[section]:
         value = values[name]
         setattr(commitment, name, _YES_NO[value] if name in YES_NO_COLUMNS else value)
     if section is Section.OWNERSHIP:
         for role in OwnerRole:
-            commitment.name_owner(role, values[role.value], values[f"{role.value}_name"], today=today)
+            person = people.get(values[f"{role.value}_person"] or "")
+            known_as = values[f"{role.value}_name"] or (person.name if person else None)
+            commitment.name_owner(role, values[role.value], known_as, person=person, today=today)
     elif section is Section.TIMING:
         commitment.ends_period = values["ends_on"]
         _write_milestones(commitment, values["milestones"])

@@ -47,6 +47,7 @@ class ActivityKind(StrEnum):
     COMMITMENT_APPROVED = "commitment_approved"
     COMMITMENT_RETURNED = "commitment_returned"
     COMMITMENT_CLOSED = "commitment_closed"
+    OWNER_LEFT = "owner_left"
     COMMITMENT_IMPORTED = "commitment_imported"
     CHECK_IN_RECORDED = "check_in_recorded"
     CHECK_IN_CORRECTED = "check_in_corrected"

@@ -15,6 +15,7 @@ from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole, Ownership
 from equity_tracker.model.partner import Partner
+from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.promise import Promise
 from equity_tracker.model.review import Review
@@ -126,15 +127,30 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
         current = [row for row in self.ownerships if row.role is role and row.ended_on is None]
         return current[-1] if current else None
 
-    def name_owner(self, role: OwnerRole, job_title: str | None, name: str | None, *, today: date) -> None:
+    @property
+    def needs_owner(self) -> bool:
+        """Whether nobody answers for a live commitment: no post is named, or who held it has left."""
+        owner = self.owner(OwnerRole.OWNER)
+        return self.is_live and (owner is None or not owner.is_held)
+
+    def name_owner(
+        self,
+        role: OwnerRole,
+        job_title: str | None,
+        name: str | None,
+        *,
+        today: date,
+        person: User | None = None,
+    ) -> None:
         """Say who holds this role from today. Who held it before stays on record."""
         current = self.owner(role)
         if current is not None:
-            if (current.job_title, current.name) == (job_title, name):
+            known = (current.name, current.user) if current.is_held else (None, None)
+            if (current.job_title, *known) == (job_title, name, person):
                 return
             current.ended_on = today
         if job_title:
-            row = Ownership(role=role, job_title=job_title, name=name, started_on=today)
+            row = Ownership(role=role, job_title=job_title, name=name, user=person, started_on=today)
             self.ownerships.append(row)
 
     def expect_check_in(self, round_: Round) -> ExpectedCheckIn:

@@ -4,10 +4,11 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import Base, OrganisationOwned, one_of, same_organisation
+from equity_tracker.model.people import User
 
 if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
@@ -22,12 +23,16 @@ class OwnerRole(StrEnum):
 
 
 class Ownership(OrganisationOwned, Base):
-    """Who answers for the commitment, from when to when. The job title is public; the name is not."""
+    """Who answers for the commitment, from when to when. The job title is public; the name is not.
+
+    A post that is held by somebody with an account here is noticed to be empty on the day they leave.
+    """
 
     __tablename__ = "ownerships"
     __table_args__ = (
         same_organisation("commitments", "commitment_id"),
         Index("ix_ownerships_commitment_id", "commitment_id"),
+        Index("ix_ownerships_user_id", "user_id"),
     )
 
     organisation_id: Mapped[int]
@@ -38,5 +43,18 @@ class Ownership(OrganisationOwned, Base):
     name: Mapped[str | None] = mapped_column(String(200))
     started_on: Mapped[date]
     ended_on: Mapped[date | None]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    # The day on which that person left the organisation, while nobody has followed them in the post.
+    left_on: Mapped[date | None]
 
     commitment: Mapped["Commitment"] = relationship(back_populates="ownerships")
+    user: Mapped[User | None] = relationship()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the post has somebody in it, as far as the register knows."""
+        return self.left_on is None
+
+    def leave(self, today: date) -> None:
+        """Note that the person is gone. The post stays, and needs somebody."""
+        self.left_on = today

@@ -96,7 +96,7 @@ def _address(
         step = latest_step(row.due_on, today)
         if step is None:
             continue
-        people = owners(organisation, members, editors.get(row.commitment.public_id))
+        people = owners(organisation, members, row.commitment, editors.get(row.commitment.public_id))
         if step >= APPROVERS_FROM:
             people |= approvers(organisation, members)
         addressed[row.id] = {(notice_of(step), person) for person in people}

@@ -77,6 +77,7 @@ def _with_its_commitment() -> tuple[ORMOption, ...]:
         commitment.joinedload(Commitment.organisation),
         commitment.joinedload(Commitment.programme),
         commitment.joinedload(Commitment.imported),
+        commitment.selectinload(Commitment.ownerships),
     )
 
 

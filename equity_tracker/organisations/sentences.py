@@ -40,6 +40,7 @@ PHRASES = {
     ActivityKind.COMMITMENT_ACKNOWLEDGED: "acknowledged {name}",
     ActivityKind.COMMITMENT_APPROVED: "approved {name}",
     ActivityKind.COMMITMENT_RETURNED: "returned {name}",
+    ActivityKind.OWNER_LEFT: "ended the place of the {post} of {name}",
     ActivityKind.COMMITMENT_CLOSED: "closed {name}",
     ActivityKind.COMMITMENT_IMPORTED: "imported {name}",
     ActivityKind.CHECK_IN_RECORDED: "sent {name}",
@@ -112,6 +113,7 @@ def _phrase(activity: Activity) -> str:
         PHRASES[kind]
         .replace("{before}", _role(old.get("role")))
         .replace("{role}", _role(new.get("role")))
+        .replace("{post}", str(old.get("post", "owner")))
         .replace("{fields}", ", ".join(changed) or "nothing that shows here")
     )
 

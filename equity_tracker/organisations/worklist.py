@@ -9,8 +9,10 @@ from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.milestone import Milestone
+from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Participation
+from equity_tracker.model.readiness import Section
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.status import Reporting, Status, reporting, reporting_status
 
@@ -23,10 +25,11 @@ class Urgency(IntEnum):
 
     LATE = 1
     RETURNED = 2
-    DUE_SOON = 3
-    MILESTONE_PASSED = 4
-    INVITED = 5
-    BEGUN = 6
+    NEEDS_OWNER = 3
+    DUE_SOON = 4
+    MILESTONE_PASSED = 5
+    INVITED = 6
+    BEGUN = 7
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Waiting:
     returned_check_ins: Sequence[CheckIn] = ()
     unfinished: Sequence[Commitment] = ()
     passed_milestones: Sequence[Milestone] = ()
+    needing_owner: Sequence[Commitment] = ()
     invited: Sequence[Participation] = ()
 
 
@@ -75,6 +79,7 @@ def worklist(waiting: Waiting, today: date) -> list[Task]:
         *_due(waiting.due, waiting.returned_check_ins, today),
         *(_returned_check_in(check_in) for check_in in waiting.returned_check_ins),
         *(_unfinished(commitment) for commitment in waiting.unfinished),
+        *(_needs_owner(commitment) for commitment in waiting.needing_owner),
         *(_milestone(milestone) for milestone in waiting.passed_milestones),
         *(_invited(participation) for participation in waiting.invited),
     ]
@@ -140,6 +145,20 @@ def _unfinished(commitment: Commitment) -> Task:
         endpoint="commitments.show_commitment",
         read_endpoint="commitments.show_commitment",
         arguments={"commitment": commitment.public_id},
+    )
+
+
+def _needs_owner(commitment: Commitment) -> Task:
+    owner = commitment.owner(OwnerRole.OWNER)
+    return Task(
+        urgency=Urgency.NEEDS_OWNER,
+        what="Name who answers for it",
+        about=commitment.display_title,
+        why=f"The {owner.job_title} on record has left the organisation." if owner else "Nobody is named.",
+        when=f"Since {long_date(owner.left_on)}" if owner and owner.left_on else "",
+        permission=Permission.EDIT_COMMITMENT,
+        endpoint="commitments.edit_section",
+        arguments={"commitment": commitment.public_id, "section": Section.OWNERSHIP.value},
     )
 
 

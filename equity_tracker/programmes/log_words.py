@@ -27,6 +27,7 @@ _WORDS = {
     ActivityKind.COMMITMENT_ACKNOWLEDGED: "acknowledged “{name}”",
     ActivityKind.COMMITMENT_APPROVED: "approved “{name}”",
     ActivityKind.COMMITMENT_RETURNED: "returned “{name}” with a reason",
+    ActivityKind.OWNER_LEFT: "ended the place of a person who answers for “{name}”",
     ActivityKind.COMMITMENT_CLOSED: "closed “{name}”",
     ActivityKind.COMMITMENT_IMPORTED: "imported “{name}”",
     ActivityKind.CHECK_IN_RECORDED: "sent “{name}”",

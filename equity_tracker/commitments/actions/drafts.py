@@ -16,6 +16,7 @@ from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme, ReviewMode
 from equity_tracker.model.publishing import publish_commitment
 from equity_tracker.model.readiness import Section, missing
+from equity_tracker.organisations.queries.members import list_members
 
 
 def register_commitment(
@@ -55,7 +56,8 @@ def edit_section(
     commitment.refuse_unless_editable()
     commitment.refuse_if_changed(version)
     before = section_values(commitment, section)
-    write_section(commitment, section, values, today=today)
+    people = {row.user.public_id: row.user for row in list_members(commitment.organisation)}
+    write_section(commitment, section, values, people=people, today=today)
     after = section_values(commitment, section)
     changed = {name for name in after if before[name] != after[name]}
     if not changed:

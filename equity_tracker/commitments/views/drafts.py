@@ -15,8 +15,10 @@ from equity_tracker.commitments.views.blueprint import blueprint
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.readiness import SECTION_TITLES, Section, missing
+from equity_tracker.organisations.queries.members import list_members
 from equity_tracker.web.access import loads, one_of, requires
 from equity_tracker.web.fields import Option
 from equity_tracker.web.form_keys import creates_once
@@ -85,7 +87,10 @@ def edit_section(organisation: Organisation, commitment: Commitment, section: Se
     if not commitment.is_editable:
         flash("This commitment has been submitted. Its text can no longer be edited here.")
         return redirect(_address(commitment), code=303)
-    form = SECTION_FORMS[section].for_request(form_values(commitment, section), version=commitment.version)
+    options = _section_options(organisation, section)
+    form = SECTION_FORMS[section].for_request(
+        form_values(commitment, section), version=commitment.version, options=options
+    )
     page = {
         "organisation": organisation,
         "commitment": commitment,
@@ -105,7 +110,7 @@ def edit_section(organisation: Organisation, commitment: Commitment, section: Se
                 today=clock.today(organisation.time_zone),
             )
         except ChangedSince:
-            theirs = SECTION_FORMS[section](None, form_values(commitment, section))
+            theirs = SECTION_FORMS[section](None, form_values(commitment, section), options=options)
             return render_changed_since(
                 "commitments/changed_since.html", form, theirs, version=commitment.version, **page
             )
@@ -144,6 +149,14 @@ def submit_commitment(organisation: Organisation, commitment: Commitment) -> Res
             flash("Submitted. It is public now." if commitment.is_published else "Submitted for approval.")
             return redirect(_address(commitment), code=303)
     return render_form("commitments/submit_commitment.html", form, **task_list(organisation, commitment))
+
+
+def _section_options(organisation: Organisation, section: Section) -> dict[str, list[Option]]:
+    """Return the lists of a section that depend on who the organisation is."""
+    if section is not Section.OWNERSHIP:
+        return {}
+    people = [Option(row.user.public_id, row.user.name) for row in list_members(organisation)]
+    return {f"{role.value}_person": people for role in OwnerRole}
 
 
 def _address(commitment: Commitment) -> str:

@@ -1,6 +1,6 @@
 """What admins do with the organisation's people, and what people do with their own place in it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
@@ -13,6 +13,7 @@ from equity_tracker.model.vocabulary import ROLES
 from equity_tracker.organisations import emails
 from equity_tracker.organisations.log import line
 from equity_tracker.organisations.queries import members as queries
+from equity_tracker.organisations.queries.ownerships import list_posts
 
 
 def invite_member(
@@ -89,28 +90,48 @@ def change_role(member: Membership, role: OrganisationRole, *, by: User, now: da
     db.session.flush()
 
 
-def remove_member(member: Membership, *, by: User, now: datetime) -> None:
+def remove_member(member: Membership, *, by: User, now: datetime, today: date) -> None:
     """End a colleague's place. What they may do ends with their next click."""
-    _end(member, by=by, now=now)
+    _end(member, by=by, now=now, today=today)
     emails.tell_of_removal(member, by=by, now=now)
     db.session.flush()
 
 
-def leave_organisation(member: Membership, *, now: datetime) -> None:
+def leave_organisation(member: Membership, *, now: datetime, today: date) -> None:
     """End one's own place."""
-    _end(member, by=member.user, now=now)
+    _end(member, by=member.user, now=now, today=today)
     emails.tell_admins_of_departure(member, queries.list_admins(member.organisation), now=now)
     db.session.flush()
 
 
-def _end(member: Membership, *, by: User, now: datetime) -> None:
+def _end(member: Membership, *, by: User, now: datetime, today: date) -> None:
     """End the place and every right that hangs on it: here and nowhere else."""
     member.end(now=now, other_admins=_other_admins(member))
     _cancel_invitations_sent(member, by=by, now=now)
+    _empty_posts(member, by=by, now=now, today=today)
     db.session.add(
         line(ActivityKind.MEMBER_REMOVED, member.organisation, by=by, now=now, subject=_subject(member))
     )
     db.session.flush()
+
+
+def _empty_posts(member: Membership, *, by: User, now: datetime, today: date) -> None:
+    """Note on each commitment that who answered for it is gone. The posts stay, and want somebody."""
+    for row in list_posts(member):
+        row.leave(today)
+        commitment = row.commitment
+        db.session.add(
+            line(
+                ActivityKind.OWNER_LEFT,
+                member.organisation,
+                by=by,
+                now=now,
+                subject=("commitment", commitment.public_id, commitment.display_title),
+                # Coordinators are told of what is theirs to see, and of no draft.
+                programme_id=commitment.programme_id if commitment.submitted_at else None,
+                before={"post": row.role.value},
+            )
+        )
 
 
 def _other_admins(member: Membership) -> int:

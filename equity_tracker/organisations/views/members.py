@@ -13,6 +13,7 @@ from equity_tracker.model.vocabulary import ROLES
 from equity_tracker.organisations.actions import members as actions
 from equity_tracker.organisations.forms import ChangeRoleForm, ConfirmForm, InviteMemberForm
 from equity_tracker.organisations.queries import members as queries
+from equity_tracker.organisations.queries.ownerships import list_posts
 from equity_tracker.organisations.role_table import role_table
 from equity_tracker.organisations.views.blueprint import blueprint
 from equity_tracker.web import own_password
@@ -100,13 +101,21 @@ def remove_member(organisation: Organisation, member: Membership) -> ResponseRet
     form = ConfirmForm.for_request()
     if form.is_submitted and form.validate():
         try:
-            actions.remove_member(member, by=current_user, now=clock.now())
+            actions.remove_member(
+                member, by=current_user, now=clock.now(), today=clock.today(organisation.time_zone)
+            )
         except Refused as refused:
             form.add_error(refused)
         else:
             flash(f"{member.user.name} is no longer in the team.")
             return redirect(_team(organisation), code=303)
-    return render_form("organisations/remove_member.html", form, organisation=organisation, member=member)
+    return render_form(
+        "organisations/remove_member.html",
+        form,
+        organisation=organisation,
+        member=member,
+        posts=list_posts(member),
+    )
 
 
 @blueprint.route("/leave", methods=["GET", "POST"])
@@ -116,13 +125,20 @@ def leave_organisation(organisation: Organisation) -> ResponseReturnValue:
     form = ConfirmForm.for_request()
     if form.is_submitted and form.validate():
         try:
-            actions.leave_organisation(current_member(), now=clock.now())
+            actions.leave_organisation(
+                current_member(), now=clock.now(), today=clock.today(organisation.time_zone)
+            )
         except Refused as refused:
             form.add_error(refused)
         else:
             flash(f"You have left {organisation.name}.")
             return redirect(url_for("accounts.list_workspaces"), code=303)
-    return render_form("organisations/leave_organisation.html", form, organisation=organisation)
+    return render_form(
+        "organisations/leave_organisation.html",
+        form,
+        organisation=organisation,
+        posts=list_posts(current_member()),
+    )
 
 
 def _refuse_wrong_password(form: ChangeRoleForm) -> None:

@@ -15,6 +15,7 @@ from equity_tracker.model.programme import Programme
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.review import Review
 from equity_tracker.model.status import Reporting
+from equity_tracker.programmes.queries.ownerships import Missing, is_missing
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Narrowing:
     organisation: str | None = None
     stage: Lifecycle | None = None
     reporting: Reporting | None = None
+    missing: Missing | None = None
 
 
 def reporting_is(state: Reporting, today: date) -> ColumnElement[bool]:
@@ -117,6 +119,8 @@ def _conditions(narrowing: Narrowing, today: date) -> list[ColumnElement[bool]]:
         conditions.append(Commitment.lifecycle == narrowing.stage)
     if narrowing.reporting is not None:
         conditions += [RegisterEntry.id.is_not(None), reporting_is(narrowing.reporting, today)]
+    if narrowing.missing is not None:
+        conditions.append(is_missing(narrowing.missing))
     return conditions
 
 

@@ -13,6 +13,7 @@ from equity_tracker.model.programme import Programme
 from equity_tracker.model.status import Reporting
 from equity_tracker.programmes.queries import commitments as queries
 from equity_tracker.programmes.queries.commitments import Narrowing
+from equity_tracker.programmes.queries.ownerships import Missing
 from equity_tracker.programmes.show import REPORTING_LABELS, listed
 from equity_tracker.programmes.views.blueprint import blueprint
 from equity_tracker.web.access import requires
@@ -44,6 +45,7 @@ def list_commitments(programme: Programme) -> ResponseReturnValue:
         is_narrowed=narrowing != Narrowing(),
         organisations=queries.list_holders(programme),
         stages=[stage.value for stage in STAGES],
+        missing=[(Missing.OWNER.value, "Owner"), (Missing.SPONSOR.value, "Senior sponsor")],
         reporting=[(state.value, REPORTING_LABELS[state]) for state in Reporting],
     )
 
@@ -56,6 +58,7 @@ def _narrowing() -> Narrowing:
         organisation=organisation if organisation and organisation.isprintable() else None,
         stage=stage if stage in STAGES else None,
         reporting=_word(Reporting, "reporting"),
+        missing=_word(Missing, "missing"),
     )
 
 
@@ -72,5 +75,6 @@ def _url(programme: Programme, *, after: str | None = None) -> str:
         organisation=request.args.get("organisation"),
         stage=request.args.get("stage"),
         reporting=request.args.get("reporting"),
+        missing=request.args.get("missing"),
         after=after,
     )
