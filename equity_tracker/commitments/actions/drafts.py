@@ -10,6 +10,7 @@ from equity_tracker.commitments.sections import SECTION_FIELDS, write_section
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.copying import copy_answers
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
@@ -20,9 +21,16 @@ from equity_tracker.organisations.queries.members import list_members
 
 
 def register_commitment(
-    organisation: Organisation, programme: Programme, *, title: str, by: User, now: datetime
+    organisation: Organisation,
+    programme: Programme,
+    *,
+    title: str,
+    copy_of: Commitment | None = None,
+    by: User,
+    now: datetime,
+    today: date,
 ) -> Commitment:
-    """Begin a draft."""
+    """Begin a draft, empty or with the answers of an earlier commitment."""
     programme.refuse_if_closed()
     if programme not in list_programmes(organisation):
         raise Refused("Your organisation does not take part in this programme.", "programme")
@@ -38,7 +46,11 @@ def register_commitment(
     )
     db.session.add(commitment)
     db.session.flush()
-    _record(ActivityKind.COMMITMENT_REGISTERED, commitment, by=by, now=now, after={"title": title})
+    after = {"title": title}
+    if copy_of is not None:
+        copy_answers(copy_of, commitment, today=today)
+        after["copy_of"] = copy_of.public_id
+    _record(ActivityKind.COMMITMENT_REGISTERED, commitment, by=by, now=now, after=after)
     return commitment
 
 

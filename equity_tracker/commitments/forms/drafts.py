@@ -18,6 +18,13 @@ class RegisterCommitmentForm(AppForm):
         required="Enter a title for the commitment",
         hint="For example: every cleaning contract pays the real living wage. You can change it later.",
     )
+    copy_of = Pick(
+        "Start from an earlier commitment",
+        noun="commitment",
+        none="No, begin with empty answers",
+        outside="Choose one of your organisation's commitments",
+        hint="Its answers are carried over, but for its own words, dates, steps, measures and source.",
+    )
 
 
 class SubmitCommitmentForm(AppForm):

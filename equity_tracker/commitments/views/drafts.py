@@ -45,17 +45,23 @@ def register_commitment(organisation: Organisation) -> ResponseReturnValue:
     """Begin a commitment."""
     programmes = {programme.slug: programme for programme in queries.list_programmes(organisation)}
     options = [Option(slug, programme.name) for slug, programme in programmes.items()]
+    earlier = [Option(row.public_id, row.display_title) for row in queries.list_commitments(organisation)]
     form = RegisterCommitmentForm.for_request(
-        {"programme": options[0].value} if len(options) == 1 else None, options={"programme": options}
+        {"programme": options[0].value} if len(options) == 1 else None,
+        options={"programme": options, "copy_of": earlier},
     )
+    if not earlier:
+        del form.copy_of
     if form.is_submitted and form.validate():
         try:
             commitment = actions.register_commitment(
                 organisation,
                 programmes[form.programme.data or ""],
                 title=form.title.data or "",
+                copy_of=_earlier(organisation, form),
                 by=current_user,
                 now=clock.now(),
+                today=clock.today(organisation.time_zone),
             )
         except Refused as refused:
             form.add_error(refused)
@@ -149,6 +155,12 @@ def submit_commitment(organisation: Organisation, commitment: Commitment) -> Res
             flash("Submitted. It is public now." if commitment.is_published else "Submitted for approval.")
             return redirect(_address(commitment), code=303)
     return render_form("commitments/submit_commitment.html", form, **task_list(organisation, commitment))
+
+
+def _earlier(organisation: Organisation, form: RegisterCommitmentForm) -> Commitment | None:
+    """Return the commitment whose answers are carried over, if one was picked."""
+    public_id = form.data.get("copy_of")
+    return queries.get_commitment(organisation, public_id) if public_id else None
 
 
 def _section_options(organisation: Organisation, section: Section) -> dict[str, list[Option]]:
