@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from equity_tracker import clock
 from equity_tracker.accounts import commands as accounts
+from equity_tracker.commitments import commands as commitments
 from equity_tracker.demonstration import commands as demonstration
 from equity_tracker.extensions import db
 from equity_tracker.jobs import commands
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(accounts.create_operator)
     app.cli.add_command(accounts.create_programme)
+    app.cli.add_command(commitments.group)
     app.cli.add_command(demonstration.group)
     app.cli.add_command(import_group)
     commands.init_app(app)

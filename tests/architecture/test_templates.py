@@ -25,7 +25,9 @@ def pages() -> list[str]:
     return [
         name
         for name in names()
-        if not name.startswith(("layouts/", "components/", "emails/", "reports/status_report"))
+        if not name.startswith(
+            ("layouts/", "components/", "emails/", "reports/status_report", "reports/blank_form")
+        )
         and not Path(name).name.startswith("_")
         and name.endswith(".html")
     ]
