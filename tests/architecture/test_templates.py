@@ -20,6 +20,9 @@ def names() -> list[str]:
     )
 
 
+ON_PAPER = ("reports/status_report", "reports/blank_form")
+
+
 def pages() -> list[str]:
     """Return the templates that are pages: not layouts, components, e-mails, reports or partials."""
     return [
