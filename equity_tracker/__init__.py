@@ -31,6 +31,8 @@ PUBLIC_PREFIXES = (
     "/commitments",
     "/organisations",
     "/statements",
+    "/case-studies",
+    "/supports",
     "/glossary",
     "/method",
     "/accessibility",
@@ -114,6 +116,7 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.accounts.views import blueprint as accounts  # noqa: PLC0415 - read with the list below
     from equity_tracker.check_ins.views import blueprint as check_ins  # noqa: PLC0415
     from equity_tracker.commitments.views import blueprint as commitments  # noqa: PLC0415
+    from equity_tracker.library.views import blueprint as library  # noqa: PLC0415
     from equity_tracker.notices.views import blueprint as notices  # noqa: PLC0415
     from equity_tracker.notices.views import health_blueprint as health  # noqa: PLC0415
     from equity_tracker.organisations.views import blueprint as organisations  # noqa: PLC0415
@@ -121,7 +124,9 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.public.views import blueprint as public  # noqa: PLC0415
     from equity_tracker.reports.views import blueprint as reports  # noqa: PLC0415
 
-    features = (public, accounts, organisations, programmes, commitments, check_ins, reports, notices)
+    features = (
+        public, accounts, organisations, programmes, commitments, library, check_ins, reports, notices,
+    )  # fmt: skip
     for blueprint in (*features, health):
         app.register_blueprint(blueprint)
 

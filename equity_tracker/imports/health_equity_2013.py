@@ -105,6 +105,6 @@ def _record(number: int, row: Row, maker: PlannedMaker, sources: Row) -> Planned
         source_url=source["url"],
         fields={
             **{name: row[name] for name in _FIELDS},
-            "profession": PROFESSIONS.label(row["profession"]),
+            "professions": [row["profession"]],
         },
     )

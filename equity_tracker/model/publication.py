@@ -26,6 +26,8 @@ class PublicationKind(StrEnum):
     PROGRAMME = "programme"
     ROUND = "round"
     STATEMENT = "statement"
+    CASE_STUDY = "case_study"
+    SUPPORT = "support"
 
 
 class Form(StrEnum):
@@ -72,6 +74,19 @@ class Publication(Base):
     retraction_reason: Mapped[str | None] = mapped_column(Text)
 
     commitment: Mapped["Commitment | None"] = relationship(back_populates="publications")
+    mentions: Mapped[list["Mention"]] = relationship(back_populates="publication", order_by="Mention.id")
+
+
+class Mention(Base):
+    """What a publication names beside its own subject, so that the page of that can lead back to it."""
+
+    __tablename__ = "publication_mentions"
+    __table_args__ = (Index("ix_publication_mentions_public_id", "public_id", "publication_id"),)
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"))
+    public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH))
+
+    publication: Mapped[Publication] = relationship(back_populates="mentions")
 
 
 def supersede(

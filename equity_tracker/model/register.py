@@ -73,3 +73,14 @@ class RegisterEntry(Base):
     updated_at: Mapped[datetime]
 
     commitment: Mapped["Commitment"] = relationship(back_populates="register_entry")
+    professions: Mapped[list["RegisterProfession"]] = relationship(cascade="all, delete-orphan")
+
+
+class RegisterProfession(Base):
+    """One of the professions whose work a commitment is about, for filters."""
+
+    __tablename__ = "register_professions"
+    __table_args__ = (Index("ix_register_professions_profession", "profession", "entry_id"),)
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("register_entries.id"))
+    profession: Mapped[str] = mapped_column(term())

@@ -5,7 +5,7 @@ from typing import Any
 
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.publication import Form, Publication, PublicationKind
-from equity_tracker.model.register import RegisterEntry
+from equity_tracker.model.register import RegisterEntry, RegisterProfession
 from equity_tracker.model.reporting import refresh_reporting
 from equity_tracker.model.slugs import slug_from, without_accents
 
@@ -43,6 +43,7 @@ def refresh_register_entry(commitment: Commitment, *, now: datetime) -> None:
         setattr(entry, name, payload[name])
     for name in ("made_on", "ends_on"):
         setattr(entry, name, date.fromisoformat(payload[name]) if payload[name] else None)
+    _copy_professions(payload.get("professions") or [], entry)
     entry.ends_precision = payload["ends_precision"]
     entry.sort_ends_on = entry.ends_on or date.max
     _copy_reporting(commitment, entry)
@@ -52,6 +53,11 @@ def refresh_register_entry(commitment: Commitment, *, now: datetime) -> None:
     entry.public_from = published.public_from
     entry.updated_at = now
     commitment.register_entry = entry
+
+
+def _copy_professions(professions: list[str], entry: RegisterEntry) -> None:
+    if sorted(row.profession for row in entry.professions) != sorted(professions):
+        entry.professions = [RegisterProfession(profession=slug) for slug in professions]
 
 
 def _copy_reporting(commitment: Commitment, entry: RegisterEntry) -> None:

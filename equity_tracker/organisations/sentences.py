@@ -40,6 +40,10 @@ PHRASES = {
     ActivityKind.COMMITMENT_ACKNOWLEDGED: "acknowledged {name}",
     ActivityKind.COMMITMENT_APPROVED: "approved {name}",
     ActivityKind.COMMITMENT_RETURNED: "returned {name}",
+    ActivityKind.ENTRY_WRITTEN: "began writing {name}",
+    ActivityKind.ENTRY_EDITED: "edited {name}",
+    ActivityKind.ENTRY_PUBLISHED: "published {name}",
+    ActivityKind.ENTRY_RETRACTED: "took {name} back",
     ActivityKind.OWNER_LEFT: "ended the place of the {post} of {name}",
     ActivityKind.COMMITMENT_CLOSED: "closed {name}",
     ActivityKind.COMMITMENT_IMPORTED: "imported {name}",
@@ -65,6 +69,7 @@ FIELD_NAMES = {
 PAGES = {
     "commitment": ("commitments.show_commitment", "commitment"),
     "check_in": ("check_ins.show_check_in", "check_in"),
+    "library_entry": ("library.show_entry", "entry"),
 }
 THE_SERVICE = "The service"
 

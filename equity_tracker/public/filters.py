@@ -77,6 +77,7 @@ FACETS = (
     Facet("reporting", "Reporting", REPORTING),
     Facet("form", "Published as", _labels(vocabulary.PUBLICATION_FORMS)),
     Facet("level", "Level of action", _labels(vocabulary.LEVELS, not_stated=True)),
+    Facet("profession", "Profession", _labels(vocabulary.PROFESSIONS)),
     Facet("inequality", "Which inequality", _labels(vocabulary.INEQUALITIES, not_stated=True)),
     Facet("additionality", "What is new", _labels(vocabulary.ADDITIONALITIES, not_stated=True)),
     Facet("kind", "Kind of organisation", _labels(vocabulary.ORGANISATION_KINDS)),

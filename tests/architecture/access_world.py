@@ -8,6 +8,7 @@ from flask import current_app
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.library import EntryKind, LibraryEntry
 from equity_tracker.model.people import Invitation, User
 from equity_tracker.model.permissions import OrganisationRole
 from equity_tracker.model.programme import Participation
@@ -16,11 +17,13 @@ from equity_tracker.model.report import Edition, Report
 from equity_tracker.model.round import Round, RoundState
 from tests.conftest import NOW
 from tests.support.factories.commitment import answers, make_draft, make_published
+from tests.support.factories.library import make_entry
 from tests.support.factories.organisation import make_organisation
 from tests.support.factories.programme import make_round
 from tests.support.people import World, make_member, make_user
 
 TODAY = NOW.date()
+PUBLIC_ENTRIES = {"show_case_study": EntryKind.CASE_STUDY, "show_support": EntryKind.SUPPORT}
 
 
 @dataclass
@@ -35,6 +38,8 @@ class AccessWorld:
     planned: Round
     open: Round
     report: Report
+    draft_entry: LibraryEntry
+    entries: dict[EntryKind, LibraryEntry]
     member_invitation: Invitation
     colleague_invitation: Invitation
 
@@ -52,7 +57,7 @@ class AccessWorld:
     def arguments(self, endpoint: str) -> dict[str, str]:
         """Return what this endpoint's address names."""
         feature, _, name = endpoint.partition(".")
-        in_organisation = {"commitments", "check_ins", "organisations", "reports"}
+        in_organisation = {"commitments", "check_ins", "library", "organisations", "reports"}
         place = "organisation" if feature in in_organisation else "programme"
         slug = self.world.alder.slug if place == "organisation" else self.world.programme.slug
         commitment = self.draft if endpoint.startswith("commitments.") else self.published
@@ -62,6 +67,8 @@ class AccessWorld:
             "commitment": commitment.public_id,
             "check_in": self.check_in.public_id,
             "section": "promise",
+            "kind": "statement",
+            "entry": self._entry(name),
             "report": self.report.public_id,
             "member": self.world.vic.public_id,
             "colleague": self.world.otto.public_id,
@@ -82,6 +89,12 @@ class AccessWorld:
         if endpoint in {"public.show_organisation", "reports.show_public_report"}:
             named["slug"] = self.world.alder.slug
         return {name: named[name] for name in _argument_names(endpoint)}
+
+    def _entry(self, name: str) -> str:
+        """Return the entry that a page of the library is about: a draft where it is there to be published."""
+        if name == "publish_entry":
+            return self.draft_entry.public_id
+        return self.entries[PUBLIC_ENTRIES.get(name, EntryKind.STATEMENT)].public_id
 
     def _public_slug(self) -> str:
         assert self.published.register_entry is not None
@@ -111,6 +124,11 @@ def make_access_world(world: World) -> AccessWorld:
         planned=make_round(programme, number=2, due_on=TODAY + timedelta(days=90)),
         open=make_round(programme, number=1, due_on=TODAY + timedelta(days=10), state=RoundState.OPEN),
         report=report,
+        draft_entry=make_entry(alder, programme, by=world.cora, now=NOW),
+        entries={
+            kind: make_entry(alder, programme, by=world.cora, now=NOW, kind=kind, published=True)
+            for kind in EntryKind
+        },
         member_invitation=_invitation("n", organisation_id=alder.id, role="viewer", by=world.ada),
         colleague_invitation=_invitation("c", programme_id=programme.id, role="observer", by=world.paula),
     )

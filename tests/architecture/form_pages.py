@@ -190,6 +190,7 @@ BUTTONS = {
     "accounts.end_other_sessions",
     "accounts.end_session",
     "accounts.sign_out",
+    "library.publish_entry",
     "organisations.cancel_invitation",
     "reports.request_report",
 }

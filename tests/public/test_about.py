@@ -99,7 +99,7 @@ def test_programmes_are_listed_with_both_counts(reader: CheckingClient, public_w
     assert "Run by Institute of Fairness. 1 commitment." in main
 
 
-def test_statements_for_action_are_listed_with_their_sources(
+def test_statements_for_action_are_listed_and_shown_with_their_sources(
     reader: CheckingClient, public_world: World
 ) -> None:
     assert "No statement has been published yet" in reader.get("public.list_statements").main
@@ -122,5 +122,6 @@ def test_statements_for_action_are_listed_with_their_sources(
     page = reader.get("public.list_statements")
 
     assert "Nurses Written by A College, Another." in page.main
-    assert page.link("Title page").url == "https://x.example.org"
+    shown = page.link("Nurses").follow()
+    assert shown.link("Title page").url == "https://x.example.org"
     assert "1 commitment" not in reader.get("public.show_home").main

@@ -13,7 +13,7 @@ from equity_tracker.model.publication import Form
 from equity_tracker.model.status import Reporting
 from equity_tracker.model.vocabulary import NOT_STATED
 from equity_tracker.public.filters import Filters
-from equity_tracker.public.queries.tables import Entry
+from equity_tracker.public.queries.tables import Entry, Profession
 
 Condition = ColumnElement[bool]
 # A prefix of one letter would match half the register, at the cost of reading it.
@@ -134,6 +134,9 @@ _MAKERS: dict[str, Callable[[str, date], Condition]] = {
     "level": _stated("level"),
     "inequality": _stated("inequality"),
     "additionality": _stated("additionality"),
+    "profession": lambda value, _today: Entry.id.in_(
+        select(Profession.entry_id).where(Profession.profession == value)
+    ),
     "kind": _stated("organisation_kind"),
     "form": lambda value, _today: Entry.form == Form(value),
     "outlook": _outlook,

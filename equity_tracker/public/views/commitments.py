@@ -11,7 +11,7 @@ from equity_tracker import clock
 from equity_tracker.model.dates import MONTHS
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.status import delivery_status, is_stale, reporting_status
-from equity_tracker.public.queries import publications
+from equity_tracker.public.queries import library, publications
 from equity_tracker.public.record import TimeUsed, imported_record, missing_from, time_used
 from equity_tracker.public.timeline import levels_over_time, rounds_answered, timeline
 from equity_tracker.public.views.blueprint import blueprint
@@ -66,6 +66,7 @@ def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
         latest=next((event.report for event in events if event.report), None),
         rounds=rounds_answered(told),
         events=events,
+        beside=library.list_mentioning(public_id, today),
         time_used=_time_used(promise.payload, entry.closed_on or today),
         level_chart=_level_chart(levels_over_time(told)),
         first_level=_first_level(told),

@@ -1,4 +1,4 @@
-"""The home page, the list of programmes, statements for action, and where to report a weakness."""
+"""The home page, the list of programmes, and where to report a weakness."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -42,17 +42,6 @@ def show_home() -> ResponseReturnValue:
 @public
 def list_programmes() -> ResponseReturnValue:
     return render_template("public/list_programmes.html", programmes=_programmes(clock.today()))
-
-
-@blueprint.get("/statements")
-@public
-def list_statements() -> ResponseReturnValue:
-    """Show guidance that bodies wrote for their professions. It is no promise, and never counted as one."""
-    today = clock.today()
-    return render_template(
-        "public/list_statements.html",
-        statements=[row.payload for row in publications.list_current(PublicationKind.STATEMENT, today)],
-    )
 
 
 @blueprint.get("/.well-known/security.txt")

@@ -10,7 +10,7 @@ from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS
 from equity_tracker.public.directory import Listed, by_letter, in_order, named_like
 from equity_tracker.public.filters import Filters, Sort
-from equity_tracker.public.queries import figures, publications, register
+from equity_tracker.public.queries import figures, library, publications, register
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.public.views.listing import listed
 from equity_tracker.web.access import loads, public
@@ -96,5 +96,6 @@ def show_organisation(slug: str) -> ResponseReturnValue:
         ],
         rows=listed(rows[:SHOWN_AT_MOST], today),
         has_more=len(rows) > SHOWN_AT_MOST,
+        beside=library.list_of_organisation(published.organisation_id, today),
         report_url=url_for("reports.show_public_report", slug=slug) if rows else None,
     )
