@@ -10,6 +10,7 @@ from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.base import HasPublicId
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.library import LibraryEntry
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Participation, Programme
@@ -82,6 +83,7 @@ def record(
 _SUBJECTS: dict[type, str] = {
     CheckIn: "check_in",
     Commitment: "commitment",
+    LibraryEntry: "library_entry",
     Organisation: "organisation",
     Programme: "programme",
     Round: "round",

@@ -63,6 +63,9 @@ def _plan_publication(cast: Cast, timeline: Timeline, row: Row, programme: Row) 
         if published_on <= programme["acknowledged_until"]:
             day_after = published_on + timedelta(days=1)
             timeline.add(day_after, Turn.REVIEW, partial(_acknowledge, cast, row))
+    for role in OwnerRole:
+        if "left_on" in (post := row.get(role.value, {})):
+            timeline.add(post["left_on"], Turn.REVIEW, partial(_leave_post, cast, row["key"], role))
     for milestone in row.get("milestones", []):
         _plan_milestone(cast, timeline, row, milestone)
 
@@ -115,7 +118,10 @@ def _draft(cast: Cast, row: Row, moment: Moment) -> None:
 def _add_parts(cast: Cast, commitment: Commitment, row: Row, moment: Moment) -> None:
     for role in OwnerRole:
         if (owner := row.get(role.value)) is not None:
-            commitment.name_owner(role, owner["job_title"], owner["name"], today=moment.today)
+            person = cast.people.get(owner.get("person", ""))
+            commitment.name_owner(
+                role, owner["job_title"], owner.get("name"), person=person, today=moment.today
+            )
     for milestone in row.get("milestones", []):
         reached_on = milestone.get("actual_on", date.max)
         commitment.milestones.append(
@@ -177,6 +183,15 @@ def _review(cast: Cast, row: Row, moment: Moment, decision: Decision, reason: st
     review = Review(decision=decision, reason=reason, reviewed_by=coordinator, reviewed_at=moment.now)
     commitment.reviews.append(review)
     record_on(_REVIEWED[decision], moment, commitment, by=coordinator)
+
+
+def _leave_post(cast: Cast, key: str, role: OwnerRole, moment: Moment) -> None:
+    commitment = cast.commitments[key]
+    post = commitment.owner(role)
+    if post is not None:
+        post.leave(moment.today)
+        by = cast.signer(commitment.organisation.slug)
+        record_on(ActivityKind.OWNER_LEFT, moment, commitment, by=by)
 
 
 def _move_milestone(cast: Cast, key: str, row: Row, moment: Moment) -> None:

@@ -266,3 +266,20 @@ def test_no_real_organisation_has_a_check_in(content: Content) -> None:
 
     assert {row.commitment.organisation.name for row in check_ins} <= invented
     assert {row.commitment_id for row in check_ins} & set(imported) == set()
+
+
+def test_what_stands_beside_the_commitments_is_there_to_read(content: Content) -> None:
+    kinds = (PublicationKind.STATEMENT, PublicationKind.CASE_STUDY, PublicationKind.SUPPORT)
+    rows = db.session.scalars(select(Publication).where(Publication.kind.in_(kinds))).all()
+    by_title = {row.payload["title"]: row for row in rows if "title" in row.payload}
+
+    assert {row["title"] for row in content.library} == set(by_title)
+    study = by_title["The first contract with the clause"]
+    [mention] = study.mentions
+    assert mention.public_id in {entry.public_id for entry in entries()}
+
+
+def test_one_commitment_waits_for_somebody_to_answer_for_it(content: Content) -> None:
+    titles = [row["title"] for row in content.commitments if "left_on" in row.get("owner", {})]
+    waiting = select(Commitment).where(Commitment.title.in_(titles)).execution_options(**EVERYWHERE)
+    assert db.session.scalars(waiting).one().needs_owner
