@@ -84,11 +84,12 @@ def _show(template: str, kind: PublicationKind, subject_id: str) -> ResponseRetu
         if profession
         else ()
     )
+    others = [row for row in like_it if row.public_id not in {each.public_id for each in named}]
     return render_template(
         template,
         found=found,
         entry=found.payload,
         named=listed(named, today),
-        of_profession=listed(like_it[:SHOWN_AT_MOST], today),
-        has_more=len(like_it) > SHOWN_AT_MOST,
+        of_profession=listed(others[:SHOWN_AT_MOST], today),
+        has_more=len(others) > SHOWN_AT_MOST,
     )
