@@ -1,14 +1,14 @@
-"""Hints for the author of a promise: where two answers do not sit together. They block nothing and are never public.
+"""Hints for the author of a promise: where two answers do not sit together. They block nothing.
 
-From a meta-ethnography of local action on social inequalities in health (Social Theory & Health, 2022): plans
-that name social causes and then act on individuals; targeting that is taken to work; power that is only claimed.
+The findings are those of a meta-ethnography of local action on social inequalities in health (Social Theory &
+Health, 2022): plans that name social causes and then act on individuals; targeting that is taken to work.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from equity_tracker.model.ingredients import Promise
+from equity_tracker.model.ingredients import Payload
 from equity_tracker.model.quality import POWER_IS_HELD, listed
 from equity_tracker.model.readiness import Section
 from equity_tracker.model.vocabulary import DETERMINANTS, DISTRIBUTIONS, LEVELS
@@ -35,13 +35,13 @@ class Hint:
     section: Section
 
 
-def hints_for(promise: Promise) -> list[Hint]:
+def hints_for(promise: Payload) -> list[Hint]:
     """Return the hints that apply, in the order of the sections."""
     return [hint for find in _HINTS for hint in find(promise)]
 
 
-def _mismatch(promise: Promise) -> Iterator[Hint]:
-    """Health promotion placed where people live passes for action on what they live in (Holt, in the synthesis)."""
+def _mismatch(promise: Payload) -> Iterator[Hint]:
+    """Health promotion in schools and the like passes for action on what people live in (Holt)."""
     level, determinants = promise.get("level"), promise.get("determinants") or []
     if level not in ACTS_ON_INDIVIDUALS or not determinants:
         return
@@ -56,48 +56,48 @@ def _mismatch(promise: Promise) -> Iterator[Hint]:
     )
 
 
-def _targeting(promise: Promise) -> Iterator[Hint]:
-    """Targeting is often assumed to reduce an inequality because it serves people on low incomes (Blackman)."""
+def _targeting(promise: Payload) -> Iterator[Hint]:
+    """Targeting is assumed to reduce an inequality because it serves people on low incomes (Blackman)."""
     distribution = promise.get("distribution") or ""
     if not distribution.startswith("targeted_") or promise.get("how_inequality_shrinks"):
         return
     yield Hint(
         "targeting",
         f"{DISTRIBUTIONS.label(distribution)}: how does the inequality shrink?",
-        "Serving people with the greatest need is good in itself. It does not by itself make the difference smaller.",
+        "Serving those with the greatest need is good. By itself it leaves the difference as it is.",
         "How does this reduce the inequality, beyond serving those it reaches?",
         Section.ACTION,
     )
 
 
-def _claimed_power(promise: Promise) -> Iterator[Hint]:
+def _claimed_power(promise: Payload) -> Iterator[Hint]:
     """Four US city committees set up for shared governance all scored "consult" when they were assessed."""
     if promise.get("decision_power") not in POWER_IS_HELD or promise.get("decision_body"):
         return
     yield Hint(
         "claimed_power",
         "Claimed, not evidenced",
-        "Sharing or handing over the decision needs a body that holds it. Until one is named, it reads as a claim.",
+        "To share or hand over a decision takes a body that holds it. Until one is named, this is a claim.",
         "What is the body called, and what can it decide against your wishes?",
         Section.PEOPLE,
     )
 
 
-def _no_decider(promise: Promise) -> Iterator[Hint]:
+def _no_decider(promise: Payload) -> Iterator[Hint]:
     """Those in the synthesis who tied health, its conditions and policy together said who decides."""
     if promise.get("level") not in ACTS_ON_CONDITIONS or _DECIDES.search(promise.get("how_it_works") or ""):
         return
     yield Hint(
         "no_decider",
         "Who decides the condition?",
-        f"At the level of {LEVELS.label(promise['level']).lower()} somebody decides how things are: a board, a "
-        "council, a landlord, a minister. Naming them shows how the action works.",
+        f"At the level of {LEVELS.label(promise['level']).lower()} somebody decides how things are: a "
+        "board, a council, a landlord, a minister. Naming them shows how the action works.",
         "Which condition changes, who decides it, and what effect do you expect?",
         Section.INEQUALITY,
     )
 
 
-_HINTS: tuple[Callable[[Promise], Iterator[Hint]], ...] = (
+_HINTS: tuple[Callable[[Payload], Iterator[Hint]], ...] = (
     _no_decider,
     _mismatch,
     _targeting,

@@ -10,9 +10,9 @@ from typing import Any
 
 from equity_tracker.model.readiness import Section
 
-# What a promise says, field by field: a publication's payload, or a draft put in the same form. Publications of
-# long ago lack what was not asked then, so everything is read with `get`.
-Promise = Mapping[str, Any]
+# What a promise says, field by field: a publication's payload, or a draft put in the same form.
+# Publications of long ago lack what was not asked then, so everything is read with `get`.
+Payload = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Ingredient:
     label: str
     section: Section
     how: str
-    is_stated: Callable[[Promise], bool]
+    is_stated: Callable[[Payload], bool]
 
 
 @dataclass(frozen=True)
@@ -41,41 +41,47 @@ class Recipe:
     ingredients: Sequence[Ingredient]
     bands: Sequence[Band]
 
-    def stated(self, promise: Promise) -> list[Ingredient]:
+    @property
+    def ranges(self) -> list[tuple[str, int, int]]:
+        """Return each level with the fewest and the most that it stands for."""
+        ends = [*(band.least - 1 for band in self.bands[1:]), len(self.ingredients)]
+        return [(band.level, band.least, most) for band, most in zip(self.bands, ends, strict=True)]
+
+    def stated(self, promise: Payload) -> list[Ingredient]:
         return [each for each in self.ingredients if each.is_stated(promise)]
 
-    def missing(self, promise: Promise) -> list[Ingredient]:
+    def missing(self, promise: Payload) -> list[Ingredient]:
         return [each for each in self.ingredients if not each.is_stated(promise)]
 
-    def level(self, promise: Promise) -> str:
+    def level(self, promise: Payload) -> str:
         number = len(self.stated(promise))
         return next(band.level for band in reversed(self.bands) if number >= band.least)
 
 
-def is_advocacy(promise: Promise) -> bool:
+def is_advocacy(promise: Payload) -> bool:
     return bool(promise.get("kind") == "advocate")
 
 
-def is_asked(promise: Promise) -> bool:
+def is_asked(promise: Payload) -> bool:
     """Say whether advocacy names whom it asks, what, and by when."""
     return is_advocacy(promise) and all(promise.get(name) for name in ("ask_addressee", "ask", "ask_by"))
 
 
-def measures(promise: Promise) -> list[Promise]:
+def measures(promise: Payload) -> list[Payload]:
     """Return the measures as rows: from the list of them, or from the one text that stood there before."""
-    rows: list[Promise] = list(promise.get("measures") or ())
+    rows: list[Payload] = list(promise.get("measures") or ())
     if promise.get("measure"):
         rows.append({"name": promise["measure"], "baseline": None, "baseline_by": None})
     return rows
 
 
-def has_baseline(promise: Promise) -> bool:
+def has_baseline(promise: Payload) -> bool:
     """Say whether it is known where things stand today, in words or in a number, nought among them."""
     rows = [promise, *measures(promise)]
     return any(row.get("baseline") not in (None, "") for row in rows)
 
 
-def baseline_promised_for(promise: Promise) -> str | None:
+def baseline_promised_for(promise: Payload) -> str | None:
     """Return the first date by which a baseline is promised, where there is none."""
     if has_baseline(promise):
         return None
@@ -83,19 +89,19 @@ def baseline_promised_for(promise: Promise) -> str | None:
     return min(days, default=None)
 
 
-def _gives(*names: str) -> Callable[[Promise], bool]:
+def _gives(*names: str) -> Callable[[Payload], bool]:
     return lambda promise: any(promise.get(name) for name in names)
 
 
-def _names_an_owner(promise: Promise) -> bool:
+def _names_an_owner(promise: Payload) -> bool:
     return bool((promise.get("owners") or {}).get("owner"))
 
 
-def _has_a_starting_point(promise: Promise) -> bool:
+def _has_a_starting_point(promise: Payload) -> bool:
     return has_baseline(promise) or baseline_promised_for(promise) is not None
 
 
-def _has_something_to_look_at(promise: Promise) -> bool:
+def _has_something_to_look_at(promise: Payload) -> bool:
     """A dated milestone that leaves a document counts as much as a number."""
     has_document = bool(promise.get("milestones") and promise.get("evidence_source"))
     return bool(promise.get("deliverable") or measures(promise) or has_document)
@@ -207,5 +213,5 @@ ADVOCACY = Recipe(
 )
 
 
-def recipe_for(promise: Promise) -> Recipe:
+def recipe_for(promise: Payload) -> Recipe:
     return ADVOCACY if is_advocacy(promise) else TRACKABLE

@@ -1,4 +1,4 @@
-"""One step up: a possible next step for each domain and level, read from `one_step_up.toml`. It edits no text."""
+"""One step up: a possible next step for each domain and level, from `one_step_up.toml`. It edits no text."""
 
 import tomllib
 from collections.abc import Mapping
@@ -37,6 +37,6 @@ ALL: Mapping[Place, tuple[Suggestion, ...]] = MappingProxyType(
 
 
 def one_step_up(domain: str | None, level: str | None, reach: str | None) -> tuple[Suggestion, ...]:
-    """Return what may come next, that within the stated reach first; nothing until domain and level are chosen."""
+    """Return what may come next, within the stated reach first; nothing until domain and level are chosen."""
     suggestions = ALL.get((domain or "", level or ""), ())
     return tuple(sorted(suggestions, key=lambda each: each.reach != reach))

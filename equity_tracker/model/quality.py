@@ -10,7 +10,7 @@ from textwrap import shorten
 
 from equity_tracker.model.dates import Precision, long_date, short_date
 from equity_tracker.model.ingredients import (
-    Promise,
+    Payload,
     baseline_promised_for,
     is_asked,
     measures,
@@ -31,6 +31,11 @@ from equity_tracker.model.vocabulary import (
 
 # Honest answers, welcome, and outside what is counted as additional.
 GOES_ON_ANYWAY = {"continued", "statutory"}
+# What action at these levels changes, once it is done.
+CHANGES_AT = {
+    "conditions": "changes what many people live or work in",
+    "structural": "acts on how money, power and resources are shared out",
+}
 POWER_IS_HELD = {"shared", "community_led"}
 _MOST_QUOTED = 200
 
@@ -73,7 +78,7 @@ class Quality:
         return tuple(getattr(self, each.name) for each in fields(self))
 
 
-def how_it_reads(promise: Promise) -> Quality:
+def how_it_reads(promise: Payload) -> Quality:
     """Read a draft, a form that is being filled in, or a publication of any age."""
     return Quality(
         verifiable=_verifiable(promise),
@@ -84,7 +89,7 @@ def how_it_reads(promise: Promise) -> Quality:
     )
 
 
-def _verifiable(promise: Promise) -> Dimension:
+def _verifiable(promise: Payload) -> Dimension:
     """An outsider can tell on the end date when there is an act, a date, and something to look at.
 
     After the Open Government Partnership: what is not verifiable is not assessed further.
@@ -109,7 +114,7 @@ def _verifiable(promise: Promise) -> Dimension:
     return _dimension("verifiable", VERIFIABILITIES, "yes", told)
 
 
-def _signs(promise: Promise) -> list[str]:
+def _signs(promise: Payload) -> list[str]:
     """Name what anybody can look at."""
     milestones, measured = promise.get("milestones") or (), measures(promise)
     signs = [
@@ -121,13 +126,13 @@ def _signs(promise: Promise) -> list[str]:
     return [words for is_given, words in signs if is_given]
 
 
-def _end(promise: Promise) -> str:
+def _end(promise: Payload) -> str:
     precision = Precision(promise.get("ends_precision") or Precision.DAY)
     end = short_date(date.fromisoformat(promise["ends_on"]), precision)
     return f"on {end}" if precision is Precision.DAY else f"at the end of {end}"
 
 
-def _trackable(promise: Promise) -> Dimension:
+def _trackable(promise: Payload) -> Dimension:
     recipe = recipe_for(promise)
     level, stated, missing = recipe.level(promise), recipe.stated(promise), recipe.missing(promise)
     words = TRACKABILITIES.label(level)
@@ -144,7 +149,7 @@ def _trackable(promise: Promise) -> Dimension:
     return Dimension("trackable", level, words, " ".join(told), steps)
 
 
-def _additional(promise: Promise) -> Dimension:
+def _additional(promise: Payload) -> Dimension:
     """Ask what is new: 65% of those who made alcohol pledges appeared committed to the action already."""
     slug = promise.get("additionality")
     if not slug:
@@ -167,8 +172,8 @@ def _additional(promise: Promise) -> Dimension:
     return _dimension("additional", ADDITIONALITIES, slug, " ".join(told), steps)
 
 
-def _ambition(promise: Promise) -> Dimension:
-    """Say how far it goes if done in full; adapted from the Open Government Partnership's potential for results."""
+def _ambition(promise: Payload) -> Dimension:
+    """Say how far it goes if done in full, after the Open Government Partnership's potential for results."""
     level = promise.get("level")
     at = f"Level of action: {LEVELS.label(level).lower()}."
     steps = [] if level else [Step("Choose the level of action.", Section.ACTION)]
@@ -192,13 +197,12 @@ def _ambition(promise: Promise) -> Dimension:
     return _dimension("ambition", AMBITIONS, "standalone", told, steps)
 
 
-def _changes(promise: Promise) -> list[str]:
-    """Say by what it changes the institution: a rule or budget, the conditions many live in, or who decides."""
+def _changes(promise: Payload) -> list[str]:
+    """Say by what it changes the institution: a rule, the conditions that many live in, or who decides."""
     is_rule, level = promise.get("kind") == "change_rule", promise.get("level")
     changes = [
         (is_rule, "changes a rule, a budget, a contract or a standard"),
-        (not is_rule and level == "conditions", "changes what many people live or work in"),
-        (not is_rule and level == "structural", "acts on how money, power and resources are shared out"),
+        (not is_rule and level in CHANGES_AT, CHANGES_AT.get(level or "", "")),
         (
             promise.get("decision_power") in POWER_IS_HELD and bool(promise.get("decision_body")),
             f"gives the decision, in whole or in part, to {promise.get('decision_body')}",
@@ -207,7 +211,7 @@ def _changes(promise: Promise) -> list[str]:
     return [words for is_so, words in changes if is_so]
 
 
-def _owned(promise: Promise) -> Dimension:
+def _owned(promise: Payload) -> Dimension:
     """Count four things, each of which makes a promise outlast the person who wrote it."""
     owners = promise.get("owners") or {}
     four = [

@@ -54,8 +54,8 @@ F5: dict[str, Any] = {
     "additionality": "continued",
 }
 F7: dict[str, Any] = {
-    "statement": "With four other colleges, write to ministers by June asking for the socio-economic duty to be"
-    " commenced; publish the reply.",
+    "statement": "With four other colleges, write to ministers by June asking for the socio-economic duty to"
+    " be commenced; publish the reply.",
     "kind": "advocate",
     "level": "structural",
     "actor_position": "profession",
