@@ -41,7 +41,7 @@ def full(world: World) -> Commitment:
     return commitment
 
 
-def place(commitment: Commitment, section: str = "") -> dict[str, str]:
+def place(commitment: Commitment, section: str = "") -> dict[str, Any]:
     named = {"organisation": "alder-trust", "commitment": commitment.public_id}
     return named | ({"section": section} if section else {})
 
@@ -137,7 +137,7 @@ def test_it_answers_with_the_inside_of_the_panel_alone(as_: As, cora: User, draf
     ],
 )
 def test_every_section_is_read_as_it_is_typed(
-    as_: As, world: World, section: str, fields: dict[str, str], says: str
+    as_: As, world: World, section: str, fields: dict[str, Any], says: str
 ) -> None:
     full = make_commitment(world.alder, world.programme, now=NOW, kind="deliver", level="community")
     db.session.commit()
@@ -148,7 +148,7 @@ def test_every_section_is_read_as_it_is_typed(
 def test_milestones_are_read_while_they_are_typed_and_a_half_one_is_not(
     as_: As, cora: User, draft: Commitment
 ) -> None:
-    whole = {
+    whole: dict[str, Any] = {
         "milestones-0__title": "Clause agreed",
         "milestones-0__planned_on-day": "30",
         "milestones-0__planned_on-month": "6",
@@ -288,7 +288,12 @@ def test_a_token_of_nobody_is_refused(as_: As, cora: User, draft: Commitment) ->
 
 
 def test_the_copy_that_is_read_leaves_the_payload_alone() -> None:
-    payload = {"ends_on": None, "ends_precision": "day", "milestones": [], "owners": {"owner": "Nurse"}}
+    payload: dict[str, Any] = {
+        "ends_on": None,
+        "ends_precision": "day",
+        "milestones": [],
+        "owners": {"owner": "Nurse"},
+    }
     answers = {
         "ends_on": PartialDate(date(2033, 12, 31), Precision.YEAR),
         "milestones": [{"title": "Agreed", "planned_on": date(2026, 6, 30)}],

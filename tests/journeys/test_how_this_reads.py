@@ -71,8 +71,9 @@ def test_it_gives_up_quietly_when_it_gets_no_answer(page: Page) -> None:
     draft = begin(page, "Buses that meet the late shift")
     page.goto(f"{draft}/promise")
     page.route("**/reading", lambda route: route.abort())
-    requests, faults = asked(page), []
-    page.on("pageerror", faults.append)
+    requests = asked(page)
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
     statement = page.get_by_label("The full statement")
     statement.fill("A bus meets the end of every late shift.")
     page.wait_for_timeout(1_500)
