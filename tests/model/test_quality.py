@@ -212,6 +212,8 @@ def test_measures_are_read_as_rows_too(baseline: object) -> None:
     assert "11 of 12" in how_it_reads(promise | {"measures": rows}).trackable.reason
     later = [{"name": "Homes", "baseline": None, "baseline_by": "2027-01-31"}]
     assert "promised for 31 January 2027" in how_it_reads(promise | {"measures": later}).trackable.reason
+    sooner = [*later, {"name": "Rents", "baseline": None, "baseline_by": "2026-09-30"}]
+    assert "promised for 30 September 2026" in how_it_reads(promise | {"measures": sooner}).trackable.reason
     never = [{"name": "Homes", "baseline": None, "baseline_by": None}]
     assert "a baseline" in how_it_reads(promise | {"measures": never}).trackable.reason
 
