@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from equity_tracker.commitments.answers import Answers, answers_of
+from equity_tracker.commitments.reading import panel_for
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.programme import ReviewMode
+from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.readiness import (
     SECTION_TITLES,
     Section,
@@ -34,7 +37,7 @@ class Task:
     section: Section
     title: str
     status: Status
-    needed: list[str]
+    answers: Answers
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def task_list(organisation: Organisation, commitment: Commitment) -> dict[str, A
                 section,
                 SECTION_TITLES[section],
                 _SECTION_LOOKS[states[section]],
-                [requirement.label for requirement in lacking if requirement.section is section],
+                answers_of(commitment, section),
             )
             for section in Section
         ],
@@ -86,6 +89,7 @@ def task_list(organisation: Organisation, commitment: Commitment) -> dict[str, A
         "public_from": commitment.programme.launches_on,
         "is_public_programme": commitment.programme.visibility.value == "public",
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
+        "panel": panel_for(commitment_payload(commitment)),
     }
 
 
@@ -104,6 +108,7 @@ def commitment_page(organisation: Organisation, commitment: Commitment, today: d
         ],
         "reviews": commitment.reviews,
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
+        "panel": panel_for(commitment_payload(commitment)),
         "open_expectation": next(
             (row for row in commitment.expected_check_ins if row.due_on == commitment.next_due_on), None
         ),

@@ -1,12 +1,22 @@
 """One transaction per request, ended here and nowhere else."""
 
-from flask import Flask, Response, request
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, Response, current_app, request
 
 from equity_tracker import database
 from equity_tracker.extensions import db
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _FIRST_REFUSAL = 400
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def only_reads(view: View) -> View:
+    """Hold the view to reading, also on POST: it takes no lock to write, and fails if it changes anything."""
+    view.only_reads = True  # type: ignore[attr-defined]
+    return view
 
 
 def init_app(app: Flask) -> None:
@@ -20,11 +30,16 @@ def init_app(app: Flask) -> None:
 
 
 def _begin() -> None:
-    database.start_reading(only=request.method in SAFE_METHODS)
+    database.start_reading(only=_is_reading())
+
+
+def _is_reading() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in SAFE_METHODS or getattr(view, "only_reads", False)
 
 
 def _end(response: Response) -> Response:
-    if request.method in SAFE_METHODS:
+    if _is_reading():
         session = db.session
         if session.new or session.dirty or session.deleted:
             session.rollback()

@@ -185,12 +185,13 @@ OPENED_OTHERWISE = {
     ("programmes.close_programme", "other_coordinator"): {"programme": "other-work"},
 }
 
-# Posts that are a button on a page about something else.
+# Posts that are a button on a page about something else, or are sent by a script and save nothing.
 BUTTONS = {
     "accounts.end_other_sessions",
     "accounts.end_session",
     "accounts.sign_out",
     "library.publish_entry",
+    "commitments.show_reading",
     "organisations.cancel_invitation",
     "reports.request_report",
 }

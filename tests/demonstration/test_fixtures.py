@@ -9,8 +9,12 @@ from equity_tracker.demonstration.content import Content
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity
 from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.hints import hints_for
+from equity_tracker.model.ingredients import ADVOCACY
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.publication import Publication, PublicationKind
+from equity_tracker.model.quality import GOES_ON_ANYWAY, how_it_reads
 from equity_tracker.model.readiness import missing
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.status import delivery_status
@@ -42,6 +46,21 @@ def entry_of(commitment: Commitment) -> RegisterEntry:
     return commitment.register_entry
 
 
+def reads(commitment: Commitment) -> dict[str, str]:
+    """Return the five answers by level, as the fixture's own publication gives them."""
+    told = [
+        row.payload
+        for row in commitment.publications
+        if row.kind is PublicationKind.COMMITMENT and row.is_current
+    ]
+    quality = how_it_reads(told[0] if told else commitment_payload(commitment))
+    return {each.slug: each.level for each in quality.dimensions}
+
+
+def hints(commitment: Commitment) -> set[str]:
+    return {hint.slug for hint in hints_for(commitment_payload(commitment))}
+
+
 def level_number(slug: str | None) -> int:
     assert slug is not None
     number = LEVELS.get(slug).number
@@ -56,6 +75,12 @@ def test_f1_changes_a_rule_of_training_and_is_new(content: Content) -> None:
     assert "sdh_curriculum" in f1.recommendation_areas
     assert (f1.kind, f1.additionality) == ("change_rule", "new")
     assert missing(f1) == []
+    assert (
+        reads(f1).items() >= {"verifiable": "yes", "additional": "new", "ambition": "institutional"}.items()
+    )
+    # Its forum, and what a commitment needs beyond the fixture's text: a post-holder and the money.
+    assert (f1.forum, reads(f1)["owned"]) == ("Exam board, three times a year", "three")
+    assert hints(f1) == set()
 
 
 def test_f2_could_only_be_a_statement_of_intent(content: Content) -> None:
@@ -63,6 +88,7 @@ def test_f2_could_only_be_a_statement_of_intent(content: Content) -> None:
 
     assert f2.lifecycle is Lifecycle.DRAFT
     assert {requirement.field for requirement in missing(f2)} >= {"level", "ends_on", "deliverable", "owner"}
+    assert (reads(f2)["verifiable"], reads(f2)["owned"]) == ("no", "none")
 
 
 def test_f3_answers_damp_homes_with_lessons_for_parents(content: Content) -> None:
@@ -70,6 +96,7 @@ def test_f3_answers_damp_homes_with_lessons_for_parents(content: Content) -> Non
 
     assert "housing" in f3.determinants
     assert f3.level == "behaviour"
+    assert hints(f3) == {"mismatch"}
 
 
 def test_f4_changes_what_contracts_pay(content: Content) -> None:
@@ -77,12 +104,17 @@ def test_f4_changes_what_contracts_pay(content: Content) -> None:
 
     assert (f4.domain, set(f4.recommendation_areas)) == ("nhs_organisations", {"procurement", "good_work"})
     assert (f4.level, f4.distribution) == ("conditions", "universal")
+    assert reads(f4).items() >= {"verifiable": "yes", "ambition": "institutional", "owned": "one"}.items()
+    assert f4.resources
 
 
 def test_f5_goes_on_with_what_there_was(content: Content) -> None:
     f5 = fixture(content, "F5")
 
     assert (f5.additionality, f5.level) == ("continued", "circumstances")
+    assert reads(f5).items() >= {"additional": "continued", "ambition": "maintains"}.items()
+    assert f5.additionality in GOES_ON_ANYWAY
+    assert hints(f5) == set()
 
 
 def test_f6_drifts_by_three_levels(content: Content) -> None:
@@ -98,7 +130,11 @@ def test_f7_asks_and_says_whom_what_and_by_when(content: Content) -> None:
     assert f7.ask_addressee
     assert f7.ask
     assert f7.ask_by
+    assert f7.why_us
     assert f7.reply_logging
+    assert f7.actor_position == "profession"
+    assert reads(f7).items() >= {"trackable": "high", "ambition": "institutional"}.items()
+    assert ADVOCACY.missing(commitment_payload(f7)) == []
 
 
 def test_f8_repeats_an_earlier_check_in_word_for_word(content: Content) -> None:
@@ -175,6 +211,8 @@ def test_f10_is_too_early_to_say_and_never_red(content: Content) -> None:
 
     assert {check_in.current.outlook for check_in in f10.check_ins} <= {"too_early", "on_track"}
     assert delivery_status(entry_of(f10), STORY_DAY.date()).slug == "too_early"
+    assert (f10.measure, f10.baseline) == (None, None), "no number anywhere"
+    assert reads(f10).items() >= {"verifiable": "yes", "trackable": "high"}.items()
 
 
 def test_f11_is_a_full_commitment(content: Content) -> None:

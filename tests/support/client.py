@@ -26,6 +26,10 @@ from tests.support.page import Page
 from tests.support.page_checks import check_page
 
 MOST_QUERIES = 25
+PAGE_AROUND = (
+    '<!doctype html><html lang="en"><head><title>Part</title></head>'
+    "<body><h1>Part</h1><h2>Part</h2>{}</body></html>"
+)
 CSRF_FIELD = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -93,6 +97,19 @@ class CheckingClient:
             assert response.location, "a redirect must say where to"
             return self.get_url(response.location)
         return self._page(response, expected or 200, statements, most_queries)
+
+    def post_for_part(
+        self, endpoint: str, fields: dict[str, Any], *, expected: int = 200, **arguments: Any
+    ) -> Page:
+        """Send a form as a script does that puts the answer, a part of a page, into the page it is on."""
+        url = self._url(endpoint, arguments)
+        with counted_queries(self.app) as statements:
+            response = self.browser.post(url, data={"csrf_token": self.csrf_token()} | fields)
+        assert response.status_code == expected, f"{url}: {response.status_code}, not {expected}"
+        assert len(statements) <= MOST_QUERIES, "\n".join(statements)
+        if expected == 200:
+            check_page(url, expected, PAGE_AROUND.format(response.text))
+        return Page(response, self)
 
     def csrf_token(self) -> str:
         """Return the token that this browser's forms carry."""

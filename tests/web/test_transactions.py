@@ -15,6 +15,7 @@ from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import Membership, User
 from equity_tracker.tenancy import UnscopedQuery
+from equity_tracker.web import transactions
 from tests.conftest import NOW
 from tests.support.factories.commitment import make_draft
 from tests.support.people import World
@@ -109,6 +110,24 @@ def test_a_child_of_another_organisation_cannot_exist(world: World) -> None:
     )
     with pytest.raises(IntegrityError), db.session.begin_nested():
         db.session.execute(foreign)
+
+
+def test_a_post_that_only_reads_is_held_to_it_and_a_common_one_is_not(app: Flask, world: World) -> None:
+    only_reading = "/o/alder-trust/commitments/zzzzzzzzzzzz/promise/reading"
+    for path, expected in ((only_reading, True), ("/o/alder-trust/commitments/new", False)):
+        with app.test_request_context(path, method="POST"):
+            transactions._begin()
+            assert database.is_reading() is expected
+            database.start_reading(only=False)
+
+
+def test_a_post_that_only_reads_and_writes_is_a_fault(app: Flask, world: World) -> None:
+    path = "/o/alder-trust/commitments/zzzzzzzzzzzz/promise/reading"
+    with app.test_request_context(path, method="POST"):
+        world.alder.name = "Changed"
+        with pytest.raises(WriteDuringRead):
+            transactions._end(app.response_class())
+        assert world.alder.name == "Alder Trust"
 
 
 def test_a_get_that_writes_is_a_fault_and_leaves_nothing(app: Flask, world: World) -> None:

@@ -12,6 +12,7 @@ from equity_tracker.commitments.queries import commitments as queries
 from equity_tracker.commitments.sections import form_values
 from equity_tracker.commitments.show import commitment_page, listed, task_list
 from equity_tracker.commitments.views.blueprint import blueprint
+from equity_tracker.commitments.views.reading import panel_beside
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.organisation import Organisation
@@ -124,7 +125,7 @@ def edit_section(organisation: Organisation, commitment: Commitment, section: Se
             form.add_error(refused)
         else:
             return redirect(_after_saving(commitment, section), code=303)
-    return render_form("commitments/edit_section.html", form, **page)
+    return render_form("commitments/edit_section.html", form, panel=panel_beside(commitment, section), **page)
 
 
 @blueprint.route("/<commitment>/submit", methods=["GET", "POST"])

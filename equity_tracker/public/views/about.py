@@ -3,7 +3,9 @@
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from equity_tracker.model.vocabulary import ADDITIONALITIES, GLOSSARY, OUR_WORDING
+from equity_tracker.model.ingredients import ADVOCACY, TRACKABLE
+from equity_tracker.model.quality import CHANGES_AT, GOES_ON_ANYWAY
+from equity_tracker.model.vocabulary import ADDITIONALITIES, GLOSSARY, LEVELS, OUR_WORDING, QUALITY_DIMENSIONS
 from equity_tracker.public import counting
 from equity_tracker.public.filters import FACETS
 from equity_tracker.public.portfolio import ADDITIONAL
@@ -25,6 +27,10 @@ def show_method() -> ResponseReturnValue:
         counting=counting,
         facets={facet.name: facet for facet in FACETS},
         additional=[term.label for term in ADDITIONALITIES if term.slug in ADDITIONAL],
+        dimensions=QUALITY_DIMENSIONS,
+        recipes={"twelve": TRACKABLE, "five": ADVOCACY},
+        goes_on_anyway=[term.label for term in ADDITIONALITIES if term.slug in GOES_ON_ANYWAY],
+        changes_at=[term.label for term in LEVELS if term.slug in CHANGES_AT],
         not_additional=[term.label for term in ADDITIONALITIES if term.slug not in ADDITIONAL],
     )
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from equity_tracker import clock
 from equity_tracker.model.dates import MONTHS
 from equity_tracker.model.publication import Form, PublicationKind
+from equity_tracker.model.quality import how_it_reads
 from equity_tracker.model.status import delivery_status, is_stale, reporting_status
 from equity_tracker.public.queries import library, publications
 from equity_tracker.public.record import TimeUsed, imported_record, missing_from, time_used
@@ -59,6 +60,7 @@ def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
         is_intent=entry.form is Form.STATEMENT_OF_INTENT,
         missing=missing_from(promise.payload),
         imported=imported_record(promise.payload),
+        reads=how_it_reads(promise.payload).dimensions,
         programme=programme.payload if programme else None,
         delivery=delivery_status(entry, today),
         reporting=reporting_status(entry, today),
