@@ -78,6 +78,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         ALEMBIC_CONTEXT={
             "render_as_batch": True,
             "compare_type": True,
+            "compare_server_default": database.has_another_default,
             "include_object": database.is_ours,
             "render_item": database.render_type,
         },

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pysqlite3.dbapi2
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import JSON, Column, Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 
@@ -115,6 +115,20 @@ def is_ours(_object: object, name: str | None, kind: str, _reflected: bool, _com
 def render_type(kind: str, described: object, _context: object) -> str | Literal[False]:
     """Write our own column type into migrations as the plain one it stands on."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(described, UtcDateTime) else False
+
+
+def has_another_default(
+    _context: object,
+    _inspected: object,
+    described: Column[Any],
+    default: str | None,
+    _described_default: object,
+    rendered: str | None,
+) -> bool | None:
+    """Compare the defaults of JSON columns as text: PostgreSQL has no equality for them. None: as usual."""
+    if not isinstance(described.type, JSON):
+        return None
+    return (default or "").removesuffix("::json") != (rendered or "")
 
 
 def unique_violation(error: IntegrityError) -> str | None:
