@@ -14,12 +14,12 @@ CHARACTERS = 10_000
 TARGET_MS = 20
 ROUNDS = 15
 PLAIN = (
-    "From April every new cleaning contract that we let will require the real living wage. The board reads the"
-    " figures in public each quarter, and two unions sit on the panel that lets the contracts. "
+    "From April every new cleaning contract that we let will require the real living wage. The board reads"
+    " the figures in public each quarter, and two unions sit on the panel that lets the contracts. "
 )
 WORST = (
-    "We are committed to championing health equity and will do all we can for vulnerable groups, hard to reach"
-    " families in deprived areas, and people who fall ill because of where they live. "
+    "We are committed to championing health equity and will do all we can for vulnerable groups, hard to"
+    " reach families in deprived areas, and people who fall ill because of where they live. "
 )
 TEXTS = {
     "plain, nothing to ask": PLAIN,

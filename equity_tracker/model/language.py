@@ -1,10 +1,11 @@
 """The language advisor: at most three questions about how a text is worded. It blocks and changes nothing.
 
-Advice and not a score, since wording is contested, and no study was found that shows prompts to change practice.
+Advice and not a score: wording is contested, and no study was found that shows prompts to change practice.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from equity_tracker.model.language_phrases import Spot
@@ -32,7 +33,7 @@ class Context:
     determinants: Sequence[str] = ()
     mechanisms: Sequence[str] = ()
     upstream_meanings: Sequence[str] = ()
-    dismissed: Set[tuple[str, str]] = frozenset()
+    dismissed: AbstractSet[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,12 @@ def fold_phrase(phrase: str) -> str:
     return " ".join(word for word in read(phrase).words if word)[:LONGEST_PHRASE]
 
 
-def advise(text: str, context: Context = Context(), *, rules: Rules = RULES) -> list[Prompt]:  # noqa: B008 - frozen
+def advise(text: str, context: Context = Context(), *, rules: Rules = RULES) -> list[Prompt]:
     """Return at most three prompts about a text, the most specific first, one of each family at most."""
     return everything_found(text, context, rules=rules)[:MOST_PROMPTS]
 
 
-def everything_found(text: str, context: Context = Context(), *, rules: Rules = RULES) -> list[Prompt]:  # noqa: B008
+def everything_found(text: str, context: Context = Context(), *, rules: Rules = RULES) -> list[Prompt]:
     """Return what a text would be asked if nobody's patience had to be spared."""
     reading = read(text)
     found: defaultdict[str, list[Spot]] = defaultdict(list)
@@ -120,7 +121,7 @@ class _Judge:
         return bool(self.context.mechanisms if by == "mechanism" else self.context.upstream_meanings)
 
     def spots_of(self, family: Family) -> Iterable[Spot]:
-        """Yield what was found of a family and holds, in the order of the text; the longest of what overlaps."""
+        """Yield what was found of a family and holds, in order; of what overlaps, the longest."""
         spots = [
             spot
             for kind in _FINDS
@@ -157,12 +158,11 @@ class _Judge:
         """Say whether it is one item among others: beside a comma or a word that joins."""
         reading, before, after = self.reading, spot.first - 1, spot.last + 1
         sentence = reading.sentences[spot.first]
-        if before >= 0 and reading.sentences[before] == sentence:
-            if not reading.joined[spot.first] or reading.words[before] in _JOINS_A_LIST:
-                return True
-        if after < len(reading.words) and reading.sentences[after] == sentence:
-            return not reading.joined[after] or reading.words[after] in _JOINS_A_LIST
-        return False
+        is_after_one = before >= 0 and reading.sentences[before] == sentence
+        if is_after_one and (not reading.joined[spot.first] or reading.words[before] in _JOINS_A_LIST):
+            return True
+        is_before_one = after < len(reading.words) and reading.sentences[after] == sentence
+        return is_before_one and (not reading.joined[after] or reading.words[after] in _JOINS_A_LIST)
 
     def _is_meant(self, spot: Spot) -> bool:
         """Say whether the words are the writer's own: not quoted, not denied, not part of a name."""
@@ -181,7 +181,7 @@ class _Judge:
         )
 
     def _words_turned_round(self) -> set[int]:
-        """Return the words before which "rather than", "not" and their like stand, as near as each reaches."""
+        """Return the words that "rather than", "not" and their like stand before, within their reach."""
         self._denied = {spot.first for spot in self._all("denied")}
         turned = set()
         for label, reach in self.rules.reach.items():

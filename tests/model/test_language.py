@@ -52,32 +52,58 @@ def test_each_family_is_found(family: str, text: str, found: str) -> None:
 @pytest.mark.parametrize(
     ("family", "text"),
     [
-        ("L1", "unhealthy behaviours cost money"), ("L1", "help people make healthier choices"),
-        ("L2", "We will encourage people to walk."), ("L2", "Our aim is self-care."),
-        ("L3", "A leaflet for every patient."), ("L3", "We are educating the public."),
-        ("L3", "Better health literacy."), ("L3", "A campaign to inform tenants."),
-        ("L4", "help for at-risk groups"), ("L4", "screen high-risk populations"), ("L4", "care for the most vulnerable"),
-        ("L5", "Patients who are non-compliant"), ("L5", "ring the DNAs"), ("L5", "frequent flyers in A&E"),
-        ("L6", "a hostel for addicts"), ("L6", "The poor die younger."), ("L6", "disadvantaged people"),
-        ("L7", "a problem estate"), ("L7", "left-behind towns"), ("L7", "an asthma hotspot"),
-        ("L8", "money for the worst off"), ("L8", "for the most deprived only"),
-        ("L10", "We will increase uptake of checks."), ("L10", "Staff signpost to advice."),
-        ("L11", "a plan to combat hard-to-reach groups"), ("L11", "We must tackle these communities."),
+        ("L1", "unhealthy behaviours cost money"),
+        ("L1", "help people make healthier choices"),
+        ("L2", "We will encourage people to walk."),
+        ("L2", "Our aim is self-care."),
+        ("L3", "A leaflet for every patient."),
+        ("L3", "We are educating the public."),
+        ("L3", "Better health literacy."),
+        ("L3", "A campaign to inform tenants."),
+        ("L4", "help for at-risk groups"),
+        ("L4", "screen high-risk populations"),
+        ("L4", "care for the most vulnerable"),
+        ("L5", "Patients who are non-compliant"),
+        ("L5", "ring the DNAs"),
+        ("L5", "frequent flyers in A&E"),
+        ("L6", "a hostel for addicts"),
+        ("L6", "The poor die younger."),
+        ("L6", "disadvantaged people"),
+        ("L7", "a problem estate"),
+        ("L7", "left-behind towns"),
+        ("L7", "an asthma hotspot"),
+        ("L8", "money for the worst off"),
+        ("L8", "for the most deprived only"),
+        ("L10", "We will increase uptake of checks."),
+        ("L10", "Staff signpost to advice."),
+        ("L11", "a plan to combat hard-to-reach groups"),
+        ("L11", "We must tackle these communities."),
         ("L12", "Ten nurses in our most deprived wards."),
-        ("L13", "We will work towards it."), ("L13", "be mindful of it"), ("L13", "do everything in our power"),
-        ("L14", "act on the wider determinants"), ("L16", "a cycle of poverty"), ("L16", "Nothing can be done."),
+        ("L13", "We will work towards it."),
+        ("L13", "be mindful of it"),
+        ("L13", "do everything in our power"),
+        ("L14", "act on the wider determinants"),
+        ("L16", "a cycle of poverty"),
+        ("L16", "Nothing can be done."),
         ("L17", "Families slip through the net."),
     ],
-)  # fmt: skip
+)
 def test_what_else_belongs_to_a_family_is_found(family: str, text: str) -> None:
     assert family in ids(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["HARD TO REACH", "Hard to\nreach", "hard\u00a0to\u00a0reach", "hard\u2010to\u2011reach", "ｈａｒｄ to reach",
-     "har\u00add to re\u200bach", "People are hard to reach."],
-)  # fmt: skip
+    [
+        "HARD TO REACH",
+        "Hard to\nreach",
+        "hard\u00a0to\u00a0reach",
+        "hard\u2010to\u2011reach",
+        "ｈａｒｄ to reach",
+        "har\u00add to re\u200bach",
+        "People are hard to reach.",
+    ],
+)
 def test_case_hyphens_line_breaks_and_unseen_marks_make_no_difference(text: str) -> None:
     assert ids(text) == {"L5"}
 
@@ -162,7 +188,7 @@ def test_whole_words_of_one_sentence_are_found_and_nothing_else(text: str) -> No
         ("L16", "A trapped nerve."),
         ("L7", "A wifi hotspot in each library."),
     ],
-)  # fmt: skip
+)
 def test_it_is_left_alone(family: str, text: str) -> None:
     assert family not in ids(text)
 
@@ -176,12 +202,12 @@ def test_it_is_left_alone(family: str, text: str) -> None:
         ("L4", "Help For Vulnerable People And Their Many Good Friends And All Who Come Along"),
         ("L5", "Staff call them “difficult”. They are hard to reach."),
         ("L5", "The patients' rooms are hard to reach."),
-        ("L5", "Five\" pipes are hard to reach."),
+        ("L5", 'Five" pipes are hard to reach.'),
         ("L2", "Self-care is what we want."),
         ("L3", "We will raise awareness and change behaviour."),
         ("L4", "The Board helps vulnerable people."),
     ],
-)  # fmt: skip
+)
 def test_a_guard_does_not_reach_further_than_it_should(family: str, text: str) -> None:
     assert family in ids(text)
 

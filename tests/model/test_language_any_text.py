@@ -1,4 +1,4 @@
-"""The language advisor on texts that nobody would write: it never fails, never shows more, never slows down."""
+"""The language advisor on texts that nobody would write: it never fails, shows more or slows down."""
 
 import sys
 from types import FrameType
@@ -21,10 +21,13 @@ from equity_tracker.model.language_text import read
 
 # What phrases, guards, names, quotations and sentences are made of.
 PIECES = st.sampled_from(
-    "hard to reach vulnerable people Lifestyle lifestyles the poor tackle inequalities upstream not rather than"
-    " support DNAs self-care educate parents encourage Service . ; , “ ” ‘ ’ ' \" « » - – \n \n\n • \u00ad ’s 20".split(
-        " "
-    )
+    [
+        *"hard to reach vulnerable people Lifestyle lifestyles the poor tackle inequalities not".split(),
+        *"upstream rather than support DNAs self-care educate parents encourage Service 20 ’s but is and".split(),
+        *". ; , “ ” ‘ ’ ' \" « » - – • \u00ad".split(),
+        "\n",
+        "\n\n",
+    ]
 )
 TEXTS = st.one_of(
     st.text(max_size=400), st.lists(PIECES, max_size=80).map(" ".join), st.lists(PIECES).map("".join)
@@ -65,10 +68,38 @@ def test_what_was_dismissed_does_not_come_back_and_the_text_goes_quiet_in_the_en
 
 
 HOSTILE = [
-    "vulnerable ", "hard to ", "encourage our our our people ", "die because of where ", "x", "'", '"', "“", "”", "‘a ",
-    "\n", "\n ", ". ", "- ", "not ", "The Big ", "of The ", "lifestyle", "lifestyle, ", "educate the the the the ", "\u0301",
-    "rather than ", "the poor ", "1 ", "in|for ", "İ", "ﷺ ", "take take take responsibility ", "\u00ad", "a’", "self-care and ",
-]  # fmt: skip
+    "vulnerable ",
+    "hard to ",
+    "encourage our our our people ",
+    "die because of where ",
+    "x",
+    "'",
+    '"',
+    "“",
+    "”",
+    "‘a ",
+    "\n",
+    "\n ",
+    ". ",
+    "- ",
+    "not ",
+    "The Big ",
+    "of The ",
+    "lifestyle",
+    "lifestyle, ",
+    "educate the the the the ",
+    "\u0301",
+    "rather than ",
+    "the poor ",
+    "1 ",
+    "in|for ",
+    "İ",
+    "ﷺ ",
+    "take take take responsibility ",
+    "\u00ad",
+    "a’",
+    "self-care and ",
+]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
@@ -146,8 +177,13 @@ def test_the_rules_are_the_file_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [('"L1"', '"L1 L2"'), ("why =", "wyh ="), ("denied =", "deneid ="), ('question = "Why?"', 'question = "Why?"\nunless = ["luck"]')],
-)  # fmt: skip
+    [
+        ('"L1"', '"L1 L2"'),
+        ("why =", "wyh ="),
+        ("denied =", "deneid ="),
+        ('question = "Why?"', 'question = "Why?"\nunless = ["luck"]'),
+    ],
+)
 def test_a_slip_in_the_file_is_noticed_when_it_is_read(before: str, after: str) -> None:
     with pytest.raises((BadPhrase, KeyError)):
         read_rules(EDITED.replace(before, after), NO_SOURCES)
