@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from equity_tracker.commitments.prompts import shown_prompts
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.programme import ReviewMode
+from equity_tracker.model.prompts import PROMPTED, dismissed_on
 from equity_tracker.model.readiness import (
     SECTION_TITLES,
     Section,
@@ -81,6 +83,9 @@ def task_list(organisation: Organisation, commitment: Commitment) -> dict[str, A
             for section in Section
         ],
         "lacking": lacking,
+        "prompts": shown_prompts(commitment),
+        "dismissed": dismissed_on(commitment),
+        "places": PROMPTED,
         "returned": _last_return(commitment),
         "is_public_at_once": commitment.programme.review_mode is ReviewMode.ACKNOWLEDGE,
         "public_from": commitment.programme.launches_on,

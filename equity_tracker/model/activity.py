@@ -48,6 +48,7 @@ class ActivityKind(StrEnum):
     COMMITMENT_RETURNED = "commitment_returned"
     COMMITMENT_CLOSED = "commitment_closed"
     COMMITMENT_IMPORTED = "commitment_imported"
+    PROMPT_DISMISSED = "prompt_dismissed"
     CHECK_IN_RECORDED = "check_in_recorded"
     CHECK_IN_CORRECTED = "check_in_corrected"
     CHECK_IN_ACKNOWLEDGED = "check_in_acknowledged"

@@ -42,6 +42,7 @@ PHRASES = {
     ActivityKind.COMMITMENT_RETURNED: "returned {name}",
     ActivityKind.COMMITMENT_CLOSED: "closed {name}",
     ActivityKind.COMMITMENT_IMPORTED: "imported {name}",
+    ActivityKind.PROMPT_DISMISSED: "dismissed a question about the wording of {name}",
     ActivityKind.CHECK_IN_RECORDED: "sent {name}",
     ActivityKind.CHECK_IN_CORRECTED: "corrected {name}",
     ActivityKind.CHECK_IN_ACKNOWLEDGED: "acknowledged {name}",

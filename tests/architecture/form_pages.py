@@ -190,6 +190,7 @@ BUTTONS = {
     "accounts.end_other_sessions",
     "accounts.end_session",
     "accounts.sign_out",
+    "commitments.dismiss_prompt",
     "organisations.cancel_invitation",
     "reports.request_report",
 }

@@ -8,6 +8,7 @@ from equity_tracker import clock
 from equity_tracker.commitments.actions import drafts as actions
 from equity_tracker.commitments.forms.drafts import RegisterCommitmentForm, SubmitCommitmentForm
 from equity_tracker.commitments.forms.sections import SECTION_FORMS
+from equity_tracker.commitments.prompts import shown_prompts
 from equity_tracker.commitments.queries import commitments as queries
 from equity_tracker.commitments.sections import form_values
 from equity_tracker.commitments.show import commitment_page, listed, task_list
@@ -92,6 +93,7 @@ def edit_section(organisation: Organisation, commitment: Commitment, section: Se
         "section": section,
         "title": SECTION_TITLES[section],
         "needed": [requirement for requirement in missing(commitment) if requirement.section is section],
+        "prompts": shown_prompts(commitment, section),
     }
     if form.is_submitted and form.validate():
         try:
