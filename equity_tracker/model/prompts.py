@@ -1,4 +1,4 @@
-"""The language prompts on the texts of a commitment: computed when they are shown, kept nowhere, never public."""
+"""The prompts on the texts of a commitment: computed when they are shown, kept nowhere, never public."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

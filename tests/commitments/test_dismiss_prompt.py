@@ -157,8 +157,15 @@ def test_what_was_typed_and_not_saved_yet_can_be_dismissed_too(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("answer", "forum"), ("answer", ""), ("family", "L18"), ("words", ""), ("words", "; ;"), ("words", "x" * 2_000)],
-)  # fmt: skip
+    [
+        ("answer", "forum"),
+        ("answer", ""),
+        ("family", "L18"),
+        ("words", ""),
+        ("words", "; ;"),
+        ("words", "x" * 2_000),
+    ],
+)
 def test_what_is_no_question_of_ours_is_refused(
     as_: As, cora: User, draft: Commitment, name: str, value: str
 ) -> None:

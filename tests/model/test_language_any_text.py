@@ -23,7 +23,7 @@ from equity_tracker.model.language_text import read
 PIECES = st.sampled_from(
     [
         *"hard to reach vulnerable people Lifestyle lifestyles the poor tackle inequalities not".split(),
-        *"upstream rather than support DNAs self-care educate parents encourage Service 20 ’s but is and".split(),
+        *"upstream rather than support DNAs self-care educate parents encourage Service 20 ’s but is".split(),
         *". ; , “ ” ‘ ’ ' \" « » - – • \u00ad".split(),
         "\n",
         "\n\n",

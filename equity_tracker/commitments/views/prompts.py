@@ -1,4 +1,4 @@
-"""Dismissing a prompt about wording: a button beside it, and this page only when the reason cannot be kept."""
+"""Dismissing a prompt about wording: a button beside it, and a page only when a reason cannot be kept."""
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -47,7 +47,7 @@ def dismiss_prompt(organisation: Organisation, commitment: Commitment) -> Respon
 
 
 def _page_it_stood_on(commitment: Commitment, section: str | None) -> str:
-    place = {"organisation": commitment.organisation.slug, "commitment": commitment.public_id}
+    organisation, public_id = commitment.organisation.slug, commitment.public_id
     if section in set(Section):
-        return url_for(".edit_section", **place, section=section)
-    return url_for(".show_commitment", **place)
+        return url_for(".edit_section", organisation=organisation, commitment=public_id, section=section)
+    return url_for(".show_commitment", organisation=organisation, commitment=public_id)
