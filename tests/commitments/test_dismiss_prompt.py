@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from equity_tracker.commitments.actions.prompts import dismiss_prompt
+from equity_tracker.commitments.queries.prompts import count_dismissals
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.commitment import Commitment
@@ -243,3 +245,27 @@ def test_a_dismissal_follows_the_commitment_and_is_never_rewritten(
     row.reason = "Changed my mind"
     with pytest.raises(Exception, match="append-only"):
         session.flush()
+
+
+def test_the_command_counts_dismissals_by_family_and_tells_nothing_else(
+    app: Flask, as_: As, world: World, cora: User, draft: Commitment
+) -> None:
+    for family, reason in (("L4", "A private reason"), ("L13", None)):
+        dismiss_prompt(
+            draft, answer="statement", family=family, words="vulnerable", reason=reason, by=cora, now=NOW
+        )
+    dismiss_prompt(draft, answer="title", family="L4", words="other words", reason=None, by=cora, now=NOW)
+    db.session.commit()
+
+    counted = {
+        family: (row.dismissed, row.with_reason, row.commitments)
+        for family, row in count_dismissals().items()
+    }
+
+    assert counted.pop("L4") == (2, 1, 1)
+    assert counted.pop("L13") == (1, 0, 1)
+    assert set(counted.values()) == {(0, 0, 0)}
+    output = app.test_cli_runner().invoke(args=["language", "dismissals"], catch_exceptions=False).output
+    assert "L4   A label on people" in output
+    assert len(output.splitlines()) == 17
+    assert all(word not in output for word in ("private", "vulnerable", "Cora", "Alder"))
