@@ -28,4 +28,9 @@ def shown_prompts(
     """
     answers = PROMPTED if section is None else PROMPTED.keys() & set(COLUMNS[section])
     found = prompts_on(commitment, typed, answers=answers)
-    return Prompts(found[:MOST_PROMPTS], len(found[MOST_PROMPTS:]))
+    # What is asked of the statement is not asked of the title on the same page.
+    first_of_each: dict[str, AnswerPrompt] = {}
+    for row in found:
+        first_of_each.setdefault(row.prompt.id, row)
+    shown = list(first_of_each.values())[:MOST_PROMPTS]
+    return Prompts(shown, len(found) - len(shown))

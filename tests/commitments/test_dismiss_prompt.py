@@ -81,6 +81,20 @@ def test_a_page_asks_three_questions_and_says_how_many_follow(as_: As, cora: Use
     assert "hard to reach" not in page.soup.select_one(".prompts").text.casefold()  # type: ignore[union-attr]
 
 
+def test_what_is_asked_of_the_statement_is_not_asked_of_the_title_beside_it(
+    as_: As, cora: User, draft: Commitment
+) -> None:
+    draft.title = "Help for vulnerable people"
+    db.session.commit()
+
+    page = section(as_(cora), draft)
+    assert page.main.count(QUESTION) == 1
+    assert "1 more question will follow" in page.main
+
+    after = dismissal(page).submit()
+    assert "“vulnerable people” in the title" in after.main
+
+
 def test_a_text_with_nothing_to_ask_about_shows_no_panel(as_: As, cora: User, draft: Commitment) -> None:
     draft.statement = "From April 2027 every contract requires the real living wage."
     db.session.commit()
