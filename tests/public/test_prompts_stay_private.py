@@ -37,7 +37,7 @@ from tests.support.people import World
 PLANTED = (
     "We are committed to championing health equity. Vulnerable people who are hard to reach, addicts and"
     " those in deprived areas make lifestyle choices: we will encourage people to take more responsibility,"
-    " raise awareness, improve access to care, target young people, and close the gap between two wards."
+    " raise awareness, improve access to care, target young people, and close the gap between some wards."
     " It will benefit deprived communities. Lack of education is a risk factor. Upstream work; it is"
     " inevitable that people fall ill because of where they live."
 )
