@@ -132,6 +132,7 @@ def test_whole_words_of_one_sentence_are_found_and_nothing_else(text: str) -> No
         ("L5", "We renamed the Hard to Reach Programme."),
         ("L14", "We joined the Inequalities in Health Alliance."),
         ("L7", "The Left Behind Towns Fund pays."),
+        ("L4", "We ask the Vulnerable People Collective of Leeds."),
         # Denied, or set against something else
         ("L1", "We look at rents rather than lifestyle."),
         ("L1", "It is about wages instead of individual lifestyles."),
@@ -177,6 +178,8 @@ def test_whole_words_of_one_sentence_are_found_and_nothing_else(text: str) -> No
         ("L9", "Age is a risk factor. Housing is another matter."),
         ("L10", "We will improve access to dentistry: two clinics open, and we will pay fares."),
         ("L10", "We will improve access to decisions."),
+        ("L10", "We will increase uptake of cleaner cars and introduce a standard."),
+        ("L5", "Fines for non-compliance of landlords."),
         ("L8", "We will narrow the gap between wards across the whole gradient."),
         ("L12", "It will benefit deprived communities because rents fall."),
         ("L13", "We will support twelve families."),
@@ -186,6 +189,9 @@ def test_whole_words_of_one_sentence_are_found_and_nothing_else(text: str) -> No
         ("L14", "Inequalities in pay between our own staff."),
         ("L15", "The upstream determinants of asthma."),
         ("L16", "A trapped nerve."),
+        ("L4", "They feel vulnerable, people say."),
+        ("L2", "Encourage people. Remember to walk."),
+        ("L3", f"We will educat{'x' * 60} parents."),
         ("L7", "A wifi hotspot in each library."),
     ],
 )
@@ -200,6 +206,8 @@ def test_it_is_left_alone(family: str, text: str) -> None:
         ("L5", "Not now. Hard to reach men come first."),
         ("L1", "Lifestyle matters."),
         ("L4", "Help For Vulnerable People And Their Many Good Friends And All Who Come Along"),
+        ("L4", "We said Help For Vulnerable People And Their Many Good Friends And All Who Come Along"),
+        ("L5", "“A quotation that never ends.\n\nThey are hard to reach.” It was said."),
         ("L5", "Staff call them “difficult”. They are hard to reach."),
         ("L5", "The patients' rooms are hard to reach."),
         ("L5", 'Five" pipes are hard to reach.'),
@@ -250,6 +258,11 @@ def test_new_words_of_a_family_come_back_after_others_were_dismissed() -> None:
     context = Context(dismissed=frozenset({("L4", "vulnerable groups")}))
     [prompt] = everything_found("Vulnerable groups and at-risk families.", context)
     assert prompt.phrases == ("at-risk families",)
+
+
+def test_of_many_phrases_of_a_family_three_are_named() -> None:
+    found = phrases("Vulnerable people, vulnerable groups, vulnerable families, vulnerable patients.", "L4")
+    assert found == ("Vulnerable people", "vulnerable groups", "vulnerable families")
 
 
 def test_a_prompt_says_what_was_found_why_it_matters_what_to_ask_and_who_says_so() -> None:
