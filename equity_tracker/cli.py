@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from equity_tracker import clock
 from equity_tracker.accounts import commands as accounts
 from equity_tracker.commitments import commands as commitments
+from equity_tracker.commitments.commands import language
 from equity_tracker.demonstration import commands as demonstration
 from equity_tracker.extensions import db
 from equity_tracker.jobs import commands
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commitments.group)
     app.cli.add_command(demonstration.group)
     app.cli.add_command(import_group)
+    app.cli.add_command(language.group)
     commands.init_app(app)
 
 

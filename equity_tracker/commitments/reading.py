@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from equity_tracker.commitments.prompts import NO_PROMPTS, Prompts
 from equity_tracker.commitments.sections import YES_NO_COLUMNS
 from equity_tracker.model.dates import PartialDate
 from equity_tracker.model.hints import Hint, hints_for
@@ -37,13 +38,15 @@ class Panel:
     suggestions: Sequence[Suggestion]
     # What is still to be chosen before a next step can be suggested.
     needed_for_suggestions: Sequence[tuple[str, Section]]
+    # Questions about wording, for those who may edit.
+    prompts: Prompts
 
     @property
     def section_titles(self) -> Mapping[Section, str]:
         return SECTION_TITLES
 
 
-def panel_for(payload: Payload, section: Section | None = None) -> Panel:
+def panel_for(payload: Payload, section: Section | None = None, prompts: Prompts = NO_PROMPTS) -> Panel:
     """Read the whole promise, and put first what this section can answer."""
     first = _FIRST[section] if section else ()
     chosen = (
@@ -59,6 +62,7 @@ def panel_for(payload: Payload, section: Section | None = None) -> Panel:
         hints=sorted(hints_for(payload), key=lambda each: each.section is not section),
         suggestions=one_step_up(payload.get("domain"), payload.get("level"), payload.get("reach")),
         needed_for_suggestions=[(words, place) for words, name, place in chosen if not payload.get(name)],
+        prompts=prompts,
     )
 
 

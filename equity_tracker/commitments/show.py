@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from equity_tracker.commitments.answers import Answers, answers_of
+from equity_tracker.commitments.prompts import shown_prompts
 from equity_tracker.commitments.reading import panel_for
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.programme import ReviewMode
+from equity_tracker.model.prompts import PROMPTED, dismissed_on
 from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.readiness import (
     SECTION_TITLES,
@@ -84,12 +86,14 @@ def task_list(organisation: Organisation, commitment: Commitment) -> dict[str, A
             for section in Section
         ],
         "lacking": lacking,
+        "dismissed": dismissed_on(commitment),
+        "places": PROMPTED,
         "returned": _last_return(commitment),
         "is_public_at_once": commitment.programme.review_mode is ReviewMode.ACKNOWLEDGE,
         "public_from": commitment.programme.launches_on,
         "is_public_programme": commitment.programme.visibility.value == "public",
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
-        "panel": panel_for(commitment_payload(commitment)),
+        "panel": panel_for(commitment_payload(commitment), prompts=shown_prompts(commitment)),
     }
 
 

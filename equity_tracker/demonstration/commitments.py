@@ -19,8 +19,8 @@ from equity_tracker.model.review import Decision, Review
 
 # Keys of a row that are no columns of Commitment.
 _NOT_COLUMNS = set(
-    "key fixture organisation made_by programme state form published_on owner deputy sponsor milestones"
-    " partners returned closing profession".split()
+    "key fixture bad_wording organisation made_by programme state form published_on owner deputy sponsor"
+    " milestones partners returned closing profession".split()
 )
 _REVIEWED = {
     Decision.ACKNOWLEDGED: ActivityKind.COMMITMENT_ACKNOWLEDGED,

@@ -53,6 +53,7 @@ class ActivityKind(StrEnum):
     ENTRY_EDITED = "entry_edited"
     ENTRY_PUBLISHED = "entry_published"
     ENTRY_RETRACTED = "entry_retracted"
+    PROMPT_DISMISSED = "prompt_dismissed"
     CHECK_IN_RECORDED = "check_in_recorded"
     CHECK_IN_CORRECTED = "check_in_corrected"
     CHECK_IN_ACKNOWLEDGED = "check_in_acknowledged"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import Base, HasPublicId, HasVersion, OrganisationOwned, one_of, term
 from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.dismissed_prompt import DismissedPrompt
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.imported_record import ImportedRecord
 from equity_tracker.model.milestone import Milestone
@@ -99,6 +100,9 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
         back_populates="commitment", order_by=ExpectedCheckIn.due_on
     )
     reviews: Mapped[list[Review]] = relationship(back_populates="commitment", order_by=Review.id)
+    dismissed_prompts: Mapped[list[DismissedPrompt]] = relationship(
+        back_populates="commitment", order_by=DismissedPrompt.id
+    )
     imported: Mapped[ImportedRecord | None] = relationship(back_populates="commitment")
     publications: Mapped[list["Publication"]] = relationship(
         back_populates="commitment", order_by="Publication.id"

@@ -47,6 +47,7 @@ PHRASES = {
     ActivityKind.OWNER_LEFT: "ended the place of the {post} of {name}",
     ActivityKind.COMMITMENT_CLOSED: "closed {name}",
     ActivityKind.COMMITMENT_IMPORTED: "imported {name}",
+    ActivityKind.PROMPT_DISMISSED: "dismissed a question about the wording of {name}",
     ActivityKind.CHECK_IN_RECORDED: "sent {name}",
     ActivityKind.CHECK_IN_CORRECTED: "corrected {name}",
     ActivityKind.CHECK_IN_ACKNOWLEDGED: "acknowledged {name}",

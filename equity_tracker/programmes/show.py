@@ -10,6 +10,7 @@ from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.people import User
+from equity_tracker.model.prompts import PROMPTED, dismissed_on, prompts_on
 from equity_tracker.model.review import (
     Review,
     awaits_decision,
@@ -137,6 +138,9 @@ def commitment_page(
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
         "reports": [_report(row) for row in reversed(commitment.check_ins)],
         "decisions": list(reversed(decisions_on(commitment))),
+        "prompts": prompts_on(commitment),
+        "dismissed": dismissed_on(commitment),
+        "places": PROMPTED,
         "submitter": submitter,
         "is_waiting": is_waiting,
         "is_own": not may_review(reader, submitter),

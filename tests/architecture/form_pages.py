@@ -192,6 +192,7 @@ BUTTONS = {
     "accounts.sign_out",
     "library.publish_entry",
     "commitments.show_reading",
+    "commitments.dismiss_prompt",
     "organisations.cancel_invitation",
     "reports.request_report",
 }

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker.commitments.forms.sections import SECTION_FORMS
 from equity_tracker.commitments.forms.typed import readable_answers
+from equity_tracker.commitments.prompts import shown_prompts
 from equity_tracker.commitments.queries import commitments as queries
 from equity_tracker.commitments.reading import Panel, as_typed, panel_for
 from equity_tracker.commitments.views.blueprint import blueprint
@@ -37,6 +38,8 @@ def panel_beside(commitment: Commitment, section: Section) -> Panel:
     """Return the panel for the form of this request: as it was sent, or as it is stored."""
     payload = commitment_payload(commitment)
     if request.method != "POST":
-        return panel_for(payload, section)
+        return panel_for(payload, section, shown_prompts(commitment, section))
     answers = readable_answers(SECTION_FORMS[section], request.form)
-    return panel_for(as_typed(payload, section, answers), section)
+    return panel_for(
+        as_typed(payload, section, answers), section, shown_prompts(commitment, section, answers)
+    )
