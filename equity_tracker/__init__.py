@@ -113,6 +113,7 @@ def _guard_requests(app: Flask, settings: Settings) -> None:
 def _register_features(app: Flask) -> None:
     from equity_tracker.accounts.views import blueprint as accounts  # noqa: PLC0415 - read with the list below
     from equity_tracker.check_ins.views import blueprint as check_ins  # noqa: PLC0415
+    from equity_tracker.closing.views import blueprint as closing  # noqa: PLC0415
     from equity_tracker.commitments.views import blueprint as commitments  # noqa: PLC0415
     from equity_tracker.notices.views import blueprint as notices  # noqa: PLC0415
     from equity_tracker.notices.views import health_blueprint as health  # noqa: PLC0415
@@ -121,7 +122,17 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.public.views import blueprint as public  # noqa: PLC0415
     from equity_tracker.reports.views import blueprint as reports  # noqa: PLC0415
 
-    features = (public, accounts, organisations, programmes, commitments, check_ins, reports, notices)
+    features = (
+        public,
+        accounts,
+        organisations,
+        programmes,
+        commitments,
+        check_ins,
+        closing,
+        reports,
+        notices,
+    )
     for blueprint in (*features, health):
         app.register_blueprint(blueprint)
 

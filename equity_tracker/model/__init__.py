@@ -6,7 +6,9 @@ Every module with a table is imported here, so that relationships find one anoth
 from equity_tracker.model import (
     activity,
     check_in,
+    close_out,
     commitment,
+    coordinator_assessment,
     imported_record,
     job,
     milestone,
@@ -22,12 +24,15 @@ from equity_tracker.model import (
     review,
     round,
     sign_in,
+    still_in_place,
 )
 
 __all__ = [
     "activity",
     "check_in",
+    "close_out",
     "commitment",
+    "coordinator_assessment",
     "imported_record",
     "job",
     "milestone",
@@ -43,4 +48,5 @@ __all__ = [
     "review",
     "round",
     "sign_in",
+    "still_in_place",
 ]

@@ -28,12 +28,19 @@ _WORDS = {
     ActivityKind.COMMITMENT_APPROVED: "approved “{name}”",
     ActivityKind.COMMITMENT_RETURNED: "returned “{name}” with a reason",
     ActivityKind.COMMITMENT_CLOSED: "closed “{name}”",
+    ActivityKind.CLOSE_OUT_CORRECTED: "corrected what was said at the end of “{name}”",
+    ActivityKind.CLOSE_OUT_ASSESSED: "answered the four questions at the end of “{name}”",
+    ActivityKind.ASSESSMENT_REPLIED: "replied to the coordinators on “{name}”",
+    ActivityKind.STILL_IN_PLACE_ANSWERED: "said whether “{name}” is still in place",
+    ActivityKind.COMMITMENT_RETRACTED: "took back “{name}”",
+    ActivityKind.COMMITMENT_TAKEN_UP: "took up “{name}” again",
     ActivityKind.COMMITMENT_IMPORTED: "imported “{name}”",
     ActivityKind.CHECK_IN_RECORDED: "sent “{name}”",
     ActivityKind.CHECK_IN_CORRECTED: "corrected “{name}”",
     ActivityKind.CHECK_IN_ACKNOWLEDGED: "acknowledged “{name}”",
     ActivityKind.CHECK_IN_APPROVED: "approved “{name}”",
     ActivityKind.CHECK_IN_RETURNED: "returned “{name}” with a reason",
+    ActivityKind.CHECK_IN_RETRACTED: "took back “{name}”",
 }
 SHOWN = tuple(_WORDS)
 

@@ -25,6 +25,7 @@ def show_home(organisation: Organisation) -> ResponseReturnValue:
         returned_check_ins=queries.list_returned_check_ins(organisation),
         unfinished=queries.list_unfinished(organisation),
         passed_milestones=queries.list_passed_milestones(organisation, today=today),
+        asked_again=queries.list_asked_again(organisation, today=today),
         invited=participations.list_invited(organisation),
     )
     return render_template(
