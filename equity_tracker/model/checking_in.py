@@ -51,7 +51,7 @@ def open_expectation(commitment: Commitment) -> ExpectedCheckIn | None:
 
 
 def returned_answer(commitment: Commitment) -> CheckIn | None:
-    """Return the check-in that came back, or was taken back, and holds the place in the open round, if any."""
+    """Return the check-in that came or was taken back and holds the place in the open round, if any."""
     expected = open_expectation(commitment)
     if expected is None:
         return None

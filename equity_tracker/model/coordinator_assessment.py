@@ -72,7 +72,7 @@ def latest_assessment(commitment: "Commitment") -> CoordinatorAssessment | None:
 
 
 def latest_reply(commitment: "Commitment") -> AssessmentReply | None:
-    """Return the organisation's last word: it stands until it replies again, also when the answers are new."""
+    """Return the organisation's last word: it stands until it replies again, also to new answers."""
     replies = [row.reply for row in commitment.assessments if row.reply is not None]
     return replies[-1] if replies else None
 
@@ -103,9 +103,7 @@ def reply_to_assessment(commitment: "Commitment", words: str, *, by: "User", tod
     """Answer the coordinators. The right to do so outlasts the programme, in which nothing else is said."""
     assessment = latest_assessment(commitment)
     if assessment is None or not commitment.is_closed:
-        raise Refused(
-            "The coordinators have not answered the four questions, so there is nothing to reply to."
-        )
+        raise Refused("The coordinators have not answered, so there is nothing to reply to yet.")
     if assessment.reply is not None and assessment.reply.words == words:
         raise Refused("This is what your reply says already.", "words")
     reply = AssessmentReply(

@@ -1,7 +1,7 @@
 """The four close-out questions: met, funded, effect, appropriate. Two sides answer them, each on its own.
 
-After the House of Commons Health and Social Care Committee, HC 663, August 2020, annex (see the glossary). There
-they are marked from outstanding to inadequate; here there are no marks, and nothing is added up.
+After the House of Commons Health and Social Care Committee, HC 663, August 2020, annex (see the glossary).
+There they are marked from outstanding to inadequate; here there are no marks, and nothing is added up.
 """
 
 from collections.abc import Mapping

@@ -13,13 +13,15 @@ from equity_tracker.model.vocabulary import (
 from equity_tracker.public.changes import Change
 
 Payload = Mapping[str, Any]
+# A label, and what was said under it before and after.
+Said = tuple[str, str | None, str | None]
 
 
 def close_out_changes(before: Payload, after: Payload) -> list[Change]:
     """List what a correction changed of what was said when the commitment closed."""
     then, now = before.get("close_out") or {}, after.get("close_out") or {}
-    words = [
-        ("Why it closed", *(CLOSE_REASONS.label(said["close_reason"]) for said in (before, after))),
+    words: list[Said] = [
+        ("Why it closed", _reason(before), _reason(after)),
         ("What happened", before["close_note"], after["close_note"]),
         ("What was learned", then.get("lessons"), now.get("lessons")),
         ("Where it goes on", _home(then), _home(now)),
@@ -57,12 +59,18 @@ def still_event(before: Payload | None, after: Payload) -> tuple[str, list[Chang
     what = f"Still in place? {STILL_IN_PLACE.label(after['answer'])}"
     if before is None:
         return what, []
-    labels = [STILL_IN_PLACE.label(said["answer"]) for said in (before, after)]
-    words = [("Still in place?", *labels), ("What has become of it", before["note"], after["note"])]
+    words: list[Said] = [
+        ("Still in place?", STILL_IN_PLACE.label(before["answer"]), STILL_IN_PLACE.label(after["answer"])),
+        ("What has become of it", before["note"], after["note"]),
+    ]
     return what, _differences(words)
 
 
-def _differences(words: list[tuple[str, str | None, str | None]]) -> list[Change]:
+def _reason(said: Payload) -> str:
+    return CLOSE_REASONS.label(said["close_reason"])
+
+
+def _differences(words: list[Said]) -> list[Change]:
     return [
         Change(label, before or NOT_STATED_LABEL, after or NOT_STATED_LABEL, is_long=True)
         for label, before, after in words

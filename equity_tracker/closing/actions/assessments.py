@@ -25,7 +25,7 @@ def assess_close_out(
     now: datetime,
     today: date,
 ) -> None:
-    """Answer the four questions apart from the organisation. `seen` is how many times this was done before."""
+    """Answer the four questions apart from the organisation. `seen` is how often this was done before."""
     queries.hold(commitment)
     if seen != len(commitment.assessments):
         raise ChangedSince("A colleague answered these questions since you opened this page.")
