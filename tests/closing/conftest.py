@@ -91,7 +91,7 @@ def log(world: World) -> Callable[[], list[str]]:
     )
 
 
-def at(commitment: Commitment, *, programme: bool = False) -> dict[str, str]:
+def at(commitment: Commitment, *, programme: bool = False) -> dict[str, Any]:
     """Return what the addresses of a commitment name, in either workspace."""
     place = {"programme": commitment.programme.slug}
     if not programme:

@@ -132,7 +132,7 @@ def test_the_coordinators_may_and_the_organisation_is_told_by_mail(
     page.form("Take it back").fill(reason=WHY).submit()
 
     assert [(mail.name, mail.recipient) for mail in mails()] == [("publication_retracted", world.ada.email)]
-    assert public_page(as_(None), promise, expected=410)
+    public_page(as_(None), promise, expected=410)
 
 
 def test_a_reason_is_needed_and_a_page_asks_first(as_: As, world: World, promise: Commitment) -> None:
@@ -305,7 +305,7 @@ def test_its_place_is_answered_by_a_correction_that_says_it_is_published_again(
 def test_the_organisations_admin_may_take_a_check_in_back_and_nobody_below(
     as_: As, world: World, report: CheckIn
 ) -> None:
-    named = {"organisation": world.alder.slug, "check_in": report.public_id}
+    named: dict[str, Any] = {"organisation": world.alder.slug, "check_in": report.public_id}
     for person, expected in ((world.prue, 403), (world.cora, 403), (world.eve, 404)):
         as_(person).get("closing.retract_check_in", **named, expected=expected)
     as_(world.ada).get("closing.retract_check_in", **named | {"check_in": "zzzzzzzzzzzz"}, expected=404)

@@ -152,8 +152,8 @@ def test_changed_and_reversed_need_a_note(as_: As, world: World, met: Commitment
 @pytest.mark.parametrize(
     ("on", "words"),
     [
-        ("2027-06-01", "asks this on 31 March 2028, a year after it closed."),
-        ("2028-05-30", "asks this on 31 March 2028, a year after it closed."),
+        ("2027-06-01", "This is asked on 31 March 2028, a year after it closed."),
+        ("2028-05-30", "This is asked on 31 March 2028, a year after it closed."),
         ("2028-05-31", "Not answered Asked on 31 March 2028. No answer has come so far."),
     ],
 )
@@ -197,7 +197,7 @@ def test_it_is_not_asked_early_nor_in_a_closed_programme(as_: As, world: World, 
 
 
 def test_a_corrected_reason_asks_or_stops_asking(world: World, met: Commitment) -> None:
-    said = {"correction": "It was not.", "by": world.ada, "today": day("2027-04-10")}
+    said: dict[str, Any] = {"correction": "It was not.", "by": world.ada, "today": day("2027-04-10")}
     met.correct_close_out("not_met", "Nothing came of it.", **said)
     assert met.still_in_place is not None
     assert (met.still_in_place.due_on, met.still_in_place.next_reminder_on) == (None, None)
