@@ -81,7 +81,7 @@ def asked_again(
             "organisation_slug": organisation.slug,
             "to_mailbox": recipient.is_mailbox,
             "total": len(rows),
-            "commitments": [_asked(row) for row in rows[:MOST_LISTED]],
+            "commitments": [_asked(row, today) for row in rows[:MOST_LISTED]],
         },
         now=now,
         organisation_id=organisation.id,
@@ -89,14 +89,16 @@ def asked_again(
     )
 
 
-def _asked(row: StillInPlace) -> dict[str, Any]:
-    closed_on, due_on = row.commitment.closed_on, row.due_on
+def _asked(row: StillInPlace, today: date) -> dict[str, Any]:
+    """Say until when there is time, unless that day has passed."""
+    closed_on = row.commitment.closed_on
+    answer_by = row.due_on + ANSWERED_WITHIN if row.due_on else None
     return {
         "title": row.commitment.display_title,
         "commitment_id": row.commitment.public_id,
         "programme": row.commitment.programme.name,
         "closed_on": closed_on.isoformat() if closed_on else None,
-        "answer_by": (due_on + ANSWERED_WITHIN).isoformat() if due_on else None,
+        "answer_by": answer_by.isoformat() if answer_by and answer_by >= today else None,
     }
 
 

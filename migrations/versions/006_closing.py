@@ -13,6 +13,8 @@ branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# As in 001: the halves of a composite key are plain integers.
+KEY_OF_OWNER = sa.Integer()
 APPEND_ONLY = (
     "close_outs",
     "close_out_evidence",
@@ -80,9 +82,6 @@ def _create(name: str, *columns: sa.Column | sa.Constraint, parent: str, key: st
     )
 
 
-KEY_OF_OWNER = sa.Integer()
-
-
 def _four_answers() -> list[sa.Column[str]]:
     return [
         column
@@ -110,7 +109,7 @@ def _create_close_outs() -> None:
         sa.Column("how_it_worked", sa.Text(), nullable=True),
         sa.Column("correction", sa.Text(), nullable=True),
         sa.Column("said_on", sa.Date(), nullable=False),
-        sa.Column("said_by_id", KEY_OF_OWNER, nullable=True),
+        sa.Column("said_by_id", KEY, nullable=True),
         *_four_answers(),
         _by("close_outs", "said_by_id"),
         sa.UniqueConstraint(
@@ -142,7 +141,7 @@ def _create_assessments() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("assessed_on", sa.Date(), nullable=False),
-        sa.Column("assessed_by_id", KEY_OF_OWNER, nullable=False),
+        sa.Column("assessed_by_id", KEY, nullable=False),
         *_four_answers(),
         _by("coordinator_assessments", "assessed_by_id"),
         sa.UniqueConstraint(
@@ -167,7 +166,7 @@ def _create_assessments() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("replied_on", sa.Date(), nullable=False),
-        sa.Column("replied_by_id", KEY_OF_OWNER, nullable=False),
+        sa.Column("replied_by_id", KEY, nullable=False),
         _by("assessment_replies", "replied_by_id"),
         sa.UniqueConstraint(
             "assessment_id", "number", name=op.f("uq_assessment_replies_assessment_id_number")
@@ -204,7 +203,7 @@ def _create_still_in_place() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("url", sa.String(length=2000), nullable=True),
         sa.Column("answered_on", sa.Date(), nullable=False),
-        sa.Column("answered_by_id", KEY_OF_OWNER, nullable=False),
+        sa.Column("answered_by_id", KEY, nullable=False),
         _by("still_in_place_answers", "answered_by_id"),
         sa.UniqueConstraint(
             "question_id", "number", name=op.f("uq_still_in_place_answers_question_id_number")

@@ -131,6 +131,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "name": "Cora Editor",
         "to_mailbox": False,
         "total": 2,
-        "commitments": [_ASKED_AGAIN],
+        "commitments": [_ASKED_AGAIN, _ASKED_AGAIN | {"answer_by": None}],
     },
 }

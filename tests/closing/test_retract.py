@@ -88,7 +88,8 @@ def test_nothing_of_it_is_deleted(as_: As, world: World, promise: Commitment, re
 
     take_back(as_, world, promise)
 
-    rows = db.session.scalars(select(Publication).where(Publication.about_id == promise.public_id)).all()
+    told = select(Publication).where(Publication.about_id == promise.public_id).order_by(Publication.id)
+    rows = db.session.scalars(told).all()
     assert db.session.scalar(select(func.count(Publication.id))) == before
     assert {(row.retracted_on, row.retraction_reason) for row in rows} == {(TODAY, WHY)}
     assert rows[0].payload["title"] == promise.title
