@@ -116,6 +116,7 @@ def _guard_requests(app: Flask, settings: Settings) -> None:
 def _register_features(app: Flask) -> None:
     from equity_tracker.accounts.views import blueprint as accounts  # noqa: PLC0415 - read with the list below
     from equity_tracker.check_ins.views import blueprint as check_ins  # noqa: PLC0415
+    from equity_tracker.closing.views import blueprint as closing  # noqa: PLC0415
     from equity_tracker.commitments.views import blueprint as commitments  # noqa: PLC0415
     from equity_tracker.library.views import blueprint as library  # noqa: PLC0415
     from equity_tracker.notices.views import blueprint as notices  # noqa: PLC0415
@@ -125,10 +126,8 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.public.views import blueprint as public  # noqa: PLC0415
     from equity_tracker.reports.views import blueprint as reports  # noqa: PLC0415
 
-    features = (
-        public, accounts, organisations, programmes, commitments, library, check_ins, reports, notices,
-    )  # fmt: skip
-    for blueprint in (*features, health):
+    workspaces = (accounts, organisations, programmes, commitments, library, check_ins, closing, reports)
+    for blueprint in (public, *workspaces, notices, health):
         app.register_blueprint(blueprint)
 
 

@@ -19,6 +19,7 @@ from equity_tracker.model.errors import Refused
 from equity_tracker.model.flags import flags
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme, ReviewMode, Visibility
+from equity_tracker.model.retracting import check_in_retraction
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.status import (
     Reporting,
@@ -127,6 +128,7 @@ def check_in_page(organisation: Organisation, check_in: CheckIn, today: date) ->
         "said": said(check_in.current),
         "earlier": [said(version) for version in reversed(check_in.versions[:-1])],
         "standing": standing(check_in, today),
+        "retraction": check_in_retraction(check_in),
         "returned": returned,
         "reviews": [row for row in reviews_of(check_in) if row is not returned],
         "flags": flags(check_in),
@@ -163,6 +165,8 @@ def standing(check_in: CheckIn, today: date) -> str:
     meanwhile = (
         f" Until then, version {check_in.published_version} stays public." if check_in.published else ""
     )
+    if check_in.is_retracted:
+        return "It was taken back. Nobody outside reads it, and it does not count as reported."
     if check_in.is_returned:
         return f"It came back to you. Correct it and send it again.{meanwhile}"
     if check_in.is_waiting:

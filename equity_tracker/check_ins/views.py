@@ -21,6 +21,7 @@ from equity_tracker.model.checking_in import (
     offer_nothing_changed,
     refuse_unless_reportable,
     returned_answer,
+    why_back,
 )
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince, Refused
@@ -180,7 +181,7 @@ def _elsewhere(commitment: Commitment) -> str | None:
     returned = returned_answer(commitment)
     if returned is None:
         return None
-    flash(f"The coordinator returned check-in {returned.number}. Correct it here and send it again.", "error")
+    flash(f"{why_back(returned)} Correct it here and send it again.", "error")
     return url_for(
         ".correct_check_in", organisation=commitment.organisation.slug, check_in=returned.public_id
     )

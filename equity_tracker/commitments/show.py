@@ -15,6 +15,7 @@ from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.prompts import PROMPTED, dismissed_on
 from equity_tracker.model.public_promise import commitment_payload
+from equity_tracker.model.publication import Publication
 from equity_tracker.model.readiness import (
     SECTION_TITLES,
     Section,
@@ -22,6 +23,7 @@ from equity_tracker.model.readiness import (
     missing,
     section_states,
 )
+from equity_tracker.model.retracting import retraction_of
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.status import Shape, Status, Tone, delivery_status, outlook_status, reporting_status
 
@@ -52,12 +54,29 @@ class Report:
 
 
 @dataclass(frozen=True)
+class CanBe:
+    """What may be done about a commitment at its end, whoever may do it."""
+
+    closed: bool
+    corrected: bool
+    replied_to: bool
+    asked: bool
+    retracted: bool
+    taken_up: bool
+
+
+@dataclass(frozen=True)
 class Listed:
     """A published commitment in the organisation's list, with its two lights."""
 
     commitment: Commitment
     delivery: Status
     reporting: Status
+
+
+def is_taken_back(commitment: Commitment) -> bool:
+    """Say whether it was published, and is not any more: it stands with what is not public."""
+    return commitment.register_entry is not None and commitment.register_entry.retracted_on is not None
 
 
 def listed(commitments: Sequence[Commitment], today: date) -> list[Listed]:
@@ -110,6 +129,8 @@ def commitment_page(organisation: Organisation, commitment: Commitment, today: d
             Report(row, outlook_status(row.current.outlook), row.published_version is not None)
             for row in reversed(commitment.check_ins)
         ],
+        "retraction": _retraction(commitment),
+        "can_be": _can_be(commitment, today),
         "reviews": commitment.reviews,
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
         "panel": panel_for(commitment_payload(commitment)),
@@ -117,6 +138,24 @@ def commitment_page(organisation: Organisation, commitment: Commitment, today: d
             (row for row in commitment.expected_check_ins if row.due_on == commitment.next_due_on), None
         ),
     }
+
+
+def _retraction(commitment: Commitment) -> Publication | None:
+    """Return when and why it was taken back, while it is."""
+    return retraction_of(commitment) if commitment.is_retracted else None
+
+
+def _can_be(commitment: Commitment, today: date) -> CanBe:
+    is_open = not commitment.programme.is_closed
+    question = commitment.still_in_place if commitment.is_closed else None
+    return CanBe(
+        closed=commitment.is_published and is_open,
+        corrected=commitment.is_closed and is_open,
+        replied_to=commitment.is_closed and bool(commitment.assessments),
+        asked=is_open and question is not None and question.due_on is not None and question.due_on <= today,
+        retracted=commitment.is_published or commitment.is_closed,
+        taken_up=commitment.is_retracted and is_open,
+    )
 
 
 def _last_return(commitment: Commitment) -> Review | None:

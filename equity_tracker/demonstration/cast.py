@@ -35,7 +35,14 @@ class Cast:
 
     def signer(self, organisation: str) -> User:
         """Return who signs for an organisation: its first editor, else its first admin."""
-        for role in ("editor", "admin"):
+        return self._first(organisation, ("editor", "admin"))
+
+    def approver(self, organisation: str) -> User:
+        """Return who answers for what ends in its name: its first approver or admin, else who signs."""
+        return self._first(organisation, ("approver", "admin", "editor"))
+
+    def _first(self, organisation: str, roles: tuple[str, ...]) -> User:
+        for role in roles:
             wanted = {"organisation": organisation, "role": role}
             for person in self.content.people:
                 if wanted in person["roles"]:

@@ -1,4 +1,4 @@
-"""The story of the commitments: drafted, submitted, reviewed, published, revised on the way, and closed."""
+"""The story of the commitments: drafted, submitted, reviewed, published, revised on the way."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -6,6 +6,7 @@ from typing import Any
 
 from equity_tracker.demonstration.cast import Cast, record_on
 from equity_tracker.demonstration.content import Row
+from equity_tracker.demonstration.endings import plan_ending
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
@@ -20,7 +21,7 @@ from equity_tracker.model.review import Decision, Review
 # Keys of a row that are no columns of Commitment.
 _NOT_COLUMNS = set(
     "key fixture bad_wording organisation made_by programme state form published_on owner deputy sponsor"
-    " milestones partners returned closing profession".split()
+    " milestones partners returned closing assessment reply still_in_place retracted profession".split()
 )
 _REVIEWED = {
     Decision.ACKNOWLEDGED: ActivityKind.COMMITMENT_ACKNOWLEDGED,
@@ -47,8 +48,7 @@ def _plan(cast: Cast, timeline: Timeline, row: Row) -> None:
         timeline.add(drafted_on, Turn.COMMITMENT, partial(_submit, cast, row))
     if "returned" in row:
         timeline.add(row["returned"]["on"], Turn.REVIEW, partial(_return, cast, row))
-    if "closing" in row:
-        timeline.add(row["closing"]["on"], Turn.CLOSING, partial(_close, cast, row))
+    plan_ending(cast, timeline, row)
 
 
 def _plan_publication(cast: Cast, timeline: Timeline, row: Row, programme: Row) -> None:
@@ -104,6 +104,9 @@ def _draft(cast: Cast, row: Row, moment: Moment) -> None:
         expected_check_ins=[],
         publications=[],
         reviews=[],
+        close_outs=[],
+        assessments=[],
+        still_in_place=None,
         register_entry=None,
         imported=None,
         **columns,
@@ -217,12 +220,3 @@ def _publish_milestones(cast: Cast, key: str, moment: Moment, note: str) -> None
     publish_commitment(commitment, now=moment.now, today=moment.today, note=note)
     by = cast.signer(commitment.organisation.slug)
     record_on(ActivityKind.COMMITMENT_EDITED, moment, commitment, by=by)
-
-
-def _close(cast: Cast, row: Row, moment: Moment) -> None:
-    commitment, closing = cast.commitments[row["key"]], row["closing"]
-    new_home = f" It goes on at {closing['url']}" if "url" in closing else ""
-    commitment.close(closing["reason"], closing["note"] + new_home, today=moment.today)
-    publish_commitment(commitment, now=moment.now, today=moment.today, note="Closed.")
-    by = cast.signer(commitment.organisation.slug)
-    record_on(ActivityKind.COMMITMENT_CLOSED, moment, commitment, by=by)

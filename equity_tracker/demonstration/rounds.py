@@ -69,7 +69,7 @@ def _expected(cast: Cast, key: tuple[str, int]) -> list[ExpectedCheckIn]:
         row
         for commitment in cast.commitments_in(key[0])
         for row in commitment.expected_check_ins
-        if row.round is cast.rounds[key]
+        if row.round is cast.rounds[key] and (row.settled_on is None or row.reported_on is not None)
     ]
 
 

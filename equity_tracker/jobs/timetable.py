@@ -93,6 +93,13 @@ TIMETABLE = (
         " from seven in the morning where the organisation is.",
     ),
     Job(
+        "still-in-place",
+        notices.queue_still_in_place,
+        Every(minutes=10),
+        why="A year after a commitment was met or partly met, its organisation is asked whether what was"
+        " done is still in place, and once more after thirty days.",
+    ),
+    Job(
         "weekly-mails",
         notices.queue_weekly_notices,
         Every(minutes=10),

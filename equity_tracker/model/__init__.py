@@ -6,7 +6,9 @@ Every module with a table is imported here, so that relationships find one anoth
 from equity_tracker.model import (
     activity,
     check_in,
+    close_out,
     commitment,
+    coordinator_assessment,
     dismissed_prompt,
     imported_record,
     job,
@@ -24,12 +26,15 @@ from equity_tracker.model import (
     review,
     round,
     sign_in,
+    still_in_place,
 )
 
 __all__ = [
     "activity",
     "check_in",
+    "close_out",
     "commitment",
+    "coordinator_assessment",
     "dismissed_prompt",
     "imported_record",
     "job",
@@ -47,4 +52,5 @@ __all__ = [
     "review",
     "round",
     "sign_in",
+    "still_in_place",
 ]

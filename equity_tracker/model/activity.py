@@ -48,6 +48,12 @@ class ActivityKind(StrEnum):
     COMMITMENT_RETURNED = "commitment_returned"
     COMMITMENT_CLOSED = "commitment_closed"
     OWNER_LEFT = "owner_left"
+    CLOSE_OUT_CORRECTED = "close_out_corrected"
+    CLOSE_OUT_ASSESSED = "close_out_assessed"
+    ASSESSMENT_REPLIED = "assessment_replied"
+    STILL_IN_PLACE_ANSWERED = "still_in_place_answered"
+    COMMITMENT_RETRACTED = "commitment_retracted"
+    COMMITMENT_TAKEN_UP = "commitment_taken_up"
     COMMITMENT_IMPORTED = "commitment_imported"
     ENTRY_WRITTEN = "entry_written"
     ENTRY_EDITED = "entry_edited"
@@ -59,6 +65,7 @@ class ActivityKind(StrEnum):
     CHECK_IN_ACKNOWLEDGED = "check_in_acknowledged"
     CHECK_IN_APPROVED = "check_in_approved"
     CHECK_IN_RETURNED = "check_in_returned"
+    CHECK_IN_RETRACTED = "check_in_retracted"
     REPORT_REQUESTED = "report_requested"
 
 

@@ -77,6 +77,8 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
     # Which version the public reads (None while it awaits approval), and whether it went back.
     published_version: Mapped[int | None]
     is_returned: Mapped[bool] = mapped_column(default=False)
+    # When it was taken back, until a correction stands in its place.
+    retracted_on: Mapped[date | None]
 
     # The keys overlap on purpose: all four share their organisation and programme.
     commitment: Mapped["Commitment"] = relationship(back_populates="check_ins", overlaps="round,expected")
@@ -99,7 +101,12 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
     @property
     def is_waiting(self) -> bool:
         """Say whether the latest version still awaits approval."""
-        return not self.is_returned and self.published_version != self.current.number
+        is_back = self.is_returned or self.is_retracted
+        return not is_back and self.published_version != self.current.number
+
+    @property
+    def is_retracted(self) -> bool:
+        return self.retracted_on is not None
 
     @property
     def was_late(self) -> bool:
@@ -143,6 +150,7 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
             )
         self.versions.append(version)
         self.is_returned = False
+        self.retracted_on = None
         return version
 
     def return_with_reason(self) -> None:

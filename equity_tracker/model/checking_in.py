@@ -22,6 +22,8 @@ class NothingChangedOffer:
 
 def refuse_unless_reportable(commitment: Commitment) -> None:
     """Refuse a report on what is not published, or no longer open."""
+    if commitment.is_retracted:
+        raise Refused("This commitment was taken back. Nothing can be reported on it.")
     if commitment.lifecycle is Lifecycle.CLOSED:
         raise Refused("This commitment is closed. Nothing more can be reported on it.")
     if not commitment.is_published:
@@ -49,12 +51,23 @@ def open_expectation(commitment: Commitment) -> ExpectedCheckIn | None:
 
 
 def returned_answer(commitment: Commitment) -> CheckIn | None:
-    """Return the check-in that came back and holds the place in the open round, if any."""
+    """Return the check-in that came or was taken back and holds the place in the open round, if any."""
     expected = open_expectation(commitment)
     if expected is None:
         return None
-    holding = (row for row in commitment.check_ins if row.is_returned and row.expected is expected)
+    holding = (
+        row
+        for row in commitment.check_ins
+        if (row.is_returned or row.is_retracted) and row.expected is expected
+    )
     return next(holding, None)
+
+
+def why_back(check_in: CheckIn) -> str:
+    """Say why a check-in is with its organisation again."""
+    if check_in.is_retracted:
+        return f"Check-in {check_in.number} was taken back."
+    return f"The coordinator returned check-in {check_in.number}."
 
 
 def record_check_in(
@@ -64,7 +77,7 @@ def record_check_in(
     refuse_unless_reportable(commitment)
     returned = returned_answer(commitment)
     if returned is not None:
-        raise Refused(f"The coordinator returned check-in {returned.number}. Correct that one instead.")
+        raise Refused(f"{why_back(returned)} Correct that one instead.")
     expected = open_expectation(commitment)
     last = last_check_in(commitment)
     check_in = CheckIn(
@@ -87,7 +100,8 @@ def correct_check_in(
 ) -> CheckInVersion:
     """Append a corrected version, with its reason. What was said before stays on record."""
     refuse_unless_reportable(check_in.commitment)
-    if answers == check_in.current.answers and not check_in.is_returned:
+    is_back = check_in.is_returned or check_in.is_retracted
+    if answers == check_in.current.answers and not is_back:
         raise Refused("Your answers are the same as before. Change what was wrong, or cancel.")
     version = check_in.add_version(answers, by=by, now=now, reason=reason)
     _answer_expectation(check_in)
@@ -100,7 +114,7 @@ def offer_nothing_changed(commitment: Commitment, today: date) -> NothingChanged
     previous = last_check_in(commitment)
     if previous is None:
         raise Refused("This is the first check-in, so there is nothing to confirm yet.")
-    if previous.is_returned or previous.is_waiting:
+    if previous.is_returned or previous.is_retracted or previous.is_waiting:
         raise Refused("The last check-in is not published yet, so it cannot be confirmed.")
     entry = commitment.register_entry
     if entry is None or is_stale(entry, today):

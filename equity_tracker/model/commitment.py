@@ -4,11 +4,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from equity_tracker.model.asked_again import due_on
 from equity_tracker.model.base import Base, HasPublicId, HasVersion, OrganisationOwned, one_of, term
 from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.close_out import NO_DETAILS, CloseOut, Details, write_close_out
+from equity_tracker.model.coordinator_assessment import CoordinatorAssessment
 from equity_tracker.model.dismissed_prompt import DismissedPrompt
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.imported_record import ImportedRecord
@@ -21,6 +24,7 @@ from equity_tracker.model.programme import Programme
 from equity_tracker.model.promise import Promise
 from equity_tracker.model.review import Review
 from equity_tracker.model.round import ExpectedCheckIn, Round
+from equity_tracker.model.still_in_place import StillInPlace
 
 if TYPE_CHECKING:
     from equity_tracker.model.publication import Publication
@@ -35,6 +39,7 @@ class Lifecycle(StrEnum):
     RETURNED = "returned"
     PUBLISHED = "published"
     CLOSED = "closed"
+    RETRACTED = "retracted"
     ARCHIVED = "archived"
 
 
@@ -79,9 +84,9 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
     grace_until: Mapped[date | None]
     stale_from: Mapped[date | None]
 
+    # Kept up by `close` and `correct_close_out`, for the lights and for lists.
     closed_on: Mapped[date | None]
     close_reason: Mapped[str | None] = mapped_column(term())
-    close_note: Mapped[str | None] = mapped_column(Text)
 
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     made_by: Mapped[Organisation] = relationship(foreign_keys=[made_by_id])
@@ -99,6 +104,11 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
     expected_check_ins: Mapped[list[ExpectedCheckIn]] = relationship(
         back_populates="commitment", order_by=ExpectedCheckIn.due_on
     )
+    close_outs: Mapped[list[CloseOut]] = relationship(back_populates="commitment", order_by=CloseOut.number)
+    assessments: Mapped[list[CoordinatorAssessment]] = relationship(
+        back_populates="commitment", order_by=CoordinatorAssessment.number
+    )
+    still_in_place: Mapped[StillInPlace | None] = relationship(back_populates="commitment")
     reviews: Mapped[list[Review]] = relationship(back_populates="commitment", order_by=Review.id)
     dismissed_prompts: Mapped[list[DismissedPrompt]] = relationship(
         back_populates="commitment", order_by=DismissedPrompt.id
@@ -120,6 +130,19 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
     @property
     def is_published(self) -> bool:
         return self.lifecycle is Lifecycle.PUBLISHED
+
+    @property
+    def is_closed(self) -> bool:
+        return self.lifecycle is Lifecycle.CLOSED
+
+    @property
+    def is_retracted(self) -> bool:
+        return self.lifecycle is Lifecycle.RETRACTED
+
+    @property
+    def close_out(self) -> CloseOut | None:
+        """Return what was said when it closed, as it stands."""
+        return self.close_outs[-1] if self.close_outs else None
 
     @property
     def is_live(self) -> bool:
@@ -187,11 +210,56 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
             raise Refused("Only a submitted commitment can be returned.")
         self.lifecycle = Lifecycle.RETURNED
 
-    def close(self, reason: str, note: str, *, today: date) -> None:
-        """End it, for a reason. It stays listed and counted."""
+    def close(
+        self,
+        reason: str,
+        what_happened: str,
+        *,
+        today: date,
+        by: "User | None" = None,
+        details: Details = NO_DETAILS,
+    ) -> CloseOut:
+        """End it, for a reason and with an account. It stays listed and counted, and owes no more reports."""
         if not self.is_published:
             raise Refused("Only a published commitment can be closed.")
+        close_out = write_close_out(self, reason, what_happened, details, by=by, today=today)
         self.lifecycle = Lifecycle.CLOSED
-        self.close_reason = reason
-        self.close_note = note
         self.closed_on = today
+        for expected in self.expected_check_ins:
+            expected.settle(today)
+        self._closed_because(reason)
+        return close_out
+
+    def correct_close_out(
+        self,
+        reason: str,
+        what_happened: str,
+        *,
+        correction: str,
+        today: date,
+        by: "User",
+        details: Details = NO_DETAILS,
+    ) -> CloseOut:
+        """Say it again, corrected, and why. What was said before stays on record, and so does the day."""
+        before = self.close_out
+        if not self.is_closed or before is None:
+            raise Refused("Only what was said about a closed commitment can be corrected.")
+        if (before.reason, before.what_happened, before.details) == (reason, what_happened, details):
+            raise Refused("Your answers are the same as before. Change what was wrong, or cancel.")
+        close_out = write_close_out(
+            self, reason, what_happened, details, by=by, today=today, correction=correction
+        )
+        self._closed_because(reason)
+        return close_out
+
+    def _closed_because(self, reason: str) -> None:
+        """Note the reason, and a year ahead the question whether what was done is still in place."""
+        self.close_reason = reason
+        asks = not self.is_statement_of_intent and self.imported is None
+        due = due_on(reason, self.closed_on) if asks else None
+        if self.still_in_place is None and due is not None:
+            self.still_in_place = StillInPlace(
+                organisation_id=self.organisation_id, programme_id=self.programme_id
+            )
+        if self.still_in_place is not None:
+            self.still_in_place.ask_on(due)

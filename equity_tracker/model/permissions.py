@@ -33,10 +33,15 @@ class Permission(StrEnum):
     EDIT_COMMITMENT = "commitment:edit"
     SUBMIT_COMMITMENT = "commitment:submit"
     EDIT_LIBRARY = "library:edit"
+    CLOSE_COMMITMENT = "commitment:close"
+    REPLY_TO_ASSESSMENT = "assessment:reply"
+    ANSWER_STILL_IN_PLACE = "still_in_place:answer"
     RECORD_CHECK_IN = "check_in:record"
     CORRECT_CHECK_IN = "check_in:correct"
     VIEW_REPORT = "report:view"
     REQUEST_REPORT = "report:request"
+    # In an organisation and in a programme
+    RETRACT_PUBLICATION = "publication:retract"
     # In a programme
     VIEW_PROGRAMME = "programme:view"
     EDIT_PROGRAMME = "programme:edit"
@@ -47,6 +52,7 @@ class Permission(StrEnum):
     VIEW_REGISTERED = "registered:view"
     REVIEW_COMMITMENT = "commitment:review"
     REVIEW_CHECK_IN = "check_in:review"
+    ASSESS_CLOSE_OUT = "close_out:assess"
     # In the service
     CREATE_PROGRAMME = "programme:create"
 
@@ -64,9 +70,16 @@ _EDITOR = _VIEWER | {
     Permission.EDIT_LIBRARY,
     Permission.RECORD_CHECK_IN,
     Permission.CORRECT_CHECK_IN,
+    Permission.ANSWER_STILL_IN_PLACE,
     Permission.REQUEST_REPORT,
 }
-_ADMIN = _EDITOR | {Permission.EDIT_ORGANISATION, Permission.INVITE_MEMBER, Permission.CHANGE_MEMBER}
+_APPROVER = _EDITOR | {Permission.CLOSE_COMMITMENT, Permission.REPLY_TO_ASSESSMENT}
+_ADMIN = _APPROVER | {
+    Permission.RETRACT_PUBLICATION,
+    Permission.EDIT_ORGANISATION,
+    Permission.INVITE_MEMBER,
+    Permission.CHANGE_MEMBER,
+}
 _OBSERVER = {Permission.VIEW_PROGRAMME, Permission.VIEW_REGISTERED}
 _COORDINATOR = _OBSERVER | {
     Permission.EDIT_PROGRAMME,
@@ -76,12 +89,14 @@ _COORDINATOR = _OBSERVER | {
     Permission.MANAGE_ROUND,
     Permission.REVIEW_COMMITMENT,
     Permission.REVIEW_CHECK_IN,
+    Permission.ASSESS_CLOSE_OUT,
+    Permission.RETRACT_PUBLICATION,
 }
 
 ROLE_MAY: dict[OrganisationRole | ProgrammeRole, frozenset[Permission]] = {
     OrganisationRole.VIEWER: frozenset(_VIEWER),
     OrganisationRole.EDITOR: frozenset(_EDITOR),
-    OrganisationRole.APPROVER: frozenset(_EDITOR),
+    OrganisationRole.APPROVER: frozenset(_APPROVER),
     OrganisationRole.ADMIN: frozenset(_ADMIN),
     ProgrammeRole.OBSERVER: frozenset(_OBSERVER),
     ProgrammeRole.COORDINATOR: frozenset(_COORDINATOR),

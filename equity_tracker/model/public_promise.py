@@ -6,7 +6,9 @@ A field that is not named here is private. Nothing is copied wholesale.
 from copy import copy
 from typing import Any
 
+from equity_tracker.model.close_out import CloseOut, is_reference
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.four_answers import HasFourAnswers
 from equity_tracker.model.ownership import OwnerRole
 
 Payload = dict[str, Any]
@@ -78,6 +80,7 @@ _DATES = (
 
 def commitment_payload(commitment: Commitment) -> Payload:
     """Copy what the public may see of a commitment: job titles, never names or addresses."""
+    close_out = commitment.close_out if commitment.closed_on else None
     payload: Payload = {name: copy(getattr(commitment, name)) for name in _PLAIN}
     payload |= {name: _iso(getattr(commitment, name)) for name in _DATES}
     payload |= {
@@ -107,10 +110,38 @@ def commitment_payload(commitment: Commitment) -> Payload:
             role.value: row.job_title for role in OwnerRole if (row := commitment.owner(role)) is not None
         },
         "close_reason": commitment.close_reason,
-        "close_note": commitment.close_note,
+        "close_note": close_out.what_happened if close_out else None,
+        "close_out": close_out_payload(close_out) if close_out else None,
         "imported": dict(commitment.imported.facts) if commitment.imported else None,
     }
     return payload
+
+
+def close_out_payload(close_out: CloseOut) -> Payload:
+    """Copy what the public may see of a close-out: everything but who wrote it.
+
+    The reason, the date and what happened stand beside it, where older publications have them.
+    """
+    new_home = close_out.new_home
+    to_commitment = new_home is not None and is_reference(new_home)
+    return {
+        "number": close_out.number,
+        "said_on": _iso(close_out.said_on),
+        "lessons": close_out.lessons,
+        "new_home_url": None if to_commitment else new_home,
+        "new_home_reference": new_home if to_commitment else None,
+        "worked_as_described": close_out.worked_as_described,
+        "how_it_worked": close_out.how_it_worked,
+        "answers": four_answers_payload(close_out),
+        "evidence": [
+            {"title": row.title, "url": row.url, "kind": row.kind, "strength": row.strength}
+            for row in close_out.evidence
+        ],
+    }
+
+
+def four_answers_payload(said: HasFourAnswers) -> dict[str, dict[str, str | None]]:
+    return {name: {"answer": one.answer, "because": one.because} for name, one in said.four_answers.items()}
 
 
 def _iso(value: Any) -> str | None:  # noqa: ANN401 - a date or nothing, read by name

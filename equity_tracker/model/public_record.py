@@ -6,9 +6,12 @@ A field that is not named here is private. Nothing is copied wholesale.
 from typing import Any
 
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.coordinator_assessment import AssessmentReply, CoordinatorAssessment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
+from equity_tracker.model.public_promise import four_answers_payload
 from equity_tracker.model.round import ExpectedCheckIn, Round
+from equity_tracker.model.still_in_place import StillInPlaceAnswer
 
 Payload = dict[str, Any]
 
@@ -43,6 +46,36 @@ def check_in_payload(check_in: CheckIn, version: CheckInVersion) -> Payload:
 
 def missed_check_in_payload(expected: ExpectedCheckIn) -> Payload:
     return {"round": expected.round.name, "due_on": _iso(expected.due_on)}
+
+
+def assessment_payload(assessment: CoordinatorAssessment, reply: AssessmentReply | None) -> Payload:
+    """Copy the coordinators' answers and the organisation's last reply, in the name of the two bodies."""
+    return {
+        "number": assessment.number,
+        "body": assessment.commitment.programme.coordinating_body.name,
+        "assessed_on": _iso(assessment.assessed_on),
+        "answers": four_answers_payload(assessment),
+        "reason": assessment.reason,
+        "reply": {
+            "words": reply.words,
+            "replied_on": _iso(reply.replied_on),
+            "number": reply.number,
+            "to_number": reply.assessment.number,
+            "to_answers_of": _iso(reply.assessment.assessed_on),
+        }
+        if reply
+        else None,
+    }
+
+
+def still_in_place_payload(said: StillInPlaceAnswer) -> Payload:
+    return {
+        "number": said.number,
+        "answer": said.answer,
+        "note": said.note,
+        "url": said.url,
+        "answered_on": _iso(said.answered_on),
+    }
 
 
 def organisation_payload(organisation: Organisation) -> Payload:

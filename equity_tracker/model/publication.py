@@ -22,6 +22,8 @@ class PublicationKind(StrEnum):
     COMMITMENT = "commitment"
     CHECK_IN = "check_in"
     MISSED_CHECK_IN = "missed_check_in"
+    ASSESSMENT = "assessment"
+    STILL_IN_PLACE = "still_in_place"
     ORGANISATION = "organisation"
     PROGRAMME = "programme"
     ROUND = "round"

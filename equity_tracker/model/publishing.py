@@ -5,16 +5,20 @@ from typing import Any
 
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.coordinator_assessment import latest_assessment, latest_reply
+from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme, Visibility
 from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.public_record import (
+    assessment_payload,
     check_in_payload,
     missed_check_in_payload,
     organisation_payload,
     programme_payload,
     round_payload,
+    still_in_place_payload,
 )
 from equity_tracker.model.publication import Form, Publication, PublicationKind, supersede
 from equity_tracker.model.readiness import missing
@@ -31,13 +35,19 @@ def publish_commitment(
     commitment: Commitment, *, now: datetime, today: date, note: str | None = None
 ) -> Publication | None:
     """Freeze a commitment as the public may see it: as a statement of intent if a needed field is missing."""
+    if commitment.is_retracted:
+        raise Refused("This commitment was taken back. Take it up again before it is published.")
     if not commitment.title or not commitment.statement:
         raise Refused("Write the title and the full statement before it is published.")
+    previous = current_publication(commitment, PublicationKind.COMMITMENT, commitment.public_id)
+    was_taken_back = previous is not None and previous.retracted_on is not None
+    if was_taken_back and previous is not None and previous.retracted_on is not None:
+        again = f"Published again. It had been taken back on {long_date(previous.retracted_on)}."
+        note = f"{again} {note}" if note else again
     if commitment.reference is None:
         commitment.reference = commitment.programme.next_reference()
     commitment.is_statement_of_intent = bool(missing(commitment)) or commitment.wants_statement_of_intent
-    if commitment.lifecycle is not Lifecycle.CLOSED:
-        commitment.lifecycle = Lifecycle.PUBLISHED
+    commitment.lifecycle = Lifecycle.CLOSED if commitment.closed_on else Lifecycle.PUBLISHED
     if commitment.first_published_on is None:
         commitment.first_published_on = today
         if commitment.imported is None and commitment.made_on is None:
@@ -54,14 +64,25 @@ def publish_commitment(
     )
     if publication is not None:
         publication.form = form
+    if was_taken_back:
+        _publish_silence_again(commitment, now=now)
     refresh_register_entry(commitment, now=now)
     return publication
+
+
+def _publish_silence_again(commitment: Commitment, *, now: datetime) -> None:
+    """What was never reported comes back with the commitment: taking back is no way to be rid of it."""
+    for expected in commitment.expected_check_ins:
+        if expected.is_missed:
+            publish_missed_check_in(expected, now=now)
 
 
 def publish_check_in(
     check_in: CheckIn, *, now: datetime, today: date, note: str | None = None
 ) -> Publication | None:
     """Freeze the latest version of a check-in; a correction becomes the next number and says why."""
+    if check_in.is_retracted or check_in.commitment.is_retracted:
+        raise Refused("This was taken back, so it is not published.")
     version = check_in.current
     check_in.published_version = version.number
     happened_on = check_in.submitted_on if version.number == 1 else today
@@ -86,6 +107,36 @@ def publish_missed_check_in(expected: ExpectedCheckIn, *, now: datetime) -> Publ
         subject_id=expected.public_id,
         payload=missed_check_in_payload(expected),
         happened_on=expected.due_on,
+        now=now,
+    )
+
+
+def publish_assessment(commitment: Commitment, *, now: datetime, today: date) -> Publication | None:
+    """Freeze the coordinators' own answers about a closed commitment, and the organisation's reply."""
+    assessment = latest_assessment(commitment)
+    if assessment is None:
+        return None
+    return _append(
+        commitment,
+        kind=PublicationKind.ASSESSMENT,
+        subject_id=commitment.public_id,
+        payload=assessment_payload(assessment, latest_reply(commitment)),
+        happened_on=today,
+        now=now,
+    )
+
+
+def publish_still_in_place(commitment: Commitment, *, now: datetime, today: date) -> Publication | None:
+    """Freeze the answer to *still in place?*, beside the closing that stays as it was."""
+    question = commitment.still_in_place
+    if question is None or question.current is None:
+        return None
+    return _append(
+        commitment,
+        kind=PublicationKind.STILL_IN_PLACE,
+        subject_id=question.public_id,
+        payload=still_in_place_payload(question.current),
+        happened_on=today,
         now=now,
     )
 

@@ -70,6 +70,8 @@ class RegisterEntry(Base):
     source_status: Mapped[str | None] = mapped_column(String(60))
     published_on: Mapped[date]
     public_from: Mapped[date | None]
+    # Taken back: whatever its programme decides, the public does not read it.
+    retracted_on: Mapped[date | None]
     updated_at: Mapped[datetime]
 
     commitment: Mapped["Commitment"] = relationship(back_populates="register_entry")

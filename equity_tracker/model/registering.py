@@ -50,7 +50,8 @@ def refresh_register_entry(commitment: Commitment, *, now: datetime) -> None:
     imported = payload["imported"] or {}
     entry.source_status = imported.get("source_status_label") or imported.get("source_status")
     entry.published_on = commitment.first_published_on or published.happened_on
-    entry.public_from = published.public_from
+    entry.retracted_on = published.retracted_on
+    entry.public_from = published.public_from if published.retracted_on is None else None
     entry.updated_at = now
     commitment.register_entry = entry
 

@@ -17,6 +17,7 @@ LEASE = timedelta(minutes=6)
 # nobody is there to press a button, and the machine may only have been busy.
 TRY_AGAIN_AFTER = timedelta(hours=6)
 COULD_NOT_BE_MADE = "This report could not be made. Try again."
+SOMETHING_TAKEN_BACK = "Something in this report was taken back. A new one is being made."
 
 
 class ReportState(StrEnum):
@@ -91,6 +92,10 @@ class Report(HasPublicId, OrganisationOwned, Base):
         self.state = ReportState.FAILED
         self.failure = reason
         self.lease_until = None
+
+    def withdraw(self) -> None:
+        """Offer it no longer: something in it was taken back. A new one is made from what stands."""
+        self.mark_failed(SOMETHING_TAKEN_BACK)
 
     def mark_delayed(self) -> None:
         """Let the next sweep try again, unless that was the last attempt."""

@@ -21,7 +21,7 @@ REMINDER_DAYS = (-30, -7, -1, 1, 7)
 def outstanding(commitment: "Commitment") -> "ExpectedCheckIn | None":
     """Return the earliest check-in still owed: a later report clears what was missed before it."""
     rows = commitment.expected_check_ins
-    owed = [row for row in rows if row.reported_on is None and row.due_on > _cleared_until(commitment)]
+    owed = [row for row in rows if row.is_outstanding and row.due_on > _cleared_until(commitment)]
     return min(owed, key=lambda row: row.due_on, default=None)
 
 
@@ -33,7 +33,7 @@ def _cleared_until(commitment: "Commitment") -> date:
 
 def _is_reminded_of(row: "ExpectedCheckIn", commitment: "Commitment") -> bool:
     """Say whether anybody is still reminded of it: not of what was reported, missed for good or overtaken."""
-    is_open = row.reported_on is None and not row.is_missed
+    is_open = row.is_outstanding and not row.is_missed
     return commitment.is_live and is_open and row.due_on > _cleared_until(commitment)
 
 
@@ -50,11 +50,14 @@ def refresh_reporting(commitment: "Commitment") -> None:
 
 
 def _reported(commitment: "Commitment") -> list[date]:
-    """Return the days of the reports that stand: of one that went back, an earlier version may be public."""
+    """Return the days of the reports that stand: of one that went back, an earlier version may be public.
+
+    One that was taken back does not stand.
+    """
     return [
         check_in.submitted_on
         for check_in in commitment.check_ins
-        if not check_in.is_returned or check_in.published_version is not None
+        if not check_in.is_retracted and (not check_in.is_returned or check_in.published_version is not None)
     ]
 
 

@@ -105,7 +105,7 @@ class Round(HasPublicId, HasVersion, Base):
             raise Refused("Only an open round can be closed.")
         self.state = RoundState.CLOSED
         self.closed_at = now
-        missed = [row for row in expected if row.reported_on is None]
+        missed = [row for row in expected if row.is_outstanding]
         for row in missed:
             row.is_missed = True
         return missed
@@ -136,6 +136,8 @@ class ExpectedCheckIn(HasPublicId, OrganisationOwned, Base):
     next_reminder_on: Mapped[date | None]
     # Set when the round closed without a report; a later report does not unset it.
     is_missed: Mapped[bool] = mapped_column(default=False)
+    # Set when the commitment was closed or taken back first: the round asks for it no longer.
+    settled_on: Mapped[date | None]
 
     # The keys overlap on purpose: a round, a commitment and what is expected share their programme.
     round: Mapped[Round] = relationship(overlaps="commitment,expected_check_ins")
@@ -143,4 +145,10 @@ class ExpectedCheckIn(HasPublicId, OrganisationOwned, Base):
 
     @property
     def is_outstanding(self) -> bool:
-        return self.reported_on is None
+        return self.reported_on is None and self.settled_on is None
+
+    def settle(self, today: date) -> None:
+        """Ask for it no longer. What was reported, or missed for good, stays as it is."""
+        if self.is_outstanding and not self.is_missed:
+            self.settled_on = today
+            self.next_reminder_on = None

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from equity_tracker.model.asked_again import ANSWERED_WITHIN
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.round import ExpectedCheckIn
+from equity_tracker.model.still_in_place import StillInPlace
 from equity_tracker.notices.recipients import Recipient
 from equity_tracker.notices.steps import Notice
 
@@ -54,6 +56,50 @@ def reminder(
         organisation_id=organisation.id,
         is_essential=False,
     )
+
+
+def asked_again_key(organisation: Organisation, recipient: Recipient, today: date) -> str:
+    return f"{Notice.STILL_IN_PLACE}:{organisation.public_id}:{recipient.key}:{today}"
+
+
+def asked_again(
+    organisation: Organisation,
+    recipient: Recipient,
+    rows: Sequence[StillInPlace],
+    *,
+    today: date,
+    now: datetime,
+) -> OutgoingEmail:
+    """Write one mail about all that a person is asked about, a year after it closed."""
+    return OutgoingEmail.to(
+        recipient.address,
+        Notice.STILL_IN_PLACE.value,
+        key=asked_again_key(organisation, recipient, today),
+        context={
+            "name": recipient.name,
+            "organisation": organisation.name,
+            "organisation_slug": organisation.slug,
+            "to_mailbox": recipient.is_mailbox,
+            "total": len(rows),
+            "commitments": [_asked(row, today) for row in rows[:MOST_LISTED]],
+        },
+        now=now,
+        organisation_id=organisation.id,
+        is_essential=False,
+    )
+
+
+def _asked(row: StillInPlace, today: date) -> dict[str, Any]:
+    """Say until when there is time, unless that day has passed."""
+    closed_on = row.commitment.closed_on
+    answer_by = row.due_on + ANSWERED_WITHIN if row.due_on else None
+    return {
+        "title": row.commitment.display_title,
+        "commitment_id": row.commitment.public_id,
+        "programme": row.commitment.programme.name,
+        "closed_on": closed_on.isoformat() if closed_on else None,
+        "answer_by": answer_by.isoformat() if answer_by and answer_by >= today else None,
+    }
 
 
 def _reminded(row: ExpectedCheckIn, today: date) -> dict[str, Any]:

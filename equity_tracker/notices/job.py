@@ -43,6 +43,21 @@ def queue_due_notices(now: datetime, *, dry_run: bool = False) -> Counts:
     return dict(counts)
 
 
+def queue_still_in_place(now: datetime, *, dry_run: bool = False) -> Counts:
+    """Ask, a year after a commitment was met, whether it is still in place: organisation by organisation."""
+    counts: Counter[str] = Counter(asked=0, mails=0, passed_over=0, failed=0)
+    until = (now + FURTHEST_AHEAD).date()
+    for organisation_id in _ids(lambda last: queries.list_organisations_to_ask_again(until, after_id=last)):
+        try:
+            counts.update(actions.ask_again(db.session.get_one(Organisation, organisation_id), now))
+            _end(dry_run=dry_run)
+        except Exception:
+            db.session.rollback()
+            log.exception("Organisation %s was not asked what is still in place", organisation_id)
+            counts["failed"] += 1
+    return dict(counts)
+
+
 def queue_weekly_notices(now: datetime, *, dry_run: bool = False) -> Counts:
     """Write to each coordinator, on the Monday or the first chance after it, what is still awaited."""
     counts: Counter[str] = Counter(mails=0, failed=0)

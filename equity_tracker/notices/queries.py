@@ -15,6 +15,7 @@ from equity_tracker.model.outbox import MOST_ATTEMPTS, EmailState, OutgoingEmail
 from equity_tracker.model.people import Membership, User
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
+from equity_tracker.model.still_in_place import StillInPlace
 
 WORK_ON_A_COMMITMENT = (
     ActivityKind.COMMITMENT_REGISTERED,
@@ -51,6 +52,35 @@ def list_due(organisation: Organisation, today: date) -> Sequence[ExpectedCheckI
         .where(ExpectedCheckIn.organisation_id == organisation.id, ExpectedCheckIn.next_reminder_on <= today)
         .options(*_with_its_commitment())
         .order_by(ExpectedCheckIn.id)
+    ).all()
+
+
+def list_organisations_to_ask_again(
+    until: date, *, after_id: int = 0, most: int = 200
+) -> Sequence[Organisation]:
+    """Return the next organisations to be asked by that day whether something is still in place."""
+    due = (
+        select(StillInPlace.organisation_id)
+        .where(StillInPlace.next_reminder_on <= until)
+        .distinct()
+        .execution_options(every_organisation=True)
+    )
+    return db.session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(due), Organisation.id > after_id)
+        .order_by(Organisation.id)
+        .limit(most)
+        .execution_options(every_organisation=True)
+    ).all()
+
+
+def list_asked_again(organisation: Organisation, today: date) -> Sequence[StillInPlace]:
+    """Return what of the organisation's is to be asked about now, in the order it is claimed in."""
+    return db.session.scalars(
+        select(StillInPlace)
+        .where(StillInPlace.organisation_id == organisation.id, StillInPlace.next_reminder_on <= today)
+        .options(joinedload(StillInPlace.commitment).joinedload(Commitment.programme))
+        .order_by(StillInPlace.id)
     ).all()
 
 

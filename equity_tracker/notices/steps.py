@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from equity_tracker.model.reporting import REMINDER_DAYS
 from equity_tracker.model.round import ExpectedCheckIn, RoundState
+from equity_tracker.model.still_in_place import StillInPlace
 
 # Nobody is reminded of anything at night: from seven on the wall where the organisation is.
 MORNING = time(7)
@@ -14,11 +15,12 @@ APPROVERS_FROM = 7
 
 
 class Notice(StrEnum):
-    """The kinds of mail about check-ins. Each is also the folder of its templates."""
+    """The kinds of mail that people are reminded by. Each is also the folder of its templates."""
 
     BEFORE_DUE = "reminder_before_due"
     OVERDUE = "reminder_overdue"
     WEEKLY = "coordinator_weekly"
+    STILL_IN_PLACE = "still_in_place"
 
 
 def local(now: datetime, zone: str) -> datetime:
@@ -33,6 +35,12 @@ def latest_step(due_on: date, today: date) -> int | None:
 
 def notice_of(step: int) -> Notice:
     return Notice.OVERDUE if step > 0 else Notice.BEFORE_DUE
+
+
+def is_asked(question: StillInPlace) -> bool:
+    """Say whether anybody still asks about it: an open programme, of a commitment that is closed."""
+    commitment = question.commitment
+    return question.answered_on is None and commitment.is_closed and not commitment.programme.is_closed
 
 
 def is_wanted(row: ExpectedCheckIn) -> bool:

@@ -46,6 +46,12 @@ PHRASES = {
     ActivityKind.ENTRY_RETRACTED: "took {name} back",
     ActivityKind.OWNER_LEFT: "ended the place of the {post} of {name}",
     ActivityKind.COMMITMENT_CLOSED: "closed {name}",
+    ActivityKind.CLOSE_OUT_CORRECTED: "corrected what was said at the end of {name}",
+    ActivityKind.CLOSE_OUT_ASSESSED: "answered the four questions at the end of {name}",
+    ActivityKind.ASSESSMENT_REPLIED: "replied to the coordinators’ answers on {name}",
+    ActivityKind.STILL_IN_PLACE_ANSWERED: "said whether {name} is still in place",
+    ActivityKind.COMMITMENT_RETRACTED: "took back {name}",
+    ActivityKind.COMMITMENT_TAKEN_UP: "took up {name} again",
     ActivityKind.COMMITMENT_IMPORTED: "imported {name}",
     ActivityKind.PROMPT_DISMISSED: "dismissed a question about the wording of {name}",
     ActivityKind.CHECK_IN_RECORDED: "sent {name}",
@@ -53,6 +59,7 @@ PHRASES = {
     ActivityKind.CHECK_IN_ACKNOWLEDGED: "acknowledged {name}",
     ActivityKind.CHECK_IN_APPROVED: "approved {name}",
     ActivityKind.CHECK_IN_RETURNED: "returned {name}",
+    ActivityKind.CHECK_IN_RETRACTED: "took back {name}",
     ActivityKind.REPORT_REQUESTED: "asked for {name}",
 }
 LEFT = "left the team"

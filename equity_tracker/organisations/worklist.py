@@ -15,6 +15,7 @@ from equity_tracker.model.programme import Participation
 from equity_tracker.model.readiness import Section
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.status import Reporting, Status, reporting, reporting_status
+from equity_tracker.model.still_in_place import StillInPlace
 
 # As the first reminder: a check-in is on the list from thirty days before it is due.
 DUE_SOON_DAYS = 30
@@ -28,8 +29,9 @@ class Urgency(IntEnum):
     NEEDS_OWNER = 3
     DUE_SOON = 4
     MILESTONE_PASSED = 5
-    INVITED = 6
-    BEGUN = 7
+    STILL_IN_PLACE = 6
+    INVITED = 7
+    BEGUN = 8
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Waiting:
     unfinished: Sequence[Commitment] = ()
     passed_milestones: Sequence[Milestone] = ()
     needing_owner: Sequence[Commitment] = ()
+    asked_again: Sequence[StillInPlace] = ()
     invited: Sequence[Participation] = ()
 
 
@@ -81,6 +84,7 @@ def worklist(waiting: Waiting, today: date) -> list[Task]:
         *(_unfinished(commitment) for commitment in waiting.unfinished),
         *(_needs_owner(commitment) for commitment in waiting.needing_owner),
         *(_milestone(milestone) for milestone in waiting.passed_milestones),
+        *(_still_in_place(question) for question in waiting.asked_again),
         *(_invited(participation) for participation in waiting.invited),
     ]
     return sorted(tasks, key=lambda task: task.urgency)
@@ -173,6 +177,22 @@ def _milestone(milestone: Milestone) -> Task:
         endpoint="check_ins.record_check_in",
         read_endpoint="commitments.show_commitment",
         arguments={"commitment": milestone.commitment.public_id},
+    )
+
+
+def _still_in_place(question: StillInPlace) -> Task:
+    commitment = question.commitment
+    closed_on = f" Closed {long_date(commitment.closed_on)}." if commitment.closed_on else ""
+    return Task(
+        urgency=Urgency.STILL_IN_PLACE,
+        what="Say whether it is still in place",
+        about=commitment.display_title,
+        why=f"{commitment.programme.name}.{closed_on} One question, asked a year later.",
+        when=f"Asked {long_date(question.due_on)}" if question.due_on else "",
+        permission=Permission.ANSWER_STILL_IN_PLACE,
+        endpoint="closing.answer_still_in_place",
+        read_endpoint="commitments.show_commitment",
+        arguments={"commitment": commitment.public_id},
     )
 
 

@@ -32,12 +32,19 @@ _WORDS = {
     ActivityKind.ENTRY_RETRACTED: "took “{name}” back, which stood beside the commitments",
     ActivityKind.OWNER_LEFT: "ended the place of a person who answers for “{name}”",
     ActivityKind.COMMITMENT_CLOSED: "closed “{name}”",
+    ActivityKind.CLOSE_OUT_CORRECTED: "corrected what was said at the end of “{name}”",
+    ActivityKind.CLOSE_OUT_ASSESSED: "answered the four questions at the end of “{name}”",
+    ActivityKind.ASSESSMENT_REPLIED: "replied to the coordinators on “{name}”",
+    ActivityKind.STILL_IN_PLACE_ANSWERED: "said whether “{name}” is still in place",
+    ActivityKind.COMMITMENT_RETRACTED: "took back “{name}”",
+    ActivityKind.COMMITMENT_TAKEN_UP: "took up “{name}” again",
     ActivityKind.COMMITMENT_IMPORTED: "imported “{name}”",
     ActivityKind.CHECK_IN_RECORDED: "sent “{name}”",
     ActivityKind.CHECK_IN_CORRECTED: "corrected “{name}”",
     ActivityKind.CHECK_IN_ACKNOWLEDGED: "acknowledged “{name}”",
     ActivityKind.CHECK_IN_APPROVED: "approved “{name}”",
     ActivityKind.CHECK_IN_RETURNED: "returned “{name}” with a reason",
+    ActivityKind.CHECK_IN_RETRACTED: "took back “{name}”",
 }
 SHOWN = tuple(_WORDS)
 

@@ -11,6 +11,7 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.people import User
 from equity_tracker.model.prompts import PROMPTED, dismissed_on, prompts_on
+from equity_tracker.model.retracting import check_in_retraction, retraction_of
 from equity_tracker.model.review import (
     Review,
     awaits_decision,
@@ -81,14 +82,18 @@ class Report:
 
 
 def listed(commitments: Sequence[Commitment], today: date) -> list[Listed]:
-    """Return the rows of the list, in the order given."""
+    """Return the rows of the list, in the order given. What was taken back has no lights."""
+    shown = [
+        (row, row.register_entry if row.register_entry and not row.register_entry.retracted_on else None)
+        for row in commitments
+    ]
     return [
         Listed(
             row,
-            delivery_status(row.register_entry, today) if row.register_entry else None,
-            reporting_status(row.register_entry, today) if row.register_entry else None,
+            delivery_status(entry, today) if entry else None,
+            reporting_status(entry, today) if entry else None,
         )
-        for row in commitments
+        for row, entry in shown
     ]
 
 
@@ -134,6 +139,7 @@ def commitment_page(
         "is_public": entry is not None and entry.public_from is not None and entry.public_from <= today,
         "delivery": delivery_status(entry, today) if entry else None,
         "reporting": reporting_status(entry, today) if entry else None,
+        "retraction": retraction_of(commitment),
         "is_being_rewritten": commitment.lifecycle is Lifecycle.RETURNED,
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
         "reports": [_report(row) for row in reversed(commitment.check_ins)],
@@ -150,10 +156,12 @@ def commitment_page(
 def check_in_page(check_in: CheckIn, *, reader: User) -> dict[str, Any]:
     """Return what the page of one check-in shows: the latest version, and what it replaced."""
     version = check_in.current
-    is_decided = decision_on_check_in(check_in) is not None or check_in.is_returned
+    is_back = check_in.is_returned or check_in.is_retracted
+    is_decided = decision_on_check_in(check_in) is not None or is_back
     return {
         "check_in": check_in,
         "commitment": check_in.commitment,
+        "retraction": check_in_retraction(check_in),
         "said": _said(version),
         "stands": _stands(check_in),
         "earlier": [_said(row) for row in reversed(check_in.versions[:-1])],
@@ -184,6 +192,8 @@ def _report(check_in: CheckIn) -> Report:
 
 def _stands(check_in: CheckIn) -> str:
     """Say where a check-in stands on its way to the public."""
+    if check_in.is_retracted:
+        return "Retracted"
     if check_in.is_returned:
         return "Returned to the organisation"
     if check_in.published_version == check_in.current.number:

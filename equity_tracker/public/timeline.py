@@ -12,6 +12,7 @@ from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.status import Status, outlook_status
 from equity_tracker.model.vocabulary import CLOSE_REASONS, LEVELS
 from equity_tracker.public.changes import Change, check_in_changes, milestones_met, promise_changes
+from equity_tracker.public.endings import assessment_event, close_out_changes, still_event
 
 Payload = dict[str, Any]
 
@@ -74,9 +75,9 @@ class Event:
 
 def timeline(told: Sequence[Told]) -> list[Event]:
     """Tell it newest first. What happened on one day is told in the order in which it was published."""
-    by_subject: dict[str, list[Told]] = {}
+    by_subject: dict[tuple[PublicationKind, str], list[Told]] = {}
     for row in told:
-        by_subject.setdefault(row.subject_id, []).append(row)
+        by_subject.setdefault((row.kind, row.subject_id), []).append(row)
     events: list[Event] = []
     for rows in by_subject.values():
         versions = sorted(rows, key=lambda row: row.number)
@@ -84,19 +85,53 @@ def timeline(told: Sequence[Told]) -> list[Event]:
             events += _promise(versions)
         elif versions[0].kind is PublicationKind.CHECK_IN:
             events.append(_report(versions))
-        else:
+        elif versions[0].kind in _SAID_AT_THE_END:
+            events += _said_at_the_end(versions)
+        elif versions[-1].retracted_on is None:
             events.append(_missed(versions[-1]))
     # The start stands last among what happened on its own day.
     return sorted(events, key=lambda event: (event.on, event.kind is not EventKind.START), reverse=True)
 
 
+def standing(versions: Sequence[Told]) -> list[Told]:
+    """Leave out what was taken back: its words are told nowhere, not even as what came before."""
+    return [row for row in versions if row.retracted_on is None]
+
+
 def _promise(versions: Sequence[Told]) -> list[Event]:
+    events = _taken_back(versions)
+    versions = standing(versions)
+    if not versions:
+        return events
     first = versions[0]
     as_what = "a statement of intent" if first.payload.get("form") == Form.STATEMENT_OF_INTENT else None
     what = f"Published as {as_what}" if as_what else "Commitment published"
-    events = [Event(first.happened_on, EventKind.START, what, note=first.note)]
+    events.append(Event(first.happened_on, EventKind.START, what, note=first.note))
     for before, after in itertools.pairwise(versions):
         events.append(_change(before.payload, after))
+    return events
+
+
+def _taken_back(versions: Sequence[Told]) -> list[Event]:
+    """Tell when and why something was taken back, once for all of its versions of then."""
+    reasons = {row.retracted_on: row.retraction_reason for row in versions if row.retracted_on is not None}
+    return [Event(on, EventKind.CHANGE, "Taken back", text=reason) for on, reason in reasons.items()]
+
+
+# How what is said beside a closed commitment is told, each version after the one before it.
+_SAID_AT_THE_END = {
+    PublicationKind.ASSESSMENT: assessment_event,
+    PublicationKind.STILL_IN_PLACE: still_event,
+}
+
+
+def _said_at_the_end(versions: Sequence[Told]) -> list[Event]:
+    stands = standing(versions)
+    befores = [None, *(row.payload for row in stands)]
+    events = []
+    for before, row in zip(befores, stands, strict=False):
+        what, changes = _SAID_AT_THE_END[row.kind](before, row.payload)
+        events.append(Event(row.happened_on, EventKind.CHANGE, what, changes=changes))
     return events
 
 
@@ -108,6 +143,8 @@ def _change(before: Payload, after: Told) -> Event:
     if now_is["closed_on"] and not before["closed_on"]:
         what = f"Closed: {CLOSE_REASONS.label(now_is['close_reason'])}"
         text, note = now_is["close_note"], after.note if changes else None
+    elif now_is["closed_on"] and (corrected := close_out_changes(before, now_is)):
+        what, changes = "What was said at the end was corrected", changes + corrected
     elif changes:
         what = "The promise was changed"
     elif met:
@@ -139,8 +176,13 @@ def _report(versions: Sequence[Told]) -> Event:
         what += ", late"
     corrections = [
         Correction(after.happened_on, after.note, check_in_changes(before.payload, after.payload))
-        for before, after in itertools.pairwise(versions)
+        for before, after in itertools.pairwise(standing(versions))
     ]
+    taken_back = _taken_back(versions)
+    note = None
+    if taken_back:
+        last = taken_back[-1]
+        note = f"Published again. What stood here first was taken back on {long_date(last.on)}: {last.text}"
     return Event(
         on,
         EventKind.REPORT,
@@ -148,6 +190,7 @@ def _report(versions: Sequence[Told]) -> Event:
         status=outlook_status(current.payload["outlook"]),
         report=current.payload,
         corrections=corrections[::-1],
+        note=note,
     )
 
 
@@ -164,14 +207,14 @@ class Answered:
 
 
 def rounds_answered(told: Sequence[Told]) -> Answered:
-    current = [row for row in told if row.is_current and row.retracted_on is None]
-    reported = {
-        row.payload["round"]
-        for row in current
-        if row.kind is PublicationKind.CHECK_IN and row.payload["round"]
-    }
-    missed = {row.payload["round"] for row in current if row.kind is PublicationKind.MISSED_CHECK_IN}
-    return Answered(len(reported), len(reported | missed))
+    """Count round by round. One whose report was taken back has asked, and has no answer."""
+    rounds: dict[bool, set[str]] = {True: set(), False: set()}
+    for row in told:
+        if row.kind in {PublicationKind.CHECK_IN, PublicationKind.MISSED_CHECK_IN} and row.is_current:
+            is_answer = row.kind is PublicationKind.CHECK_IN and row.retracted_on is None
+            if row.payload["round"]:
+                rounds[is_answer].add(row.payload["round"])
+    return Answered(len(rounds[True]), len(rounds[True] | rounds[False]))
 
 
 def levels_over_time(told: Sequence[Told]) -> list[tuple[date, int | None]]:
@@ -179,7 +222,7 @@ def levels_over_time(told: Sequence[Told]) -> list[tuple[date, int | None]]:
 
     Drift is measured from the first publication, whatever the promise has been changed to since.
     """
-    promises = [row for row in told if row.kind is PublicationKind.COMMITMENT]
+    promises = [row for row in standing(told) if row.kind is PublicationKind.COMMITMENT]
     if not promises or promises[0].payload["level"] is None:
         return []
     points = [(promises[0].happened_on, _number(promises[0].payload["level"]))]
@@ -189,8 +232,8 @@ def levels_over_time(told: Sequence[Told]) -> list[tuple[date, int | None]]:
             if row.kind is PublicationKind.MISSED_CHECK_IN
             else (date.fromisoformat(row.payload["submitted_on"]), _number(row.payload["level"]))
         )
-        for row in told
-        if row.kind is not PublicationKind.COMMITMENT and row.is_current and row.retracted_on is None
+        for row in standing(told)
+        if row.kind in {PublicationKind.CHECK_IN, PublicationKind.MISSED_CHECK_IN} and row.is_current
     ]
     return sorted(points, key=lambda point: point[0])
 

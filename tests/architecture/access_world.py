@@ -8,15 +8,23 @@ from flask import current_app
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.coordinator_assessment import assess_close_out
+from equity_tracker.model.dates import add_months
 from equity_tracker.model.library import EntryKind, LibraryEntry
 from equity_tracker.model.people import Invitation, User
 from equity_tracker.model.permissions import OrganisationRole
 from equity_tracker.model.programme import Participation
-from equity_tracker.model.publishing import publish_check_in, publish_organisation, publish_programme
+from equity_tracker.model.publishing import (
+    publish_check_in,
+    publish_commitment,
+    publish_organisation,
+    publish_programme,
+)
 from equity_tracker.model.report import Edition, Report
+from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.round import Round, RoundState
 from tests.conftest import NOW
-from tests.support.factories.commitment import answers, make_draft, make_published
+from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft, make_published
 from tests.support.factories.library import make_entry
 from tests.support.factories.organisation import make_organisation
 from tests.support.factories.programme import make_round
@@ -24,6 +32,12 @@ from tests.support.people import World, make_member, make_user
 
 TODAY = NOW.date()
 PUBLIC_ENTRIES = {"show_case_study": EntryKind.CASE_STUDY, "show_support": EntryKind.SUPPORT}
+# Pages at the end of a commitment that stand in the programme's workspace.
+PROGRAMMES_CLOSINGS = {
+    "closing.assess_close_out",
+    "closing.retract_registered_check_in",
+    "closing.retract_registered_commitment",
+}
 
 
 @dataclass
@@ -34,6 +48,8 @@ class AccessWorld:
     people: dict[str, User | None]
     draft: Commitment
     published: Commitment
+    closed: Commitment
+    retracted: Commitment
     check_in: CheckIn
     planned: Round
     open: Round
@@ -57,10 +73,16 @@ class AccessWorld:
     def arguments(self, endpoint: str) -> dict[str, str]:
         """Return what this endpoint's address names."""
         feature, _, name = endpoint.partition(".")
-        in_organisation = {"commitments", "check_ins", "library", "organisations", "reports"}
+        in_organisation = {"commitments", "check_ins", "closing", "library", "organisations", "reports"}
         place = "organisation" if feature in in_organisation else "programme"
+        if endpoint in PROGRAMMES_CLOSINGS:
+            place = "programme"
         slug = self.world.alder.slug if place == "organisation" else self.world.programme.slug
         commitment = self.draft if endpoint.startswith("commitments.") else self.published
+        if feature == "closing":
+            commitment = {"take_up_again": self.retracted}.get(name, self.closed)
+            if name in {"close_commitment", "retract_commitment", "retract_registered_commitment"}:
+                commitment = self.published
         named = {
             "organisation": self.world.alder.slug,
             "programme": self.world.programme.slug,
@@ -120,6 +142,8 @@ def make_access_world(world: World) -> AccessWorld:
         people=_people(world),
         draft=make_draft(alder, programme, now=NOW, title="An unpublished promise of Alder"),
         published=published,
+        closed=_closed(world),
+        retracted=_retracted(world),
         check_in=check_in,
         planned=make_round(programme, number=2, due_on=TODAY + timedelta(days=90)),
         open=make_round(programme, number=1, due_on=TODAY + timedelta(days=10), state=RoundState.OPEN),
@@ -162,6 +186,23 @@ def _published_with_a_check_in(world: World) -> tuple[Commitment, CheckIn]:
     db.session.flush()
     publish_check_in(check_in, now=NOW, today=TODAY)
     return published, check_in
+
+
+def _closed(world: World) -> Commitment:
+    """Close one that said how it was to work, a year ago, and let the coordinators answer on it."""
+    closed = make_published(
+        world.alder, world.programme, now=NOW, title="A closed promise of Alder", how_it_works="By contract."
+    )
+    closed.close("met_on_time", "Every contract carries it.", today=add_months(TODAY, -12))
+    publish_commitment(closed, now=NOW, today=TODAY)
+    assess_close_out(closed, FOUR_ANSWERS, "We read them.", by=world.paula, today=TODAY)
+    return closed
+
+
+def _retracted(world: World) -> Commitment:
+    retracted = make_published(world.alder, world.programme, now=NOW, title="A promise taken back")
+    retract_commitment(retracted, "It was not theirs to make.", now=NOW, today=TODAY)
+    return retracted
 
 
 def _publish_places(world: World) -> None:

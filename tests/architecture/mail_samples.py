@@ -33,7 +33,17 @@ _REMINDER = {
     "check_ins": [_AWAITED, _AWAITED | {"days": 0, "is_in_grace": False}],
 }
 
+_ENDED = {**_PLACE, **_PROGRAMME, **_COMMITMENT}
+_ASKED_AGAIN = {
+    "title": "Every cleaning contract pays the real living wage",
+    "commitment_id": "bcdfghjkmnpq",
+    "programme": "Fairer Shore",
+    "closed_on": "2025-09-30",
+    "answer_by": "2026-11-29",
+}
+
 SAMPLES: dict[str, dict[str, Any]] = {
+    "assessment_replied": {**_ENDED, "by": "Ada Admin", "words": "We see it otherwise."},
     "check_in_acknowledged": {**_REVIEW, **_CHECK_IN, "number": 2},
     "check_in_approved": {**_REVIEW, **_CHECK_IN, "number": 2},
     "check_in_copy": {
@@ -55,8 +65,20 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "number": 2,
         "is_correction": False,
     },
+    "close_out_assessed": {
+        **_ENDED,
+        "assessed_by": "Paula Coordinator",
+        "reason": "We read the contracts.",
+    },
     "commitment_acknowledged": {**_REVIEW, **_COMMITMENT},
     "commitment_approved": {**_REVIEW, **_COMMITMENT},
+    "commitment_closed": {
+        **_ENDED,
+        "by": "Ada Admin",
+        "reason": "Partly met",
+        "what_happened": "Half of the contracts carry the clause.",
+        "is_correction": False,
+    },
     "commitment_returned": {**_REVIEW, **_COMMITMENT},
     "commitment_submitted": {**_PROGRAMME, **_COMMITMENT, **_SUBMITTED, "organisation": "Alder Trust"},
     "coordinator_weekly": {
@@ -89,6 +111,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "coordinating_body": "Institute of Fairness",
         "invited_by": "Paula Coordinator",
     },
+    "publication_retracted": {
+        **_ENDED,
+        "by": "Paula Coordinator",
+        "reason": "It named a patient.",
+        "number": 2,
+    },
     "reminder_before_due": _REMINDER,
     "reminder_overdue": _REMINDER | {"name": "Alder Trust", "to_mailbox": True},
     "reset_password": {"name": "Cora Editor", "token": "tok-en"},
@@ -97,5 +125,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "role_label": "editor",
         "role_definition": "Writes and submits commitments.",
         "changed_by": "Ada Admin",
+    },
+    "still_in_place": {
+        **_PLACE,
+        "name": "Cora Editor",
+        "to_mailbox": False,
+        "total": 2,
+        "commitments": [_ASKED_AGAIN, _ASKED_AGAIN | {"answer_by": None}],
     },
 }

@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[2]
 TREE = ROOT / "equity_tracker"
 
 FEATURES = set(
-    "accounts check_ins commitments demonstration imports library notices organisations programmes public"
-    " publishing reports".split()
+    "accounts check_ins closing commitments demonstration imports library notices organisations programmes"
+    " public publishing reports".split()
 )
 SUPPORTS = {"adapters", "jobs", "model", "web"}
 ROLES = {"actions", "emails", "forms", "job", "queries", "views"}
@@ -63,7 +63,8 @@ WALLS = {
 }
 # Nouns that are public, and rules that read what was published.
 PUBLIC_MODEL = set(
-    "dates errors ingredients organisation publication quality register status vocabulary".split()
+    "asked_again dates ending errors ingredients organisation publication quality register status"
+    " vocabulary".split()
 )
 # The model holds mapped classes; it opens no session and asks no database.
 NOT_IN_THE_MODEL = set(

@@ -14,7 +14,7 @@ from equity_tracker.jobs.handlers import post_office
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.people import User
 from equity_tracker.model.round import ExpectedCheckIn
-from equity_tracker.notices.job import queue_due_notices, queue_weekly_notices
+from equity_tracker.notices.job import queue_due_notices, queue_still_in_place, queue_weekly_notices
 from equity_tracker.notices.letters import Letter
 from equity_tracker.notices.steps import Notice
 from tests.architecture.mail_samples import SAMPLES
@@ -151,6 +151,9 @@ def test_every_mail_that_people_can_do_without_says_where_it_is_stopped(
     queue_due_notices(FIRST)
     queue_due_notices(WEEK_LATE)
     queue_weekly_notices(MONDAY)
+    row.commitment.close("met_late", "It is done.", today=MONDAY.date())
+    db.session.commit()
+    queue_still_in_place(MONDAY + timedelta(days=366))
 
     assert {mail.name for mail in mails()} == set(Notice)
     for mail in mails():

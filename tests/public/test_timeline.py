@@ -190,3 +190,22 @@ def test_the_level_is_followed_from_the_first_publication() -> None:
 
 def test_a_promise_without_a_level_has_no_line() -> None:
     assert levels_over_time([promised(level=None), reported()]) == []
+
+
+def test_a_promise_that_was_taken_back_leaves_no_level_and_no_words_behind() -> None:
+    back = promised(statement="It named a patient.")
+    back.retracted_on, back.retraction_reason = DAY, "A slip."
+    told = [back, promised(9, 2, level="treatment"), reported()]
+
+    assert levels_over_time(told)[0] == (date(2026, 1, 19), 0)
+    assert "named a patient" not in str(timeline(told))
+    assert [event.what for event in timeline(told)][1:] == ["Commitment published", "Taken back"]
+
+
+def test_a_round_whose_report_was_taken_back_has_asked_and_has_no_answer() -> None:
+    row = reported()
+    row.retracted_on = date(2026, 3, 1)
+
+    answered = rounds_answered([promised(), row])
+
+    assert (answered.reported, answered.asked) == (0, 1)

@@ -108,6 +108,12 @@ class Page:
                 return words(term.find_next_sibling("dd"))
         raise AssertionError(f"no fact {label!r} on {self.url}: {[words(t) for t in self.soup.select('dt')]}")
 
+    def facts(self, label: str) -> list[str]:
+        """Return what stands beside every such label, in the order of the page."""
+        return [
+            words(term.find_next_sibling("dd")) for term in self.soup.select("dt") if words(term) == label
+        ]
+
     def form(self, button: str) -> FilledForm:
         """Return the form whose button has these words, as it stands on the page."""
         for form in self.soup.select("form"):

@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from equity_tracker import clock
+from equity_tracker.closing import queries as closing
 from equity_tracker.commitments.actions import drafts as actions
 from equity_tracker.commitments.forms.drafts import RegisterCommitmentForm, SubmitCommitmentForm
 from equity_tracker.commitments.forms.sections import SECTION_FORMS
 from equity_tracker.commitments.queries import commitments as queries
 from equity_tracker.commitments.sections import form_values
-from equity_tracker.commitments.show import commitment_page, listed, task_list
+from equity_tracker.commitments.show import commitment_page, is_taken_back, listed, task_list
 from equity_tracker.commitments.views.blueprint import blueprint
 from equity_tracker.commitments.views.reading import panel_beside
 from equity_tracker.model.commitment import Commitment
@@ -34,8 +35,10 @@ def list_commitments(organisation: Organisation) -> ResponseReturnValue:
     return render_template(
         "commitments/list_commitments.html",
         organisation=organisation,
-        drafts=[row for row in commitments if row.register_entry is None],
-        published=listed(commitments, clock.today(organisation.time_zone)),
+        drafts=[row for row in commitments if row.register_entry is None or is_taken_back(row)],
+        published=listed(
+            [row for row in commitments if not is_taken_back(row)], clock.today(organisation.time_zone)
+        ),
     )
 
 
@@ -82,7 +85,9 @@ def show_commitment(organisation: Organisation, commitment: Commitment) -> Respo
     if commitment.is_editable:
         return render_template("commitments/task_list.html", **task_list(organisation, commitment))
     return render_template(
-        "commitments/show_commitment.html", **commitment_page(organisation, commitment, today)
+        "commitments/show_commitment.html",
+        ending=closing.find_ending(commitment, today),
+        **commitment_page(organisation, commitment, today),
     )
 
 

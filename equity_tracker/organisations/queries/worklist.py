@@ -13,6 +13,7 @@ from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
+from equity_tracker.model.still_in_place import StillInPlace
 from equity_tracker.organisations.worklist import RoundProgress
 
 
@@ -80,6 +81,24 @@ def list_passed_milestones(organisation: Organisation, *, today: date) -> Sequen
     ).all()
 
 
+def list_asked_again(organisation: Organisation, *, today: date) -> Sequence[StillInPlace]:
+    """Return the commitments asked about a year after they closed that nobody has answered on."""
+    return db.session.scalars(
+        select(StillInPlace)
+        .join(StillInPlace.commitment)
+        .join(Commitment.programme)
+        .where(
+            StillInPlace.organisation_id == organisation.id,
+            StillInPlace.due_on <= today,
+            StillInPlace.answered_on.is_(None),
+            Commitment.lifecycle == Lifecycle.CLOSED,
+            Programme.closed_on.is_(None),
+        )
+        .options(contains_eager(StillInPlace.commitment).contains_eager(Commitment.programme))
+        .order_by(StillInPlace.due_on, StillInPlace.id)
+    ).all()
+
+
 def list_round_progress(organisation: Organisation) -> Sequence[RoundProgress]:
     """Return for each open round how many of the organisation's check-ins have come, the first due first."""
     counted = db.session.execute(
@@ -89,7 +108,11 @@ def list_round_progress(organisation: Organisation) -> Sequence[RoundProgress]:
         .select_from(ExpectedCheckIn)
         .join(ExpectedCheckIn.round)
         .join(Round.programme)
-        .where(ExpectedCheckIn.organisation_id == organisation.id, Round.state == RoundState.OPEN)
+        .where(
+            ExpectedCheckIn.organisation_id == organisation.id,
+            ExpectedCheckIn.settled_on.is_(None) | ExpectedCheckIn.reported_on.is_not(None),
+            Round.state == RoundState.OPEN,
+        )
         .group_by(Programme.name, Round.id, Round.name, Round.due_on)
         .order_by(Round.due_on, Round.id)
     )

@@ -27,6 +27,7 @@ def show_home(organisation: Organisation) -> ResponseReturnValue:
         unfinished=queries.list_unfinished(organisation),
         passed_milestones=queries.list_passed_milestones(organisation, today=today),
         needing_owner=list_needing_owner(organisation),
+        asked_again=queries.list_asked_again(organisation, today=today),
         invited=participations.list_invited(organisation),
     )
     return render_template(

@@ -165,7 +165,7 @@ def _show_from(programme: Programme, *, now: datetime, today: date) -> None:
     )
     db.session.execute(
         update(RegisterEntry)
-        .where(RegisterEntry.programme_id == programme.id)
+        .where(RegisterEntry.programme_id == programme.id, RegisterEntry.retracted_on.is_(None))
         .values(public_from=visible_from, programme_name=programme.name, updated_at=now)
     )
     _show_participants_from(programme, today=today)

@@ -100,7 +100,7 @@ def review_check_in(
     db.session.refresh(check_in)
     version = check_in.current
     earlier = decision_on_check_in(check_in)
-    if earlier is not None or check_in.is_returned:
+    if earlier is not None or check_in.is_returned or check_in.is_retracted:
         raise ChangedSince(_already(earlier))
     if seen != version.number:
         raise ChangedSince(_CORRECTED_SINCE)

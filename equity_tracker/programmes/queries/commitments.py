@@ -54,7 +54,7 @@ def count_by_reporting(programme: Programme, today: date) -> dict[Reporting, int
                 func.coalesce(func.sum(case((reporting_is(state, today), 1), else_=0)), 0)
                 for state in Reporting
             )
-        ).where(RegisterEntry.programme_id == programme.id)
+        ).where(RegisterEntry.programme_id == programme.id, RegisterEntry.retracted_on.is_(None))
     ).one()
     return dict(zip(Reporting, row, strict=True))
 
@@ -67,6 +67,7 @@ def count_due_by(programme: Programme, *, today: date, until: date) -> int:
             .select_from(RegisterEntry)
             .where(
                 RegisterEntry.programme_id == programme.id,
+                RegisterEntry.retracted_on.is_(None),
                 reporting_is(Reporting.DUE, today),
                 RegisterEntry.next_due_on <= until,
             )
@@ -118,7 +119,11 @@ def _conditions(narrowing: Narrowing, today: date) -> list[ColumnElement[bool]]:
     if narrowing.stage is not None:
         conditions.append(Commitment.lifecycle == narrowing.stage)
     if narrowing.reporting is not None:
-        conditions += [RegisterEntry.id.is_not(None), reporting_is(narrowing.reporting, today)]
+        conditions += [
+            RegisterEntry.id.is_not(None),
+            RegisterEntry.retracted_on.is_(None),
+            reporting_is(narrowing.reporting, today),
+        ]
     if narrowing.missing is not None:
         conditions.append(is_missing(narrowing.missing))
     return conditions

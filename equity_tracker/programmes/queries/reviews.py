@@ -32,7 +32,7 @@ def _commitment_waits() -> ColumnElement[bool]:
 
 
 def _check_in_waits() -> ColumnElement[bool]:
-    """Not given back, and its latest version not yet looked at."""
+    """Not given or taken back, and its latest version not yet looked at."""
     latest = (
         select(func.max(CheckInVersion.number))
         .where(CheckInVersion.check_in_id == CheckIn.id)
@@ -40,7 +40,7 @@ def _check_in_waits() -> ColumnElement[bool]:
         .scalar_subquery()
     )
     is_reviewed = exists().where(Review.check_in_id == CheckIn.id, Review.check_in_version == latest)
-    return and_(CheckIn.is_returned.is_(False), ~is_reviewed)
+    return and_(CheckIn.is_returned.is_(False), CheckIn.retracted_on.is_(None), ~is_reviewed)
 
 
 def _waiting_commitments(programme: Programme) -> Select[Commitment]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -46,6 +46,11 @@ def next_round_number(programme: Programme) -> int:
     return (last or 0) + 1
 
 
+def is_asked_for() -> ColumnElement[bool]:
+    """Say whether a round still counts it: not when its commitment closed before anything was reported."""
+    return or_(ExpectedCheckIn.settled_on.is_(None), ExpectedCheckIn.reported_on.is_not(None))
+
+
 def count_reported(programme: Programme) -> dict[int, RoundCount]:
     """Count for each round, by its id, what was expected and what came."""
     counted = db.session.execute(
@@ -54,7 +59,7 @@ def count_reported(programme: Programme) -> dict[int, RoundCount]:
             func.count(),
             func.count(ExpectedCheckIn.reported_on),
         )
-        .where(ExpectedCheckIn.programme_id == programme.id)
+        .where(ExpectedCheckIn.programme_id == programme.id, is_asked_for())
         .group_by(ExpectedCheckIn.round_id)
     )
     return {round_id: RoundCount(expected, reported) for round_id, expected, reported in counted}
@@ -99,7 +104,11 @@ def list_expected(round_: Round) -> Sequence[ExpectedCheckIn]:
         select(ExpectedCheckIn)
         .join(ExpectedCheckIn.commitment)
         .join(Commitment.organisation)
-        .where(ExpectedCheckIn.programme_id == round_.programme_id, ExpectedCheckIn.round_id == round_.id)
+        .where(
+            ExpectedCheckIn.programme_id == round_.programme_id,
+            ExpectedCheckIn.round_id == round_.id,
+            is_asked_for(),
+        )
         .options(joinedload(ExpectedCheckIn.commitment).joinedload(Commitment.organisation))
         .order_by(Organisation.sort_name, Commitment.title, ExpectedCheckIn.id)
     ).all()
@@ -110,7 +119,11 @@ def list_expected_for_closing(round_: Round) -> Sequence[ExpectedCheckIn]:
     of_commitment = selectinload(ExpectedCheckIn.commitment)
     return db.session.scalars(
         select(ExpectedCheckIn)
-        .where(ExpectedCheckIn.programme_id == round_.programme_id, ExpectedCheckIn.round_id == round_.id)
+        .where(
+            ExpectedCheckIn.programme_id == round_.programme_id,
+            ExpectedCheckIn.round_id == round_.id,
+            is_asked_for(),
+        )
         .options(of_commitment.options(*_for_register_entry()))
         .order_by(ExpectedCheckIn.id)
     ).all()

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from equity_tracker import clock
+from equity_tracker.closing import queries as closing
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import Refused
@@ -41,6 +42,7 @@ def list_reviews(programme: Programme) -> ResponseReturnValue:
         programme=programme,
         rows=rows[:MOST_SHOWN],
         count=queries.count_waiting(programme),
+        to_assess=[] if programme.is_closed else closing.list_to_assess(programme, most=MOST_SHOWN),
     )
 
 
@@ -72,7 +74,8 @@ def review_commitment(programme: Programme, commitment: Commitment) -> ResponseR
             return redirect(url_for(".list_reviews", programme=programme.slug), code=303)
     submitter = queries.find_submitter(commitment)
     page = commitment_page(commitment, submitter, reader=current_user, today=clock.today())
-    return render_form("programmes/review_commitment.html", form, programme=programme, **page)
+    ending = closing.find_ending(commitment, clock.today())
+    return render_form("programmes/review_commitment.html", form, programme=programme, ending=ending, **page)
 
 
 @blueprint.route("/p/<programme>/check-ins/<check_in>", methods=["GET", "POST"])

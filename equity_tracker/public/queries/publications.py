@@ -24,7 +24,13 @@ TOLD = (
     Published.retracted_on,
     Published.retraction_reason,
 )
-OF_A_COMMITMENT = (PublicationKind.COMMITMENT, PublicationKind.CHECK_IN, PublicationKind.MISSED_CHECK_IN)
+OF_A_COMMITMENT = (
+    PublicationKind.COMMITMENT,
+    PublicationKind.CHECK_IN,
+    PublicationKind.MISSED_CHECK_IN,
+    PublicationKind.ASSESSMENT,
+    PublicationKind.STILL_IN_PLACE,
+)
 
 
 def list_told(public_id: str, today: date) -> Sequence[AnyRow]:

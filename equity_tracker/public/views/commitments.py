@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
 from equity_tracker.model.dates import MONTHS
+from equity_tracker.model.ending import Ending, ending
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.quality import how_it_reads
 from equity_tracker.model.status import delivery_status, is_stale, reporting_status
 from equity_tracker.public.queries import library, publications
 from equity_tracker.public.record import TimeUsed, imported_record, missing_from, time_used
-from equity_tracker.public.timeline import levels_over_time, rounds_answered, timeline
+from equity_tracker.public.timeline import levels_over_time, rounds_answered, standing, timeline
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.web.access import loads, public
 from equity_tracker.web.charts import LevelPoint, level_line
@@ -59,6 +60,7 @@ def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
         promise=promise.payload,
         is_intent=entry.form is Form.STATEMENT_OF_INTENT,
         missing=missing_from(promise.payload),
+        ending=_ending(promise.payload, told, programme, today),
         imported=imported_record(promise.payload),
         reads=how_it_reads(promise.payload).dimensions,
         programme=programme.payload if programme else None,
@@ -72,6 +74,24 @@ def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
         time_used=_time_used(promise.payload, entry.closed_on or today),
         level_chart=_level_chart(levels_over_time(told)),
         first_level=_first_level(told),
+    )
+
+
+def _ending(
+    promise: dict[str, Any],
+    told: Sequence[Any],
+    programme: Any,  # noqa: ANN401 - a database row, by name
+    today: date,
+) -> Ending | None:
+    """Gather what is pinned at the top of a closed commitment's page."""
+    said = {row.kind: row.payload for row in standing(told) if row.is_current}
+    closed_on = programme.payload["closed_on"] if programme else None
+    return ending(
+        promise,
+        said.get(PublicationKind.ASSESSMENT),
+        said.get(PublicationKind.STILL_IN_PLACE),
+        programme_closed_on=date.fromisoformat(closed_on) if closed_on else None,
+        today=today,
     )
 
 
@@ -100,5 +120,6 @@ def _level_chart(points: Sequence[tuple[date, int | None]]) -> Any:  # noqa: ANN
 
 
 def _first_level(told: Sequence[Any]) -> str | None:
-    level: str | None = next(row.payload["level"] for row in told if row.kind is PublicationKind.COMMITMENT)
+    promises = (row for row in standing(told) if row.kind is PublicationKind.COMMITMENT)
+    level: str | None = next(row.payload["level"] for row in promises)
     return level

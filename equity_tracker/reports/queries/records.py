@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.close_out import CloseOut
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.public_promise import commitment_payload
@@ -28,6 +29,8 @@ _DRAFT_STATES = {
     Lifecycle.SUBMITTED: "Submitted, waiting for the coordinator",
     Lifecycle.RETURNED: "Returned by the coordinator",
 }
+# Set aside, or taken back: a report shows neither.
+_NOT_REPORTED = {Lifecycle.ARCHIVED, Lifecycle.RETRACTED}
 
 
 def status_report(organisation: Organisation, edition: Edition, as_of: date) -> StatusReport:
@@ -110,7 +113,7 @@ def _attributions(programme_ids: set[int], as_of: date) -> list[str]:
 def _internal_report(organisation: Organisation, as_of: date) -> StatusReport:
     commitments = db.session.scalars(
         select(Commitment)
-        .where(Commitment.organisation_id == organisation.id, Commitment.lifecycle != Lifecycle.ARCHIVED)
+        .where(Commitment.organisation_id == organisation.id, Commitment.lifecycle.not_in(_NOT_REPORTED))
         .options(*_WITH_ITS_PARTS)
         .order_by(Commitment.id)
     ).all()
@@ -136,6 +139,7 @@ _WITH_ITS_PARTS = (
     selectinload(Commitment.ownerships),
     selectinload(Commitment.imported),
     selectinload(Commitment.register_entry),
+    selectinload(Commitment.close_outs).selectinload(CloseOut.evidence),
     _CHECK_INS.selectinload(CheckIn.versions).selectinload(CheckInVersion.evidence),
     _CHECK_INS.selectinload(CheckIn.round),
     _CHECK_INS.selectinload(CheckIn.expected).load_only(ExpectedCheckIn.due_on),
@@ -143,7 +147,8 @@ _WITH_ITS_PARTS = (
 
 
 def _own_record(commitment: Commitment, entry: RegisterEntry, as_of: date) -> Record:
-    latest = commitment.check_ins[-1] if commitment.check_ins else None
+    standing = [row for row in commitment.check_ins if not row.is_retracted]
+    latest = standing[-1] if standing else None
     return Record(
         entry,
         commitment_payload(commitment),

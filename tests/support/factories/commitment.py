@@ -6,6 +6,7 @@ from typing import Any
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import Answers
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.four_answers import QUESTIONS, OneAnswer
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
@@ -22,6 +23,8 @@ ANSWERS: dict[str, Any] = {
     "next_step": "Sign the second contract.",
     "next_step_on": date(2026, 9, 1),
 }
+# What either side may answer to the four questions at the end.
+FOUR_ANSWERS = {name: OneAnswer("partly", f"Half of it, as to {name}.") for name in QUESTIONS}
 
 
 def make_draft(

@@ -1,0 +1,1 @@
+"""How commitments end: closing, the coordinators' own answers, taking back, *still in place?*."""
