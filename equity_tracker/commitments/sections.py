@@ -57,9 +57,6 @@ COLUMNS: dict[Section, tuple[str, ...]] = {
     Section.TIMING: (
         "starts_on",
         "deliverable",
-        "measure",
-        "baseline",
-        "baseline_by",
         "evidence_source",
         "ask_addressee",
         "ask",
@@ -92,7 +89,7 @@ def _owner(role: OwnerRole, field: str) -> Read:
 
 
 def _milestones(commitment: Commitment) -> list[list[str]]:
-    return [[row.title, row.planned_on.isoformat()] for row in commitment.milestones]
+    return [[row.title, row.planned.on.isoformat(), row.planned_precision] for row in commitment.milestones]
 
 
 def _partners(commitment: Commitment) -> list[list[Any]]:
@@ -128,7 +125,7 @@ def form_values(commitment: Commitment, section: Section) -> dict[str, Any]:
     elif section is Section.TIMING:
         values["ends_on"] = commitment.ends_period
         values["milestones"] = [
-            {"title": row.title, "planned_on": row.planned_on} for row in commitment.milestones
+            {"title": row.title, "planned_on": row.planned} for row in commitment.milestones
         ]
     elif section is Section.PEOPLE:
         values["partners"] = [
@@ -162,9 +159,17 @@ def write_section(
 
 def _write_milestones(commitment: Commitment, rows: list[dict[str, Any]]) -> None:
     """Replace the draft's milestones, if they differ; what is not yet public may be overwritten."""
-    given = [[row["title"], row["planned_on"].isoformat()] for row in rows]
-    if given != _milestones(commitment):
-        commitment.milestones = [Milestone(title=row["title"], planned_on=row["planned_on"]) for row in rows]
+    given = [
+        Milestone(
+            title=row["title"],
+            planned_on=row["planned_on"].on,
+            planned_precision=row["planned_on"].precision.value,
+        )
+        for row in rows
+    ]
+    wanted = [[row.title, row.planned_on.isoformat(), row.planned_precision] for row in given]
+    if wanted != _milestones(commitment):
+        commitment.milestones = given
 
 
 def _write_partners(commitment: Commitment, rows: list[dict[str, Any]]) -> None:

@@ -10,6 +10,7 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.programme import ReviewMode
+from equity_tracker.model.public_measure import signs_payload
 from equity_tracker.model.readiness import (
     SECTION_TITLES,
     Section,
@@ -19,6 +20,8 @@ from equity_tracker.model.readiness import (
 )
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.status import Shape, Status, Tone, delivery_status, outlook_status, reporting_status
+from equity_tracker.model.told_measure import told_measures
+from equity_tracker.model.told_milestone import told_milestones
 
 _SECTION_LOOKS = {
     SectionState.DONE: Status("done", "Done", Tone.NONE, Shape.TICK),
@@ -64,6 +67,12 @@ def listed(commitments: Sequence[Commitment], today: date) -> list[Listed]:
     ]
 
 
+def signs(commitment: Commitment) -> dict[str, Any]:
+    """Return its measures and milestones as the organisation's own pages tell them, small numbers too."""
+    payload = signs_payload(commitment, hides_small=False)
+    return {"measures": told_measures(payload), "milestones": told_milestones(payload)}
+
+
 def task_list(organisation: Organisation, commitment: Commitment) -> dict[str, Any]:
     """Return what the task list and the page that submits it show."""
     lacking = missing(commitment)
@@ -86,6 +95,7 @@ def task_list(organisation: Organisation, commitment: Commitment) -> dict[str, A
         "public_from": commitment.programme.launches_on,
         "is_public_programme": commitment.programme.visibility.value == "public",
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
+        **signs(commitment),
     }
 
 
@@ -104,6 +114,7 @@ def commitment_page(organisation: Organisation, commitment: Commitment, today: d
         ],
         "reviews": commitment.reviews,
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
+        **signs(commitment),
         "open_expectation": next(
             (row for row in commitment.expected_check_ins if row.due_on == commitment.next_due_on), None
         ),

@@ -11,6 +11,7 @@ from equity_tracker.model.base import Base, HasPublicId, HasVersion, Organisatio
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.imported_record import ImportedRecord
+from equity_tracker.model.measure import Measure
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole, Ownership
@@ -88,6 +89,9 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
         back_populates="commitment",
         order_by=[Milestone.planned_on, Milestone.id],
         cascade="all, delete-orphan",
+    )
+    measures: Mapped[list[Measure]] = relationship(
+        back_populates="commitment", order_by=Measure.id, cascade="all, delete-orphan"
     )
     partners: Mapped[list[Partner]] = relationship(
         back_populates="commitment", order_by=Partner.id, cascade="all, delete-orphan"

@@ -32,6 +32,10 @@ class Permission(StrEnum):
     REGISTER_COMMITMENT = "commitment:register"
     EDIT_COMMITMENT = "commitment:edit"
     SUBMIT_COMMITMENT = "commitment:submit"
+    RECORD_READING = "reading:record"
+    REVISE_TARGET = "target:revise"
+    REVISE_MILESTONE = "milestone:revise"
+    MEET_MILESTONE = "milestone:meet"
     RECORD_CHECK_IN = "check_in:record"
     CORRECT_CHECK_IN = "check_in:correct"
     VIEW_REPORT = "report:view"
@@ -60,6 +64,10 @@ _EDITOR = _VIEWER | {
     Permission.REGISTER_COMMITMENT,
     Permission.EDIT_COMMITMENT,
     Permission.SUBMIT_COMMITMENT,
+    Permission.RECORD_READING,
+    Permission.REVISE_TARGET,
+    Permission.REVISE_MILESTONE,
+    Permission.MEET_MILESTONE,
     Permission.RECORD_CHECK_IN,
     Permission.CORRECT_CHECK_IN,
     Permission.REQUEST_REPORT,

@@ -10,6 +10,7 @@ from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.people import User
+from equity_tracker.model.public_measure import signs_payload
 from equity_tracker.model.review import (
     Review,
     awaits_decision,
@@ -24,6 +25,8 @@ from equity_tracker.model.status import (
     outlook_status,
     reporting_status,
 )
+from equity_tracker.model.told_measure import told_measures
+from equity_tracker.model.told_milestone import told_milestones
 from equity_tracker.model.vocabulary import SYSTEM_CODES, THEMES
 
 REPORTING_LABELS = {
@@ -127,6 +130,8 @@ def commitment_page(
     """
     entry = commitment.register_entry
     is_waiting = awaits_decision(commitment) and not commitment.programme.is_closed
+    # Small numbers of people are shown inside the organisation only.
+    signs = signs_payload(commitment)
     return {
         "commitment": commitment,
         "entry": entry,
@@ -135,6 +140,8 @@ def commitment_page(
         "reporting": reporting_status(entry, today) if entry else None,
         "is_being_rewritten": commitment.lifecycle is Lifecycle.RETURNED,
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
+        "measures": told_measures(signs),
+        "milestones": told_milestones(signs),
         "reports": [_report(row) for row in reversed(commitment.check_ins)],
         "decisions": list(reversed(decisions_on(commitment))),
         "submitter": submitter,

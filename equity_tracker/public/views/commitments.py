@@ -11,6 +11,8 @@ from equity_tracker import clock
 from equity_tracker.model.dates import MONTHS
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.status import delivery_status, is_stale, reporting_status
+from equity_tracker.model.told_measure import told_measures
+from equity_tracker.model.told_milestone import told_milestones
 from equity_tracker.public.queries import publications
 from equity_tracker.public.record import TimeUsed, imported_record, missing_from, time_used
 from equity_tracker.public.timeline import levels_over_time, rounds_answered, timeline
@@ -58,6 +60,8 @@ def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
         promise=promise.payload,
         is_intent=entry.form is Form.STATEMENT_OF_INTENT,
         missing=missing_from(promise.payload),
+        measures=told_measures(promise.payload),
+        milestones=told_milestones(promise.payload),
         imported=imported_record(promise.payload),
         programme=programme.payload if programme else None,
         delivery=delivery_status(entry, today),
