@@ -66,8 +66,8 @@ COLUMNS: dict[Section, tuple[str, ...]] = {
     ),
     Section.NEW: ("additionality", "counterfactual"),
 }
-_YES_NO = {"yes": True, "no": False, None: None}
-_WORDS = {value: word for word, value in _YES_NO.items()}
+YES_NO = {"yes": True, "no": False, None: None}
+YES_NO_WORDS = {value: word for word, value in YES_NO.items()}
 # Columns that a form asks for as yes or no.
 YES_NO_COLUMNS = {"benefits_own_staff"}
 
@@ -117,7 +117,7 @@ for _role in OwnerRole:
 def form_values(commitment: Commitment, section: Section) -> dict[str, Any]:
     """Return what fills the section's form when it is first shown."""
     values: dict[str, Any] = {name: getattr(commitment, name) for name in COLUMNS[section]}
-    values |= {name: _WORDS[values[name]] for name in YES_NO_COLUMNS & set(values)}
+    values |= {name: YES_NO_WORDS[values[name]] for name in YES_NO_COLUMNS & set(values)}
     if section is Section.OWNERSHIP:
         for role in OwnerRole:
             row = commitment.owner(role)
@@ -133,7 +133,7 @@ def form_values(commitment: Commitment, section: Section) -> dict[str, Any]:
                 "name": row.name,
                 "role": row.role,
                 "contribution": row.contribution,
-                "worked_together_before": _WORDS[row.worked_together_before],
+                "worked_together_before": YES_NO_WORDS[row.worked_together_before],
             }
             for row in commitment.partners
         ]
@@ -146,7 +146,7 @@ def write_section(
     """Write the section's answers, each by its name."""
     for name in COLUMNS[section]:
         value = values[name]
-        setattr(commitment, name, _YES_NO[value] if name in YES_NO_COLUMNS else value)
+        setattr(commitment, name, YES_NO[value] if name in YES_NO_COLUMNS else value)
     if section is Section.OWNERSHIP:
         for role in OwnerRole:
             commitment.name_owner(role, values[role.value], values[f"{role.value}_name"], today=today)
@@ -178,7 +178,7 @@ def _write_partners(commitment: Commitment, rows: list[dict[str, Any]]) -> None:
             name=row["name"],
             role=row["role"],
             contribution=row["contribution"],
-            worked_together_before=_YES_NO[row["worked_together_before"]],
+            worked_together_before=YES_NO[row["worked_together_before"]],
         )
         for row in rows
     ]

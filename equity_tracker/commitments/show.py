@@ -7,10 +7,12 @@ from typing import Any
 
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.measure import Measure
+from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.programme import ReviewMode
-from equity_tracker.model.public_measure import signs_payload
+from equity_tracker.model.public_measure import measure_payload, milestone_payload, signs_payload
 from equity_tracker.model.readiness import (
     SECTION_TITLES,
     Section,
@@ -20,8 +22,8 @@ from equity_tracker.model.readiness import (
 )
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.status import Shape, Status, Tone, delivery_status, outlook_status, reporting_status
-from equity_tracker.model.told_measure import told_measures
-from equity_tracker.model.told_milestone import told_milestones
+from equity_tracker.model.told_measure import ToldMeasure, told_measures
+from equity_tracker.model.told_milestone import ToldMilestone, told_milestone, told_milestones
 
 _SECTION_LOOKS = {
     SectionState.DONE: Status("done", "Done", Tone.NONE, Shape.TICK),
@@ -71,6 +73,15 @@ def signs(commitment: Commitment) -> dict[str, Any]:
     """Return its measures and milestones as the organisation's own pages tell them, small numbers too."""
     payload = signs_payload(commitment, hides_small=False)
     return {"measures": told_measures(payload), "milestones": told_milestones(payload)}
+
+
+def tell_measure(measure: Measure) -> ToldMeasure:
+    [told] = told_measures({"measures": [measure_payload(measure, hides_small=False)]})
+    return told
+
+
+def tell_milestone(milestone: Milestone) -> ToldMilestone:
+    return told_milestone(milestone_payload(milestone))
 
 
 def task_list(organisation: Organisation, commitment: Commitment) -> dict[str, Any]:

@@ -156,6 +156,12 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
         if not self.is_editable:
             raise Refused("This commitment has been submitted. Its text can no longer be edited here.")
 
+    def refuse_unless_updatable(self) -> None:
+        """Readings, targets and milestones are added to what is public and under way."""
+        if not self.is_published:
+            raise Refused("Only a published commitment that is not closed can be added to.")
+        self.programme.refuse_if_closed()
+
     def submit(self, *, as_statement_of_intent: bool, now: datetime) -> None:
         """Hand the text over for publication. What is missing decides the form it may take."""
         self.refuse_unless_editable()

@@ -62,7 +62,8 @@ class Measure(HasPublicId, OrganisationOwned, Base):
     # From the worst step to the best.
     scale: Mapped[list[str]] = mapped_column(JSON, default=list)
     shape: Mapped[str | None] = mapped_column(term())
-    counts_people: Mapped[bool] = mapped_column(default=False)
+    # None until somebody has answered; it is asked before a number is kept.
+    counts_people: Mapped[bool | None]
     baseline: Mapped[Decimal | None] = mapped_column(ExactNumber())
     baseline_on: Mapped[date | None]
     # There is none yet: the date there will be one.
@@ -114,7 +115,7 @@ class Measure(HasPublicId, OrganisationOwned, Base):
         """Move a public target. The one before stays, and the reason stands with the new one."""
         last = self.target
         if last is not None and (last.value, last.words, last.by) == (value, words, by):
-            raise Refused("The target is that already. Change the figure or the date.", "target")
+            raise Refused("The target is that already. Change the figure or the date.", "value")
         target = Target(
             number=len(self.targets) + 1, value=value, words=words, reason=reason, set_by=who, set_on=today
         )
@@ -122,8 +123,10 @@ class Measure(HasPublicId, OrganisationOwned, Base):
         self.targets.append(target)
         return target
 
-    def give_baseline(self, value: Decimal | None, comment: str | None, on: date) -> None:
+    def give_baseline(self, value: Decimal | None, comment: str | None, on: date, *, today: date) -> None:
         """Say where it started, once that is known. A baseline that stands is not rewritten here."""
+        if on > today:
+            raise Refused("The day must be today or earlier", "read_on")
         if self.has_baseline:
             raise Refused("This measure has a baseline. It can no longer be set here.")
         self.baseline, self.baseline_on = value, on

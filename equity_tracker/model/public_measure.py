@@ -46,7 +46,7 @@ def measure_payload(measure: Measure, *, hides_small: bool = True) -> Payload:
         "direction": measure.direction.value if measure.direction else None,
         "scale": list(measure.scale),
         "shape": measure.shape,
-        "counts_people": measure.counts_people,
+        "counts_people": counts_people(measure),
         "evidence_source": measure.evidence_source,
         **_number("baseline", measure.baseline, is_sensitive=is_sensitive),
         "baseline_on": _iso(measure.baseline_on),
@@ -59,7 +59,7 @@ def measure_payload(measure: Measure, *, hides_small: bool = True) -> Payload:
 
 def counts_people(measure: Measure) -> bool:
     """Say whether its numbers are numbers of people; a percentage of people is none."""
-    return measure.counts_people and measure.kind is MeasureKind.NUMERIC and not measure.is_percent
+    return bool(measure.counts_people) and measure.kind is MeasureKind.NUMERIC and not measure.is_percent
 
 
 def _target(row: Target) -> Payload:
@@ -91,6 +91,7 @@ def _number(name: str, value: Decimal | None, *, is_sensitive: bool) -> Payload:
 
 def milestone_payload(milestone: Milestone) -> Payload:
     return {
+        "id": milestone.public_id,
         "title": milestone.title,
         "planned_on": _iso(milestone.planned_on),
         "planned_precision": milestone.planned_precision,

@@ -24,6 +24,7 @@ class Move:
 class ToldMilestone:
     """A step with its dates as exactly as they are known, and how it went against the plan."""
 
+    id: str
     title: str
     planned: PartialDate
     revised: PartialDate | None
@@ -48,6 +49,7 @@ def told_milestone(row: Payload) -> ToldMilestone:
     if planned is None:
         raise ValueError("A milestone has a planned date.")
     return ToldMilestone(
+        id=row.get("id", ""),
         title=row["title"],
         planned=planned,
         revised=_period(row["revised_on"], row.get("revised_precision")),

@@ -81,7 +81,7 @@ def _create_measures() -> None:
         sa.Column("direction", _words("up", "down", name="direction"), nullable=True),
         sa.Column("scale", sa.JSON(), nullable=False),
         sa.Column("shape", sa.String(40), nullable=True),
-        sa.Column("counts_people", sa.Boolean(), nullable=False),
+        sa.Column("counts_people", sa.Boolean(), nullable=True),
         sa.Column("baseline", EXACT, nullable=True),
         sa.Column("baseline_on", sa.Date(), nullable=True),
         sa.Column("baseline_by", sa.Date(), nullable=True),
@@ -223,7 +223,7 @@ MEASURES = sa.table(
     *(
         sa.column(name)
         for name in (
-            "id organisation_id programme_id commitment_id kind name description counts_people unit"
+            "id organisation_id programme_id commitment_id kind name description unit"
             " baseline_comment public_id"
         ).split()
     ),
@@ -249,7 +249,6 @@ def _turn_texts_into_measures() -> None:
                 kind="text",
                 name=name[:NAME_LIMIT].strip(),
                 description=words if len(name) > NAME_LIMIT or name != words else None,
-                counts_people=False,
                 scale=[],
                 baseline_comment=row.baseline,
                 baseline_by=row.baseline_by,

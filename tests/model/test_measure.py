@@ -77,16 +77,16 @@ def test_nothing_is_read_in_the_future() -> None:
 
 def test_a_baseline_is_given_once() -> None:
     measure = numeric(baseline=None)
-    measure.give_baseline(Decimal(7), "Counted by hand", TODAY)
+    measure.give_baseline(Decimal(7), "Counted by hand", TODAY, today=TODAY)
     assert (measure.baseline, measure.baseline_comment) == (Decimal(7), "Counted by hand")
     with pytest.raises(Refused, match="has a baseline"):
-        measure.give_baseline(Decimal(8), None, TODAY)
+        measure.give_baseline(Decimal(8), None, TODAY, today=TODAY)
 
 
 def test_words_are_the_baseline_of_a_text_measure() -> None:
     measure = Measure(kind=MeasureKind.TEXT, name="What residents say", scale=[])
     assert not measure.has_baseline
-    measure.give_baseline(None, "Nobody asks us.", TODAY)
+    measure.give_baseline(None, "Nobody asks us.", TODAY, today=TODAY)
     assert measure.has_baseline
 
 
