@@ -10,6 +10,7 @@ PERCENT = "%"
 DECIMALS, PERCENT_DECIMALS = 4, 2
 LARGEST = Decimal(1_000_000_000)
 _BEFORE_THE_NUMBER = ("£", "€", "$")
+_NO_PLAIN_PLURAL = ("ss", "us", "is", "ies", "ves", "xes", "ches", "shes")
 
 
 class ExactNumber(TypeDecorator[Decimal]):
@@ -47,4 +48,12 @@ def with_unit(value: Decimal, unit: str | None) -> str:
     if unit.startswith(_BEFORE_THE_NUMBER):
         sign, rest = ("-" if value < 0 else ""), unit[1:].strip()
         return f"{sign}{unit[0]}{number.removeprefix('-')}{f' {rest}' if rest else ''}"
-    return f"{number} {unit}"
+    return f"{number} {_one(unit) if abs(value) == 1 else unit}"
+
+
+def _one(unit: str) -> str:
+    """Say 1 contract and 1 person; a plural that we cannot be sure of stays as it was typed."""
+    if unit == "people":
+        return "person"
+    is_plain_plural = unit.endswith("s") and not unit.endswith(_NO_PLAIN_PLURAL)
+    return unit.removesuffix("s") if is_plain_plural else unit

@@ -26,6 +26,11 @@ from tests.model.measures import CORA, TARGET_BY, TODAY, numeric, read
         ("1E+9", None, "1,000,000,000"),
         ("0.0000", None, "0"),
         ("-0", None, "0"),
+        ("1", "contracts", "1 contract"),
+        ("1", "people", "1 person"),
+        ("-1", "percentage points", "-1 percentage point"),
+        ("1", "bus", "1 bus"),
+        ("1", "bodies", "1 bodies"),
     ],
 )
 def test_numbers_are_printed_plainly(value: str, unit: str | None, words: str) -> None:
