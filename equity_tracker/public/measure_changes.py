@@ -25,7 +25,10 @@ class Change:
 
 def measure_changes(before: Payload, after: Payload) -> list[Change]:
     """List what was changed of the measures: the goalposts. Readings only add to what is known."""
-    old, new = _by_name(before), _by_name(after)
+    told_before, told_after = told_measures(before), told_measures(after)
+    # Measures are known by their ids, but for those from before there were any: they are known by their names.
+    is_named = not all(measure.id for measure in told_before)
+    old, new = ({m.name if is_named else m.id: m for m in told} for told in (told_before, told_after))
     changes = []
     for key in {**old, **new}:
         was, now = old.get(key), new.get(key)
@@ -45,11 +48,6 @@ def _within(was: ToldMeasure, now: ToldMeasure) -> list[Change]:
         Change(f"Baseline of “{now.name}”", was.baseline_words, now.baseline_words, is_long=True),
         Change(f"Shape of “{now.name}”", MEASURE_SHAPES.label(was.shape), MEASURE_SHAPES.label(now.shape)),
     ]
-
-
-def _by_name(payload: Payload) -> dict[str, ToldMeasure]:
-    """Key measures by their ids; one from before there were ids is known by its name."""
-    return {measure.id or measure.name: measure for measure in told_measures(payload)}
 
 
 def _whole(measure: ToldMeasure | None) -> str:
