@@ -26,7 +26,7 @@ class Change:
 def measure_changes(before: Payload, after: Payload) -> list[Change]:
     """List what was changed of the measures: the goalposts. Readings only add to what is known."""
     told_before, told_after = told_measures(before), told_measures(after)
-    # Measures are known by their ids, but for those from before there were any: they are known by their names.
+    # Known by their ids; those published before there were ids are known by their names.
     is_named = not all(measure.id for measure in told_before)
     old, new = ({m.name if is_named else m.id: m for m in told} for told in (told_before, told_after))
     changes = []
