@@ -94,8 +94,8 @@ class ToldMeasure:
 
     @property
     def share(self) -> Decimal | None:
-        """How far it has come, where that can be told and gives no hidden number away."""
-        if self.kind != "numeric" or self.hides_numbers:
+        """How far it has come, where that can be told. A hidden number is not here to be reckoned with."""
+        if self.kind != "numeric":
             return None
         baseline, target, latest = self.baseline, self.target, self.latest
         return rules.progress(
@@ -118,7 +118,8 @@ class ToldMeasure:
         )
         if missing:
             return missing
-        return rules.HIDDEN if self.hides_numbers else rules.SAME_AS_BASELINE
+        is_hidden = any(row is not None and row.is_small for row in (self.baseline, self.latest))
+        return rules.HIDDEN if is_hidden else rules.SAME_AS_BASELINE
 
 
 def told_measures(promise: Payload) -> list[ToldMeasure]:

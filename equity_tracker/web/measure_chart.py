@@ -161,7 +161,7 @@ def _dot(row: Figure, spot: Spot, *, is_last: bool, has_fallen: bool) -> Drawing
 def has_regressed(told: ToldMeasure) -> bool:
     """Say whether the last reading is worse than the baseline; of hidden numbers nothing is said."""
     start, now = told.baseline, told.latest
-    if start is None or now is None or start.value is None or now.value is None or told.hides_numbers:
+    if start is None or now is None or start.value is None or now.value is None:
         return False
     return now.value > start.value if told.direction == "down" else now.value < start.value
 

@@ -229,7 +229,7 @@ def test_a_person_without_the_permission_reads_and_adds_nothing(
 
 def test_a_small_number_of_people_is_inside_and_never_outside(as_: As, cora: User, world: World) -> None:
     commitment = with_measure(
-        world, name="People who started", unit="people", counts_people=True, baseline=40, readings=[3, 8]
+        world, name="People who started", unit="people", counts_people=True, baseline=40, readings=[8, 3]
     )
     assert "3 people" in open_page(as_(cora), "show_commitment", commitment).main
     public = told(as_, commitment)

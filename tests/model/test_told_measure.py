@@ -85,6 +85,12 @@ def test_a_small_number_of_people_is_told_as_such_and_shown_inside() -> None:
     assert inside.progress == "14% of the way from the baseline to the target."
 
 
+def test_progress_is_told_when_only_a_reading_in_between_is_hidden() -> None:
+    found = told(numeric(baseline=10, target=100, readings=(5, 55), **PEOPLE))
+    assert found.hides_numbers
+    assert found.progress == "50% of the way from the baseline to the target."
+
+
 def test_percentages_and_things_are_no_people() -> None:
     assert told(numeric(baseline=4, unit="%", counts_people=True)).baseline_words == "4%, 31 May 2025"
     assert told(numeric(baseline=4)).baseline_words == "4 homes, 31 May 2025"

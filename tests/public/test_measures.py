@@ -138,5 +138,6 @@ def test_a_small_number_of_people_is_in_no_publication_and_in_no_file(
     assert [row["value"] for row in stored["readings"]] == [None, "6"]
     page = page_of(reader, commitment)
     assert "fewer than 6 people" in page.main
+    assert "Progress is not shown" in page.main
     assert "of the way" not in page.main
     assert "977" not in reader.get("public.list_commitments_csv").response.text
