@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from equity_tracker.commitments.sections import SECTION_FIELDS
+from equity_tracker.commitments.sections import SECTION_FIELDS, Read
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.readiness import Section, missing
 
@@ -57,10 +57,7 @@ LABELS = {
     "ends_on": "end date",
     "milestones": "milestones",
     "deliverable": "deliverable",
-    "measure": "measure",
     "measures": "measures",
-    "baseline": "baseline",
-    "baseline_by": "date of a baseline",
     "evidence_source": "source of evidence",
     "ask_addressee": "who is asked",
     "ask": "the ask",
@@ -72,7 +69,12 @@ LABELS = {
 }
 _ASKING = {"ask_addressee", "ask", "why_us", "ask_by", "reply_logging"}
 # Any one of them makes a promise something that can be checked.
-_CAN_BE_CHECKED = {"milestones", "measure", "measures", "deliverable", "ask_addressee", "ask", "ask_by"}
+_CAN_BE_CHECKED = {"milestones", "measures", "deliverable", "ask_addressee", "ask", "ask_by"}
+# Measures belong to their section and have pages of their own.
+_ANSWERS: dict[Section, dict[str, Read]] = {
+    **SECTION_FIELDS,
+    Section.TIMING: SECTION_FIELDS[Section.TIMING] | {"measures": lambda commitment: commitment.measures},
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def answers_of(commitment: Commitment, section: Section) -> Answers:
         needed |= _CAN_BE_CHECKED
     given, optional = [], []
     for name in _asked(commitment, section):
-        if SECTION_FIELDS[section][name](commitment) not in (None, "", []):
+        if _ANSWERS[section][name](commitment) not in (None, "", []):
             given.append(LABELS[name])
         elif name not in needed:
             optional.append(LABELS[name])
@@ -102,7 +104,7 @@ def answers_of(commitment: Commitment, section: Section) -> Answers:
 def _asked(commitment: Commitment, section: Section) -> Iterator[str]:
     """Leave out what is a part of another answer, and what only some promises are asked."""
     is_targeted = (commitment.distribution or "").startswith("targeted_")
-    for name in SECTION_FIELDS[section]:
+    for name in _ANSWERS[section]:
         is_other_kind = name in _ASKING and commitment.kind != "advocate"
         if not (
             name.endswith(("_name", "_person"))

@@ -58,9 +58,6 @@ COLUMNS: dict[Section, tuple[str, ...]] = {
     Section.TIMING: (
         "starts_on",
         "deliverable",
-        "measure",
-        "baseline",
-        "baseline_by",
         "evidence_source",
         "ask_addressee",
         "ask",
@@ -70,8 +67,8 @@ COLUMNS: dict[Section, tuple[str, ...]] = {
     ),
     Section.NEW: ("additionality", "counterfactual"),
 }
-_YES_NO = {"yes": True, "no": False, None: None}
-_WORDS = {value: word for word, value in _YES_NO.items()}
+YES_NO = {"yes": True, "no": False, None: None}
+YES_NO_WORDS = {value: word for word, value in YES_NO.items()}
 # Columns that a form asks for as yes or no.
 YES_NO_COLUMNS = {"benefits_own_staff"}
 
@@ -101,7 +98,7 @@ def _holder(role: OwnerRole) -> Read:
 
 
 def _milestones(commitment: Commitment) -> list[list[str]]:
-    return [[row.title, row.planned_on.isoformat()] for row in commitment.milestones]
+    return [[row.title, row.planned.on.isoformat(), row.planned_precision] for row in commitment.milestones]
 
 
 def _partners(commitment: Commitment) -> list[list[Any]]:
@@ -130,14 +127,14 @@ for _role in OwnerRole:
 def form_values(commitment: Commitment, section: Section) -> dict[str, Any]:
     """Return what fills the section's form when it is first shown."""
     values: dict[str, Any] = {name: getattr(commitment, name) for name in COLUMNS[section]}
-    values |= {name: _WORDS[values[name]] for name in YES_NO_COLUMNS & set(values)}
+    values |= {name: YES_NO_WORDS[values[name]] for name in YES_NO_COLUMNS & set(values)}
     if section is Section.OWNERSHIP:
         for role in OwnerRole:
             values |= _ownership_values(commitment, role)
     elif section is Section.TIMING:
         values["ends_on"] = commitment.ends_period
         values["milestones"] = [
-            {"title": row.title, "planned_on": row.planned_on} for row in commitment.milestones
+            {"title": row.title, "planned_on": row.planned} for row in commitment.milestones
         ]
     elif section is Section.PEOPLE:
         values["partners"] = [
@@ -145,7 +142,7 @@ def form_values(commitment: Commitment, section: Section) -> dict[str, Any]:
                 "name": row.name,
                 "role": row.role,
                 "contribution": row.contribution,
-                "worked_together_before": _WORDS[row.worked_together_before],
+                "worked_together_before": YES_NO_WORDS[row.worked_together_before],
             }
             for row in commitment.partners
         ]
@@ -177,7 +174,7 @@ def write_section(
     """
     for name in COLUMNS[section]:
         value = values[name]
-        setattr(commitment, name, _YES_NO[value] if name in YES_NO_COLUMNS else value)
+        setattr(commitment, name, YES_NO[value] if name in YES_NO_COLUMNS else value)
     if section is Section.OWNERSHIP:
         for role in OwnerRole:
             person = people.get(values[f"{role.value}_person"] or "")
@@ -192,9 +189,17 @@ def write_section(
 
 def _write_milestones(commitment: Commitment, rows: list[dict[str, Any]]) -> None:
     """Replace the draft's milestones, if they differ; what is not yet public may be overwritten."""
-    given = [[row["title"], row["planned_on"].isoformat()] for row in rows]
-    if given != _milestones(commitment):
-        commitment.milestones = [Milestone(title=row["title"], planned_on=row["planned_on"]) for row in rows]
+    given = [
+        Milestone(
+            title=row["title"],
+            planned_on=row["planned_on"].on,
+            planned_precision=row["planned_on"].precision.value,
+        )
+        for row in rows
+    ]
+    wanted = [[row.title, row.planned_on.isoformat(), row.planned_precision] for row in given]
+    if wanted != _milestones(commitment):
+        commitment.milestones = given
 
 
 def _write_partners(commitment: Commitment, rows: list[dict[str, Any]]) -> None:
@@ -203,7 +208,7 @@ def _write_partners(commitment: Commitment, rows: list[dict[str, Any]]) -> None:
             name=row["name"],
             role=row["role"],
             contribution=row["contribution"],
-            worked_together_before=_YES_NO[row["worked_together_before"]],
+            worked_together_before=YES_NO[row["worked_together_before"]],
         )
         for row in rows
     ]

@@ -10,10 +10,13 @@ from equity_tracker.commitments.prompts import shown_prompts
 from equity_tracker.commitments.reading import panel_for
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.measure import Measure
+from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.prompts import PROMPTED, dismissed_on
+from equity_tracker.model.public_measure import measure_payload, milestone_payload, signs_payload
 from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.publication import Publication
 from equity_tracker.model.readiness import (
@@ -26,6 +29,8 @@ from equity_tracker.model.readiness import (
 from equity_tracker.model.retracting import retraction_of
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.status import Shape, Status, Tone, delivery_status, outlook_status, reporting_status
+from equity_tracker.model.told_measure import ToldMeasure, told_measures
+from equity_tracker.model.told_milestone import ToldMilestone, told_milestone, told_milestones
 
 _SECTION_LOOKS = {
     SectionState.DONE: Status("done", "Done", Tone.NONE, Shape.TICK),
@@ -88,6 +93,21 @@ def listed(commitments: Sequence[Commitment], today: date) -> list[Listed]:
     ]
 
 
+def signs(commitment: Commitment) -> dict[str, Any]:
+    """Return its measures and milestones as the organisation's own pages tell them, small numbers too."""
+    payload = signs_payload(commitment, hides_small=False)
+    return {"measures": told_measures(payload), "milestones": told_milestones(payload)}
+
+
+def tell_measure(measure: Measure) -> ToldMeasure:
+    [told] = told_measures({"measures": [measure_payload(measure, hides_small=False)]})
+    return told
+
+
+def tell_milestone(milestone: Milestone) -> ToldMilestone:
+    return told_milestone(milestone_payload(milestone))
+
+
 def task_list(organisation: Organisation, commitment: Commitment) -> dict[str, Any]:
     """Return what the task list and the page that submits it show."""
     lacking = missing(commitment)
@@ -113,6 +133,7 @@ def task_list(organisation: Organisation, commitment: Commitment) -> dict[str, A
         "is_public_programme": commitment.programme.visibility.value == "public",
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
         "panel": panel_for(commitment_payload(commitment), prompts=shown_prompts(commitment)),
+        **signs(commitment),
     }
 
 
@@ -134,6 +155,7 @@ def commitment_page(organisation: Organisation, commitment: Commitment, today: d
         "reviews": commitment.reviews,
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
         "panel": panel_for(commitment_payload(commitment)),
+        **signs(commitment),
         "open_expectation": next(
             (row for row in commitment.expected_check_ins if row.due_on == commitment.next_due_on), None
         ),

@@ -7,11 +7,12 @@ from typing import Any
 from equity_tracker.demonstration.cast import Cast, record_on
 from equity_tracker.demonstration.content import Row
 from equity_tracker.demonstration.endings import plan_ending
+from equity_tracker.demonstration.measures import add_measures, plan_measures
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.commitment import Commitment
-from equity_tracker.model.dates import long_date
+from equity_tracker.model.dates import PartialDate, long_date
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.partner import Partner
@@ -21,7 +22,8 @@ from equity_tracker.model.review import Decision, Review
 # Keys of a row that are no columns of Commitment.
 _NOT_COLUMNS = set(
     "key fixture bad_wording organisation made_by programme state form published_on owner deputy sponsor"
-    " milestones partners returned closing assessment reply still_in_place retracted profession".split()
+    " milestones partners returned closing assessment reply still_in_place retracted profession measure"
+    " baseline baseline_by measures".split()
 )
 _REVIEWED = {
     Decision.ACKNOWLEDGED: ActivityKind.COMMITMENT_ACKNOWLEDGED,
@@ -68,6 +70,7 @@ def _plan_publication(cast: Cast, timeline: Timeline, row: Row, programme: Row) 
             timeline.add(post["left_on"], Turn.REVIEW, partial(_leave_post, cast, row["key"], role))
     for milestone in row.get("milestones", []):
         _plan_milestone(cast, timeline, row, milestone)
+    plan_measures(cast, timeline, row)
 
 
 def _plan_milestone(cast: Cast, timeline: Timeline, row: Row, milestone: Row) -> None:
@@ -114,6 +117,7 @@ def _draft(cast: Cast, row: Row, moment: Moment) -> None:
     db.session.add(commitment)
     cast.commitments[row["key"]] = commitment
     _add_parts(cast, commitment, row, moment)
+    add_measures(commitment, row)
     db.session.flush()
     record_on(ActivityKind.COMMITMENT_REGISTERED, moment, commitment, by=author)
 
@@ -199,24 +203,24 @@ def _leave_post(cast: Cast, key: str, role: OwnerRole, moment: Moment) -> None:
 
 def _move_milestone(cast: Cast, key: str, row: Row, moment: Moment) -> None:
     milestone = _milestone(cast, key, row)
-    milestone.revised_on = row["revised_on"]
-    note = f"“{row['title']}” moved from {long_date(row['planned_on'])} to {long_date(row['revised_on'])}."
-    _publish_milestones(cast, key, moment, note)
+    by = cast.signer(cast.commitments[key].organisation.slug)
+    milestone.revise(PartialDate(row["revised_on"]), reason=row["reason"], who=by, today=moment.today)
+    _publish_milestones(cast, key, moment, row["reason"], ActivityKind.MILESTONE_REVISED)
 
 
 def _reach_milestone(cast: Cast, key: str, row: Row, moment: Moment) -> None:
     milestone = _milestone(cast, key, row)
-    milestone.actual_on = moment.today
+    milestone.meet(moment.today, today=moment.today)
     note = f"“{milestone.title}” was reached on {long_date(moment.today)}."
-    _publish_milestones(cast, key, moment, note)
+    _publish_milestones(cast, key, moment, note, ActivityKind.MILESTONE_MET)
 
 
 def _milestone(cast: Cast, key: str, row: Row) -> Milestone:
     return next(each for each in cast.commitments[key].milestones if each.title == row["title"])
 
 
-def _publish_milestones(cast: Cast, key: str, moment: Moment, note: str) -> None:
+def _publish_milestones(cast: Cast, key: str, moment: Moment, note: str, kind: ActivityKind) -> None:
     commitment = cast.commitments[key]
     publish_commitment(commitment, now=moment.now, today=moment.today, note=note)
     by = cast.signer(commitment.organisation.slug)
-    record_on(ActivityKind.COMMITMENT_EDITED, moment, commitment, by=by)
+    record_on(kind, moment, commitment, by=by)

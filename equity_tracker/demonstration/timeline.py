@@ -15,9 +15,10 @@ class Turn(IntEnum):
     COMMITMENT = 11
     MILESTONE = 12
     CHECK_IN = 13
-    REVIEW = 14
-    CLOSING = 15
-    ROUND_CLOSES = 16
+    MEASURE = 14
+    REVIEW = 15
+    CLOSING = 16
+    ROUND_CLOSES = 17
 
 
 @dataclass(frozen=True)

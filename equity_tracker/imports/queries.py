@@ -9,6 +9,8 @@ from equity_tracker.extensions import db
 from equity_tracker.imports.names import KnownName
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.imported_record import ImportedRecord
+from equity_tracker.model.measure import Measure
+from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation, OrganisationChange
 from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.publication import Publication, PublicationKind
@@ -69,7 +71,9 @@ def load_commitments(programme: Programme, ids: Collection[int]) -> Sequence[Com
         .options(
             selectinload(Commitment.organisation),
             selectinload(Commitment.imported),
-            selectinload(Commitment.milestones),
+            selectinload(Commitment.milestones).selectinload(Milestone.moves),
+            selectinload(Commitment.measures).selectinload(Measure.targets),
+            selectinload(Commitment.measures).selectinload(Measure.readings),
             selectinload(Commitment.partners),
             selectinload(Commitment.ownerships),
             selectinload(Commitment.check_ins),

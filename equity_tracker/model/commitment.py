@@ -15,6 +15,7 @@ from equity_tracker.model.coordinator_assessment import CoordinatorAssessment
 from equity_tracker.model.dismissed_prompt import DismissedPrompt
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.imported_record import ImportedRecord
+from equity_tracker.model.measure import Measure
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole, Ownership
@@ -95,6 +96,9 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
         back_populates="commitment",
         order_by=[Milestone.planned_on, Milestone.id],
         cascade="all, delete-orphan",
+    )
+    measures: Mapped[list[Measure]] = relationship(
+        back_populates="commitment", order_by=Measure.id, cascade="all, delete-orphan"
     )
     partners: Mapped[list[Partner]] = relationship(
         back_populates="commitment", order_by=Partner.id, cascade="all, delete-orphan"
@@ -194,6 +198,12 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
     def refuse_unless_editable(self) -> None:
         if not self.is_editable:
             raise Refused("This commitment has been submitted. Its text can no longer be edited here.")
+
+    def refuse_unless_updatable(self) -> None:
+        """Readings, targets and milestones are added to what is public and under way."""
+        if not self.is_published:
+            raise Refused("Only a published commitment that is not closed can be added to.")
+        self.programme.refuse_if_closed()
 
     def submit(self, *, as_statement_of_intent: bool, now: datetime) -> None:
         """Hand the text over for publication. What is missing decides the form it may take."""

@@ -76,9 +76,11 @@ def measures(promise: Payload) -> list[Payload]:
 
 
 def has_baseline(promise: Payload) -> bool:
-    """Say whether it is known where things stand today, in words or in a number, nought among them."""
-    rows = [promise, *measures(promise)]
-    return any(row.get("baseline") not in (None, "") for row in rows)
+    """Say whether it is known where things stand today: in words or a number, nought and small ones too."""
+    return any(
+        row.get("baseline") not in (None, "") or row.get("baseline_comment") or row.get("baseline_is_small")
+        for row in (promise, *measures(promise))
+    )
 
 
 def baseline_promised_for(promise: Payload) -> str | None:

@@ -36,6 +36,10 @@ class Permission(StrEnum):
     CLOSE_COMMITMENT = "commitment:close"
     REPLY_TO_ASSESSMENT = "assessment:reply"
     ANSWER_STILL_IN_PLACE = "still_in_place:answer"
+    RECORD_READING = "reading:record"
+    REVISE_TARGET = "target:revise"
+    REVISE_MILESTONE = "milestone:revise"
+    MEET_MILESTONE = "milestone:meet"
     RECORD_CHECK_IN = "check_in:record"
     CORRECT_CHECK_IN = "check_in:correct"
     VIEW_REPORT = "report:view"
@@ -68,6 +72,10 @@ _EDITOR = _VIEWER | {
     Permission.EDIT_COMMITMENT,
     Permission.SUBMIT_COMMITMENT,
     Permission.EDIT_LIBRARY,
+    Permission.RECORD_READING,
+    Permission.REVISE_TARGET,
+    Permission.REVISE_MILESTONE,
+    Permission.MEET_MILESTONE,
     Permission.RECORD_CHECK_IN,
     Permission.CORRECT_CHECK_IN,
     Permission.ANSWER_STILL_IN_PLACE,

@@ -68,9 +68,6 @@ class Promise:
     ends_on: Mapped[date | None]
     ends_precision: Mapped[str] = mapped_column(String(10), default="day")
     deliverable: Mapped[str | None] = mapped_column(Text)
-    measure: Mapped[str | None] = mapped_column(Text)
-    baseline: Mapped[str | None] = mapped_column(Text)
-    baseline_by: Mapped[date | None]
     evidence_source: Mapped[str | None] = mapped_column(Text)
     ask_addressee: Mapped[str | None] = mapped_column(String(200))
     ask: Mapped[str | None] = mapped_column(Text)

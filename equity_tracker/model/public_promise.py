@@ -10,6 +10,7 @@ from equity_tracker.model.close_out import CloseOut, is_reference
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.four_answers import HasFourAnswers
 from equity_tracker.model.ownership import OwnerRole
+from equity_tracker.model.public_measure import signs_payload
 
 Payload = dict[str, Any]
 
@@ -54,8 +55,6 @@ _PLAIN = (
     "funding_source",
     "ends_precision",
     "deliverable",
-    "measure",
-    "baseline",
     "evidence_source",
     "ask_addressee",
     "ask",
@@ -71,15 +70,17 @@ _DATES = (
     "funding_ends_on",
     "starts_on",
     "ends_on",
-    "baseline_by",
     "ask_by",
     "made_on",
     "closed_on",
 )
 
 
-def commitment_payload(commitment: Commitment) -> Payload:
-    """Copy what the public may see of a commitment: job titles, never names or addresses."""
+def commitment_payload(commitment: Commitment, *, hides_small: bool = True) -> Payload:
+    """Copy what the public may see of a commitment: job titles, never names or addresses.
+
+    :param hides_small: leave out numbers of people below six; False for the organisation's own papers only.
+    """
     close_out = commitment.close_out if commitment.closed_on else None
     payload: Payload = {name: copy(getattr(commitment, name)) for name in _PLAIN}
     payload |= {name: _iso(getattr(commitment, name)) for name in _DATES}
@@ -88,15 +89,7 @@ def commitment_payload(commitment: Commitment) -> Payload:
         "organisation_slug": commitment.organisation.slug,
         "programme_name": commitment.programme.name,
         "programme_slug": commitment.programme.slug,
-        "milestones": [
-            {
-                "title": milestone.title,
-                "planned_on": _iso(milestone.planned_on),
-                "revised_on": _iso(milestone.revised_on),
-                "actual_on": _iso(milestone.actual_on),
-            }
-            for milestone in commitment.milestones
-        ],
+        **signs_payload(commitment, hides_small=hides_small),
         "partners": [
             {
                 "name": partner.name,

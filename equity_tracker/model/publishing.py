@@ -52,6 +52,8 @@ def publish_commitment(
         commitment.first_published_on = today
         if commitment.imported is None and commitment.made_on is None:
             commitment.made_on = commitment.approved_on or today
+    for target in (target for measure in commitment.measures for target in measure.targets):
+        target.public_on = target.public_on or today
     form = Form.STATEMENT_OF_INTENT if commitment.is_statement_of_intent else Form.COMMITMENT
     publication = _append(
         commitment,

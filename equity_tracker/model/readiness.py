@@ -61,7 +61,7 @@ def _can_be_verified(commitment: "Commitment") -> bool:
     asked = (
         commitment.kind == "advocate" and commitment.ask_addressee and commitment.ask and commitment.ask_by
     )
-    return bool(commitment.milestones or commitment.measure or commitment.deliverable or asked)
+    return bool(commitment.milestones or commitment.measures or commitment.deliverable or asked)
 
 
 REQUIREMENTS = (

@@ -158,6 +158,7 @@ THEME_DIRECTIONS = ALL["theme_directions"]
 THEMES = ALL["themes"]
 SYSTEM_CODES = ALL["system_codes"]
 ORGANISATION_KINDS = ALL["organisation_kinds"]
+MEASURE_SHAPES = ALL["measure_shapes"]
 ROLES = ALL["roles"]
 
 # The data file is written in the order in which the glossary page is read.

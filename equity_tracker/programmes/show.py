@@ -11,6 +11,7 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.people import User
 from equity_tracker.model.prompts import PROMPTED, dismissed_on, prompts_on
+from equity_tracker.model.public_measure import signs_payload
 from equity_tracker.model.retracting import check_in_retraction, retraction_of
 from equity_tracker.model.review import (
     Review,
@@ -26,6 +27,8 @@ from equity_tracker.model.status import (
     outlook_status,
     reporting_status,
 )
+from equity_tracker.model.told_measure import told_measures
+from equity_tracker.model.told_milestone import told_milestones
 from equity_tracker.model.vocabulary import SYSTEM_CODES, THEMES
 
 REPORTING_LABELS = {
@@ -133,6 +136,8 @@ def commitment_page(
     """
     entry = commitment.register_entry
     is_waiting = awaits_decision(commitment) and not commitment.programme.is_closed
+    # Small numbers of people are shown inside the organisation only.
+    signs = signs_payload(commitment)
     return {
         "commitment": commitment,
         "entry": entry,
@@ -142,6 +147,8 @@ def commitment_page(
         "retraction": retraction_of(commitment),
         "is_being_rewritten": commitment.lifecycle is Lifecycle.RETURNED,
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
+        "measures": told_measures(signs),
+        "milestones": told_milestones(signs),
         "reports": [_report(row) for row in reversed(commitment.check_ins)],
         "decisions": list(reversed(decisions_on(commitment))),
         "prompts": prompts_on(commitment),

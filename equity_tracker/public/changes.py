@@ -1,25 +1,17 @@
 """What differs between one publication and the next, in the words that the public read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from equity_tracker.model import vocabulary
 from equity_tracker.model.dates import Precision, short_date
 from equity_tracker.model.vocabulary import NOT_STATED_LABEL
+from equity_tracker.public.measure_changes import Change, measure_changes, milestone_changes
 
 Payload = Mapping[str, Any]
 
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that was one way and is now another."""
-
-    label: str
-    before: str
-    after: str
-    is_long: bool = False
+__all__ = ["Change", "check_in_changes", "promise_changes"]
 
 
 def _words(value: str | None) -> str:
@@ -43,8 +35,6 @@ _PROMISE: tuple[tuple[str, str, Callable[[Any], str], bool], ...] = (
     ("What is new", "additionality", vocabulary.ADDITIONALITIES.label, False),
     ("Start", "starts_on", _day, False),
     ("What will be delivered", "deliverable", _words, True),
-    ("Measure", "measure", _words, True),
-    ("Baseline", "baseline", _words, True),
     ("What is asked", "ask", _words, True),
     ("Answer wanted by", "ask_by", _day, False),
     ("Funding ends", "funding_ends_on", _day, False),
@@ -62,12 +52,13 @@ _CHECK_IN = (
 
 
 def promise_changes(before: Payload, after: Payload) -> list[Change]:
-    """List what was changed of a promise: the goalposts first, then its milestones."""
+    """List what was changed of a promise: the goalposts first, then its measures and milestones."""
     changes = _fields(_PROMISE, before, after)
     ends = [_period(payload["ends_on"], payload["ends_precision"]) for payload in (before, after)]
     if ends[0] != ends[1]:
         changes.append(Change("To be done by", ends[0], ends[1]))
-    return changes + _milestones(before["milestones"], after["milestones"])
+    changes += measure_changes(before, after)
+    return changes + milestone_changes(before, after)
 
 
 def check_in_changes(before: Payload, after: Payload) -> list[Change]:
@@ -86,24 +77,3 @@ def _fields(
 
 def _period(value: str | None, precision: str) -> str:
     return short_date(date.fromisoformat(value), Precision(precision)) if value else NOT_STATED_LABEL
-
-
-def _milestones(before: list[Payload], after: list[Payload]) -> list[Change]:
-    """Milestones are known by their titles: one with a new title is new. To meet one changes nothing."""
-    old = {row["title"]: row for row in before}
-    new = {row["title"]: row for row in after}
-    changes = [
-        Change(f"Milestone “{title}”", _milestone(old.get(title)), _milestone(new.get(title)))
-        for title in {**old, **new}
-    ]
-    return [change for change in changes if change.before != change.after]
-
-
-def _milestone(row: Payload | None) -> str:
-    return f"by {_day(row['revised_on'] or row['planned_on'])}" if row else "none"
-
-
-def milestones_met(before: Payload, after: Payload) -> list[str]:
-    """Return the titles of the milestones that were met between the two."""
-    already = {row["title"] for row in before["milestones"] if row["actual_on"]}
-    return [row["title"] for row in after["milestones"] if row["actual_on"] and row["title"] not in already]

@@ -112,10 +112,10 @@ def missing_from(promise: Payload) -> list[str]:
     is_asked = promise["kind"] == "advocate" and all(
         promise[name] for name in ("ask_addressee", "ask", "ask_by")
     )
+    # What was published before measures had numbers has a text in their place.
+    has_measure = promise.get("measures") or promise.get("measure")
     stated = {name: bool(promise.get(name)) for name in _NEEDED} | {
         "owner": "owner" in promise["owners"],
-        "deliverable": bool(
-            promise["milestones"] or promise["measure"] or promise["deliverable"] or is_asked
-        ),
+        "deliverable": bool(promise["milestones"] or has_measure or promise["deliverable"] or is_asked),
     }
     return [words for name, words in _NEEDED.items() if not stated[name]]

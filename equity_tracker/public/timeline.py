@@ -11,8 +11,9 @@ from equity_tracker.model.dates import long_date
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.status import Status, outlook_status
 from equity_tracker.model.vocabulary import CLOSE_REASONS, LEVELS
-from equity_tracker.public.changes import Change, check_in_changes, milestones_met, promise_changes
+from equity_tracker.public.changes import Change, check_in_changes, promise_changes
 from equity_tracker.public.endings import assessment_event, close_out_changes, still_event
+from equity_tracker.public.measure_changes import milestones_met, readings_added
 
 Payload = dict[str, Any]
 
@@ -136,10 +137,11 @@ def _said_at_the_end(versions: Sequence[Told]) -> list[Event]:
 
 
 def _change(before: Payload, after: Told) -> Event:
-    """Tell a later publication: it closes the commitment, marks milestones as met, or changes the promise."""
+    """Tell a later publication: it closes the commitment, adds to what is known, or changes the promise."""
     now_is = after.payload
-    changes, met = promise_changes(before, now_is), milestones_met(before, now_is)
-    kind, text, note = EventKind.CHANGE, f"{_met(met)}." if met else None, after.note
+    changes = promise_changes(before, now_is)
+    added = [*_met(milestones_met(before, now_is)), *_read(readings_added(before, now_is))]
+    kind, text, note = EventKind.CHANGE, "\n".join(f"{words}." for words in added) or None, after.note
     if now_is["closed_on"] and not before["closed_on"]:
         what = f"Closed: {CLOSE_REASONS.label(now_is['close_reason'])}"
         text, note = now_is["close_note"], after.note if changes else None
@@ -147,16 +149,20 @@ def _change(before: Payload, after: Told) -> Event:
         what, changes = "What was said at the end was corrected", changes + corrected
     elif changes:
         what = "The promise was changed"
-    elif met:
-        kind, what, text = EventKind.REPORT, _met(met), None
+    elif added:
+        kind, what, text = EventKind.REPORT, added[0], "\n".join(f"{words}." for words in added[1:]) or None
     else:
         what = "Details beside the promise were changed"
     return Event(after.happened_on, kind, what, changes=changes, text=text, note=note)
 
 
-def _met(titles: Sequence[str]) -> str:
+def _met(titles: Sequence[str]) -> list[str]:
     word = "Milestone met" if len(titles) == 1 else "Milestones met"
-    return f"{word}: {', '.join(titles)}"
+    return [f"{word}: {', '.join(titles)}"] if titles else []
+
+
+def _read(readings: Sequence[str]) -> list[str]:
+    return [f"Reading: {words}" for words in readings]
 
 
 def _report(versions: Sequence[Told]) -> Event:

@@ -21,6 +21,8 @@ from equity_tracker.model.status import (
     delivery_status,
     reporting_status,
 )
+from equity_tracker.model.told_measure import told_measures
+from equity_tracker.model.told_milestone import told_milestones
 from equity_tracker.model.vocabulary import (
     CLOSE_REASONS,
     DELIVERIES,
@@ -39,7 +41,6 @@ from equity_tracker.reports.status_report import (
     DraftLine,
     EvidenceLine,
     LatestCheckIn,
-    MilestoneLine,
     StatusReport,
     Summary,
 )
@@ -182,15 +183,8 @@ def _line(record: Record, addresses: Sequence[str], as_of: date) -> CommitmentLi
         closed_on=facts.closed_on,
         close_note=payload["close_note"],
         judged_by=source.get("source_assessor"),
-        milestones=tuple(
-            MilestoneLine(
-                row["title"],
-                date.fromisoformat(row["planned_on"]),
-                day(row["revised_on"]),
-                day(row["actual_on"]),
-            )
-            for row in payload["milestones"]
-        ),
+        milestones=tuple(told_milestones(payload)),
+        measures=tuple(told_measures(payload)),
         latest=_latest(record.check_in, addresses, record.check_in_marking) if record.check_in else None,
         marking=record.marking,
     )

@@ -11,12 +11,14 @@ from datetime import date
 
 from equity_tracker.model.report import Edition
 from equity_tracker.model.status import Reporting, Status, Tone
+from equity_tracker.model.told_measure import ToldMeasure
+from equity_tracker.model.told_milestone import ToldMilestone
 from equity_tracker.model.vocabulary import OUTLOOKS
 
 # Raise this when the printed form changes, so that every public report is made anew.
-LAYOUT = 1
-# With more commitments than this, milestones and evidence are left to the register's own pages: at most
-# 60 pages can be printed, and nobody reads more.
+LAYOUT = 2
+# With more commitments than this, milestones, measures and evidence are left to the register's own pages:
+# at most 60 pages can be printed, and nobody reads more.
 MOST_IN_FULL = 30
 OWING = {Reporting.OVERDUE, Reporting.NOT_REPORTED, Reporting.NEVER_REPORTED}
 
@@ -63,16 +65,6 @@ class LatestCheckIn:
 
 
 @dataclass(frozen=True)
-class MilestoneLine:
-    """A dated step: planned, perhaps moved, perhaps met."""
-
-    title: str
-    planned_on: date
-    revised_on: date | None
-    met_on: date | None
-
-
-@dataclass(frozen=True)
 class CommitmentLine:
     """One published commitment, or statement of intent."""
 
@@ -96,7 +88,8 @@ class CommitmentLine:
     closed_on: date | None
     close_note: str | None
     judged_by: str | None
-    milestones: tuple[MilestoneLine, ...]
+    milestones: tuple[ToldMilestone, ...]
+    measures: tuple[ToldMeasure, ...]
     latest: LatestCheckIn | None
     marking: str
 

@@ -11,6 +11,7 @@ from equity_tracker.model.dates import MONTHS, long_date, months_between
 from equity_tracker.model.status import Tone
 from equity_tracker.web import svg
 from equity_tracker.web.level_chart import LevelPoint, level_line
+from equity_tracker.web.measure_chart import measure_chart
 from equity_tracker.web.svg import Caption, Drawing
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "MilestoneMark",
     "Part",
     "level_line",
+    "measure_chart",
     "shade",
     "stacked_bar",
     "time_bar",

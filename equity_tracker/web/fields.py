@@ -2,13 +2,15 @@
 
 from equity_tracker.web.choice_fields import Choice, Choices, Option, Pick, Tick
 from equity_tracker.web.date_fields import Day, PeriodDay
+from equity_tracker.web.number_fields import DecimalNumber, WholeNumber
 from equity_tracker.web.row_field import Rows
-from equity_tracker.web.text_fields import Email, Hidden, Line, Password, Prose, WebAddress, WholeNumber
+from equity_tracker.web.text_fields import Email, Hidden, Line, Password, Prose, WebAddress
 
 __all__ = [
     "Choice",
     "Choices",
     "Day",
+    "DecimalNumber",
     "Email",
     "Hidden",
     "Line",

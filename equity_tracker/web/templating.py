@@ -11,6 +11,7 @@ from equity_tracker import clock
 from equity_tracker.model import vocabulary
 from equity_tracker.model.dates import Precision, long_date, short_date
 from equity_tracker.web import workspace
+from equity_tracker.web.charts import measure_chart
 from equity_tracker.web.form_keys import new_form_key
 from equity_tracker.web.forms import AppForm
 
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         service_name=SERVICE_NAME,
         vocabulary=vocabulary.ALL,
         new_form_key=new_form_key,
+        measure_chart=measure_chart,
         public_base_url=app.config["SETTINGS"].public_base_url,
     )
     app.add_template_global(workspace.current_workspace, "current_workspace")

@@ -1,6 +1,5 @@
-"""Fields that take text or a number: lines, prose, e-mail and web addresses, passwords, whole numbers."""
+"""Fields that take text: lines, prose, e-mail and web addresses, passwords."""
 
-import re
 from typing import Unpack
 
 from email_validator import EmailNotValidError, validate_email
@@ -12,11 +11,9 @@ from equity_tracker.web.web_address import is_like_a_web_address, is_safe_to_lin
 LINE_LIMIT = 200
 PROSE_LIMIT = 10_000
 PASSWORD_LIMIT = 200
-WHOLE_NUMBER_LIMIT = 1_000_000_000
 ONE_EMAIL = "Enter one e-mail address, like name@example.nhs.uk"
 START_WITH_HTTPS = "Enter a web address that starts with https://"
 NOT_ALLOWED = "The address has parts that are not allowed"
-LIKE_A_NUMBER = "Enter a number, like 1,200"
 
 
 class TextField(InputField):
@@ -182,56 +179,3 @@ class Hidden(TextField):
     def __init__(self, **settings: Unpack[Settings]) -> None:
         settings.setdefault("noun", "form")
         super().__init__("", **settings)
-
-
-class WholeNumber(InputField):
-    """A whole number, which may be typed with commas as thousands separators."""
-
-    kind = "line"
-    input_type = "text"
-    inputmode = "numeric"
-    spellcheck = "false"
-    autocomplete: str | None = None
-    data: int | None
-
-    def __init__(
-        self,
-        label: str,
-        *,
-        minimum: int = 0,
-        maximum: int = WHOLE_NUMBER_LIMIT,
-        width: int | None = 10,
-        **settings: Unpack[Settings],
-    ) -> None:
-        super().__init__(label, **settings)
-        self.minimum = minimum
-        self.maximum = maximum
-        self.width = width
-
-    def to_text(self, value: object) -> str:
-        return f"{value:,}" if isinstance(value, int) else ""
-
-    def read(self, typed: str) -> int | None:
-        text = typed.strip().replace("\N{MINUS SIGN}", "-")
-        if not text:
-            return None
-        if not re.fullmatch(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)", text):
-            raise ValueError(_what_is_wrong_with(text))
-        sign, digits = ("-" if text[0] == "-" else ""), text.replace(",", "").lstrip("-0")
-        if sign and not digits:
-            raise ValueError(LIKE_A_NUMBER)
-        # Its length is judged first: int() refuses to read thousands of digits.
-        if len(digits) > len(str(self.maximum)) or int(digits or "0") > self.maximum:
-            raise ValueError(f"The number is too large. The limit is {self.maximum:,}")
-        number = int(f"{sign}{digits or 0}")
-        if number < self.minimum:
-            raise ValueError(f"{sentence(self.noun.the)} must be {self.minimum:,} or more")
-        return number
-
-
-def _what_is_wrong_with(text: str) -> str:
-    if re.fullmatch(r"-?[0-9]+\.[0-9]+", text):
-        return "Enter a whole number, like 1,200"
-    if re.fullmatch(r"-?[0-9]+([.,][0-9]+)+", text):
-        return "Use a full stop for decimals"
-    return LIKE_A_NUMBER

@@ -26,6 +26,7 @@ from equity_tracker.model.round import Round, RoundState
 from tests.conftest import NOW
 from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft, make_published
 from tests.support.factories.library import make_entry
+from tests.support.factories.measure import make_measure
 from tests.support.factories.organisation import make_organisation
 from tests.support.factories.programme import make_round
 from tests.support.people import World, make_member, make_user
@@ -38,6 +39,10 @@ PROGRAMMES_CLOSINGS = {
     "closing.retract_registered_check_in",
     "closing.retract_registered_commitment",
 }
+# Pages that add to what is public already.
+OF_A_PUBLISHED_ONE = set(
+    "record_reading correct_reading give_baseline revise_target revise_milestone meet_milestone".split()
+)
 
 
 @dataclass
@@ -78,7 +83,8 @@ class AccessWorld:
         if endpoint in PROGRAMMES_CLOSINGS:
             place = "programme"
         slug = self.world.alder.slug if place == "organisation" else self.world.programme.slug
-        commitment = self.draft if endpoint.startswith("commitments.") else self.published
+        is_draft = feature == "commitments" and name not in OF_A_PUBLISHED_ONE
+        commitment = self.draft if is_draft else self.published
         if feature == "closing":
             commitment = {"take_up_again": self.retracted}.get(name, self.closed)
             if name in {"close_commitment", "retract_commitment", "retract_registered_commitment"}:
@@ -91,6 +97,9 @@ class AccessWorld:
             "section": "promise",
             "kind": "statement",
             "entry": self._entry(name),
+            "measure": commitment.measures[0].public_id,
+            "number": "1",
+            "milestone": self.published.milestones[0].public_id,
             "report": self.report.public_id,
             "member": self.world.vic.public_id,
             "colleague": self.world.otto.public_id,
@@ -137,10 +146,12 @@ def make_access_world(world: World) -> AccessWorld:
         organisation=alder, edition=Edition.INTERNAL, as_of=TODAY, content_key="x", requested_at=NOW
     )
     db.session.add(report)
+    draft = make_draft(alder, programme, now=NOW, title="An unpublished promise of Alder")
+    draft.measures.append(make_measure(baseline=None))
     made = AccessWorld(
         world=world,
         people=_people(world),
-        draft=make_draft(alder, programme, now=NOW, title="An unpublished promise of Alder"),
+        draft=draft,
         published=published,
         closed=_closed(world),
         retracted=_retracted(world),
@@ -179,7 +190,9 @@ def _people(world: World) -> dict[str, User | None]:
 
 
 def _published_with_a_check_in(world: World) -> tuple[Commitment, CheckIn]:
-    published = make_published(world.alder, world.programme, now=NOW)
+    published = make_published(
+        world.alder, world.programme, now=NOW, measures=[make_measure(baseline=None, readings=[12])]
+    )
     check_in = CheckIn(commitment=published, number=1, submitted_on=TODAY, is_returned=False)
     db.session.add(check_in)
     check_in.add_version(answers(), by=world.cora, now=NOW)

@@ -111,6 +111,8 @@ def _questions(form: Tag) -> Iterator[Question]:
         is_revealed = same[0].find_parent(class_=["revealed", "revealed-by-any"]) is not None
         if name.endswith("-day"):
             yield Question(name.removesuffix("-day"), "date", (), is_revealed)
+        elif same[0].get("inputmode") in {"decimal", "numeric"} and not name.endswith(("-month", "-year")):
+            yield Question(name, "number", (), is_revealed)
         elif kind not in {"hidden", "submit"} and not name.endswith(("-month", "-year")):
             yield Question(name, "tick" if offered == ("yes",) else kind, offered, is_revealed)
 
@@ -134,6 +136,7 @@ def _right(question: Question, number: int) -> str:
         "email": "somebody.new@example.org",
         "url": "https://example.org/minutes",
         "password": PASSWORD,
+        "number": "12",
     }.get(question.kind, f"Said in plain words {number}")
 
 
@@ -146,7 +149,12 @@ RIGHT: dict[str, dict[str, str]] = {
     "closing.answer_still_in_place": {"answer": "reversed"},
     "closing.close_commitment": {"reason": "absorbed", "new_home": "https://example.org/plan"},
     "closing.correct_close_out": {"reason": "absorbed", "new_home": "https://example.org/plan"},
+    "commitments.correct_reading": {"read_on": "1/2/2026"},
+    "commitments.edit_measure": {"unit": "contracts"},
     "commitments.edit_section": {"distribution": "targeted_group"},
+    "commitments.give_baseline": {"read_on": "1/2/2026"},
+    "commitments.meet_milestone": {"met_on": "1/2/2026"},
+    "commitments.record_reading": {"read_on": "1/2/2026"},
     "commitments.submit_commitment": {"publish_as": "statement_of_intent"},
     "organisations.edit_organisation": {"namespace": "ODS", "value": "RX1", "time_zone": "Europe/London"},
     "programmes.create_programme": {

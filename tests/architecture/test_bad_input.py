@@ -1,8 +1,8 @@
 """Bad answers to every form there is: refused in words, at their field, with nothing saved and nothing lost.
 
-Rows as in the list of bad input: 1 to 7, 9 to 13, 20 to 25 and 37 to 40. There is no Markdown (8), no time of
-day (14), no number or percentage to type (16 to 19) and nothing to upload (26 to 33) on any page yet; a time
-zone (15) is chosen from a list (20). Files (34 to 36) are the import's: see tests/imports.
+Rows as in the list of bad input: 1 to 7, 9 to 13, 16, 17, 19 to 25 and 37 to 40. There is no Markdown (8), no
+time of day (14), nothing to upload (26 to 33) on any page yet; a time zone (15) is chosen from a list (20).
+Percentages (18) are in tests/commitments. Files (34 to 36) are the import's: see tests/imports.
 """
 
 import re
@@ -49,6 +49,9 @@ ONE_EMAIL = "Enter one e-mail address, like name@example.nhs.uk"
 HTTPS = "Enter a web address that starts with https://"
 NOT_ALLOWED = "The address has parts that are not allowed"
 LIKE_A_DATE = "Enter a date like 27 3 2027"
+LIKE_A_NUMBER = "Enter a number, like 1,200"
+TOO_LARGE = "The number is too large. The limit is 1,000,000,000"
+FULL_STOP = "Use a full stop for decimals"
 YEARS = "The year must be between 2000 and 2100"
 
 # Wrong answers to each kind of question, with what the message must say.
@@ -86,6 +89,16 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("1/1/20270", YEARS),
         ("tomorrow", LIKE_A_DATE),
         ("١٥/٠٣/2027", LIKE_A_DATE),
+    ],
+    "number": [
+        ("1e309", LIKE_A_NUMBER),
+        ("NaN", LIKE_A_NUMBER),
+        ("Infinity", LIKE_A_NUMBER),
+        ("-0", LIKE_A_NUMBER),
+        (str(2**63), TOO_LARGE),
+        ("9" * 40, TOO_LARGE),
+        ("1.234,56", FULL_STOP),
+        ("1,2,3", FULL_STOP),
     ],
     "password": [("x" * 201, "must be 200 characters or fewer")],
 }
@@ -215,7 +228,15 @@ VERSIONED = {
     "closing.close_commitment",
     "closing.correct_close_out",
     "closing.reply_to_assessment",
+    "commitments.correct_reading",
+    "commitments.edit_measure",
     "commitments.edit_section",
+    "commitments.give_baseline",
+    "commitments.meet_milestone",
+    "commitments.record_reading",
+    "commitments.remove_measure",
+    "commitments.revise_milestone",
+    "commitments.revise_target",
     "commitments.submit_commitment",
     "organisations.edit_organisation",
     "programmes.edit_programme",
@@ -265,7 +286,7 @@ def test_nothing_and_nothing_but_spaces_are_the_same(desk: Desk) -> None:
 
 @every_form
 def test_what_cannot_be_an_answer_is_refused_at_its_field(desk: Desk) -> None:
-    """Rows 2, 4, 5, 9 to 11, 13 and 22 to 25: each time the next wrong answer to every question."""
+    """Rows 2, 4, 5, 9 to 11, 13, 16, 17, 19, 22 to 25: each time the next wrong answer to every question."""
     answers = [[(question, *wrong) for wrong in WRONG.get(question.kind, ())] for question in desk.asked]
     for together in zip_longest(*answers):
         desk.refuses({question: (answer, message) for question, answer, message in filter(None, together)})

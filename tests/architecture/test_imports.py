@@ -64,7 +64,7 @@ WALLS = {
 # Nouns that are public, and rules that read what was published.
 PUBLIC_MODEL = set(
     "asked_again dates ending errors ingredients organisation publication quality register status"
-    " vocabulary".split()
+    " told_measure told_milestone vocabulary".split()
 )
 # The model holds mapped classes; it opens no session and asks no database.
 NOT_IN_THE_MODEL = set(

@@ -3,12 +3,12 @@
 import os
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Table, insert, inspect, text
+from sqlalchemy import JSON, Connection, MetaData, Table, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from equity_tracker import create_app
@@ -111,7 +111,7 @@ def test_an_owned_row_names_its_organisation_and_cannot_hang_on_another_ones() -
 
 APPEND_ONLY = (
     "activities assessment_replies check_in_versions close_out_evidence close_outs coordinator_assessments"
-    " dismissed_prompts evidence publications reviews still_in_place_answers"
+    " dismissed_prompts evidence milestone_moves publications readings reviews still_in_place_answers targets"
 ).split()
 
 
@@ -174,3 +174,86 @@ def test_a_line_follows_its_organisation_to_a_successor_and_stays_as_it_was_othe
         connection.execute(text("UPDATE activities SET organisation_id = 2, kind = kind WHERE id = 2"))
         held_by = text("SELECT organisation_id FROM activities WHERE id = 2")
         assert connection.scalar(held_by) == 2
+
+
+TEXTS = {
+    1: ("Contracts with the clause, of nine", "0 of 9 in March", None),
+    2: (None, "Not asked in 2024", None),
+    3: ("x " * 200, None, "2026-12-31"),
+    4: (None, None, None),
+}
+
+
+def test_texts_about_measures_become_measures_and_come_back(empty_app: Flask) -> None:
+    upgrade(empty_app)
+    with empty_app.app_context():
+        migrations.downgrade("009")
+    with empty_app.app_context(), db.engine.begin() as connection:
+        _write_texts(connection)
+    with empty_app.app_context():
+        migrations.upgrade("010")
+    with empty_app.app_context(), db.engine.connect() as connection:
+        found = connection.execute(
+            text(
+                "SELECT commitment_id, kind, name, description, baseline_comment, baseline_by"
+                " FROM measures ORDER BY commitment_id"
+            )
+        ).all()
+    assert [tuple(map(_plain, row)) for row in found] == [
+        (1, "text", "Contracts with the clause, of nine", None, "0 of 9 in March", None),
+        (2, "text", "Starting point", None, "Not asked in 2024", None),
+        (3, "text", ("x " * 100).strip(), ("x " * 200).strip(), None, "2026-12-31"),
+    ]
+    with empty_app.app_context():
+        migrations.downgrade("009")
+    with empty_app.app_context(), db.engine.connect() as connection:
+        back = connection.execute(
+            text("SELECT id, measure, baseline, baseline_by FROM commitments ORDER BY id")
+        ).all()
+    wanted = {row: (measure and measure.strip(), *rest) for row, (measure, *rest) in TEXTS.items()}
+    assert {row.id: tuple(map(_plain, row[1:])) for row in back} == wanted
+    upgrade(empty_app)
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _write_texts(connection: Connection) -> None:
+    """Write commitments as they were before, and only what the tables demand."""
+    _write(connection, "organisations", id=90, public_id="org", slug="org")
+    _write(connection, "programmes", id=90, coordinating_body_id=90, visibility="internal")
+    _write(connection, "participations", organisation_id=90, programme_id=90)
+    for number, (measure, baseline, baseline_by) in TEXTS.items():
+        _write(
+            connection,
+            "commitments",
+            id=number,
+            public_id=str(number),
+            organisation_id=90,
+            programme_id=90,
+            made_by_id=90,
+            lifecycle="draft",
+            measure=measure,
+            baseline=baseline,
+            baseline_by=date.fromisoformat(baseline_by) if baseline_by else None,
+        )
+    _write(
+        connection,
+        "milestones",
+        organisation_id=90,
+        programme_id=90,
+        commitment_id=1,
+        planned_on=date(2026, 1, 31),
+    )
+
+
+def _write(connection: Connection, name: str, **given: object) -> None:
+    """Insert one row; what must not be empty and is not given is filled with anything of its type."""
+    table = Table(name, MetaData(), autoload_with=connection)
+    anything: dict[type, object] = {int: 1, str: "x", bool: False, datetime: datetime(2026, 1, 1, tzinfo=UTC)}
+    for column in table.columns:
+        if not column.nullable and column.name not in given and column.server_default is None:
+            is_list = isinstance(column.type, JSON)
+            given[column.name] = [] if is_list else anything[column.type.python_type]
+    connection.execute(insert(table).values(**given))

@@ -66,9 +66,9 @@ def test_any_one_way_to_check_it_will_do_and_none_of_them_is_called_optional_bef
     draft = make_draft(world.alder, world.programme, now=NOW, title="A living wage")
     timing = answers_of(draft, Section.TIMING)
     assert timing.needed == ["the end date", "a milestone, a measure or a deliverable anyone can check"]
-    assert not {"milestones", "deliverable", "measure"} & set(timing.optional)
+    assert not {"milestones", "deliverable", "measures"} & set(timing.optional)
     draft.deliverable = "The clause"
-    assert {"milestones", "measure"} <= set(answers_of(draft, Section.TIMING).optional)
+    assert {"milestones", "measures"} <= set(answers_of(draft, Section.TIMING).optional)
 
 
 def test_only_who_asks_others_to_act_is_asked_about_the_ask(world: World) -> None:

@@ -11,6 +11,7 @@ from equity_tracker.model.activity import Activity
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.hints import hints_for
 from equity_tracker.model.ingredients import ADVOCACY
+from equity_tracker.model.measure import MeasureKind
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.publication import Publication, PublicationKind
@@ -211,7 +212,7 @@ def test_f10_is_too_early_to_say_and_never_red(content: Content) -> None:
 
     assert {check_in.current.outlook for check_in in f10.check_ins} <= {"too_early", "on_track"}
     assert delivery_status(entry_of(f10), STORY_DAY.date()).slug == "too_early"
-    assert (f10.measure, f10.baseline) == (None, None), "no number anywhere"
+    assert {row.kind for row in f10.measures} == {MeasureKind.SCALE}, "steps, and no number anywhere"
     assert reads(f10).items() >= {"verifiable": "yes", "trackable": "high"}.items()
 
 

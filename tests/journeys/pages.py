@@ -101,6 +101,7 @@ ACCOUNT = [
 
 LIST = f"{HOME}/commitments/"
 SHOWN = "commitments.show_commitment"
+TIMING = (SHOWN, "commitments.edit_section")
 ORGANISATION = [
     Stop("organisations.show_home", EDITOR, f"{HOME}/"),
     Stop("organisations.show_home", VIEWER, f"{HOME}/"),
@@ -123,6 +124,33 @@ ORGANISATION = [
     *(
         Stop("commitments.edit_section", EDITOR, LIST, (SHOWN, "commitments.edit_section"), {"section": name})
         for name in SECTIONS
+    ),
+    Stop("commitments.add_measure", EDITOR, LIST, TIMING, {"section": "timing"}, tail="/../measures/new"),
+    Stop("commitments.edit_measure", EDITOR, LIST, (*TIMING, "commitments.edit_measure")),
+    Stop(
+        "commitments.remove_measure",
+        EDITOR,
+        LIST,
+        (*TIMING, "commitments.edit_measure", "commitments.remove_measure"),
+    ),
+    *(
+        Stop(f"commitments.{name}", EDITOR, LIST, (SHOWN, f"commitments.{name}"))
+        for name in "record_reading correct_reading revise_target revise_milestone meet_milestone".split()
+    ),
+    Stop(
+        "commitments.give_baseline",
+        EDITOR,
+        LIST,
+        (SHOWN, "commitments.record_reading"),
+        tail="/../../baseline",
+    ),
+    Stop(
+        "commitments.record_reading",
+        EDITOR,
+        LIST,
+        (SHOWN, "commitments.record_reading"),
+        sent=True,
+        status=422,
     ),
     Stop("commitments.submit_commitment", EDITOR, LIST, (SHOWN, "commitments.submit_commitment")),
     Stop(

@@ -210,6 +210,9 @@ def test_measures_are_read_as_rows_too(baseline: object) -> None:
     promise = without(WHOLE, "baseline", "deliverable", "milestones")
     rows = [{"name": "Homes", "baseline": baseline, "baseline_by": None}]
     assert "11 of 12" in how_it_reads(promise | {"measures": rows}).trackable.reason
+    for told in ({"baseline_comment": "None of nine."}, {"baseline": None, "baseline_is_small": True}):
+        row = {"name": "Contracts", "baseline": None, "baseline_by": None} | told
+        assert "11 of 12" in how_it_reads(promise | {"measures": [row]}).trackable.reason
     later = [{"name": "Homes", "baseline": None, "baseline_by": "2027-01-31"}]
     assert "promised for 31 January 2027" in how_it_reads(promise | {"measures": later}).trackable.reason
     sooner = [*later, {"name": "Rents", "baseline": None, "baseline_by": "2026-09-30"}]

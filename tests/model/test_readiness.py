@@ -1,10 +1,12 @@
 """What a commitment lacks before it can be published as one."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.measure import Measure, MeasureKind
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.readiness import REQUIREMENTS, Section, SectionState, missing, section_states
@@ -65,12 +67,19 @@ def test_a_deputy_is_no_owner() -> None:
     assert [requirement.field for requirement in missing(commitment)] == ["owner"]
 
 
-@pytest.mark.parametrize("field", ["measure", "deliverable"])
-def test_a_measure_or_a_deliverable_will_do_instead_of_a_milestone(field: str) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"measures": [Measure(kind=MeasureKind.TEXT, name="Contracts with the clause")]},
+        {"deliverable": "A contract clause that anyone can read"},
+    ],
+)
+def test_a_measure_or_a_deliverable_will_do_instead_of_a_milestone(said: dict[str, Any]) -> None:
     commitment = complete()
     commitment.milestones.clear()
     assert [requirement.field for requirement in missing(commitment)] == ["deliverable"]
-    setattr(commitment, field, "A contract clause that anyone can read")
+    for name, value in said.items():
+        setattr(commitment, name, value)
     assert missing(commitment) == []
 
 

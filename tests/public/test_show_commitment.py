@@ -8,6 +8,7 @@ from equity_tracker.model import readiness
 from equity_tracker.model.check_in import EvidenceLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.imported_record import ImportedRecord
+from equity_tracker.model.measure import Measure, MeasureKind
 from equity_tracker.model.publishing import publish_check_in, publish_commitment, publish_programme
 from equity_tracker.public.record import missing_from
 from tests.conftest import NOW
@@ -40,7 +41,7 @@ def test_the_promise_comes_first_in_its_own_words(reader: CheckingClient, promis
     assert page.fact("Domain") == "Health organisations as employers, managers and commissioners"
     assert page.fact("Who answers for it") == "Director of finance"
     assert page.table("Milestones of this promise") == [
-        ["Clause agreed with both unions", "30 June 2026", "As planned", "Not yet"]
+        ["Clause agreed with both unions", "30 June 2026", "As planned", "Not yet", "Not moved"]
     ]
 
 
@@ -158,7 +159,7 @@ def test_a_statement_of_intent_says_what_is_missing(reader: CheckingClient, publ
         {"inequality": None, "ends_on": None, "additionality": None},
         {"milestones": []},
         {"milestones": [], "deliverable": "A clause"},
-        {"milestones": [], "measure": "Contracts"},
+        {"milestones": [], "measures": "Contracts"},
         {"milestones": [], "kind": "advocate", "ask": "Pay"},
         {"milestones": [], "kind": "advocate", "ask": "Pay", "ask_addressee": "All", "ask_by": TODAY},
     ],
@@ -166,7 +167,9 @@ def test_a_statement_of_intent_says_what_is_missing(reader: CheckingClient, publ
 def test_what_is_missing_is_what_the_rule_says(public_world: World, fields: dict[str, Any]) -> None:
     draft = make_commitment(public_world.alder, public_world.programme, now=NOW)
     for name, value in fields.items():
-        setattr(draft, name, value)
+        # A row is made for each draft: one that stood in the table would belong to the first of them.
+        rows = [Measure(kind=MeasureKind.TEXT, name=value)] if name == "measures" else value
+        setattr(draft, name, rows)
     wanted = len(readiness.missing(draft))
     published = publish_commitment(draft, now=NOW, today=TODAY)
 

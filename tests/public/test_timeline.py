@@ -112,7 +112,8 @@ def test_a_milestone_that_is_met_moves_no_goalpost() -> None:
 
     met, moved, _ = timeline(told)
 
-    assert (met.kind, met.what, met.changes) == (EventKind.REPORT, "Milestone met: First home", [])
+    how = "moved by 1 month, met about 2 months before the revised date"
+    assert (met.kind, met.what, met.changes) == (EventKind.REPORT, f"Milestone met: First home ({how})", [])
     assert [(change.before, change.after) for change in moved.changes] == [
         ("by 1 March 2026", "by 1 April 2026")
     ]

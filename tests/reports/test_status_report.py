@@ -14,10 +14,12 @@ from equity_tracker.model.publishing import publish_check_in, publish_commitment
 from equity_tracker.model.report import Edition
 from equity_tracker.reports.queries import status_report
 from equity_tracker.reports.status_report import MOST_IN_FULL, ChartPart, StatusReport
+from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
 from tests.reports.records import MINUTES, TODAY, ask, close, make_public, promise, say
 from tests.support.client import counted_queries
 from tests.support.factories.commitment import answers, make_commitment, make_draft, make_published
+from tests.support.factories.measure import make_measure
 from tests.support.people import World
 
 
@@ -257,3 +259,21 @@ def test_the_key_changes_with_what_is_shown_and_not_with_the_day(
     publish_commitment(register["Due"], now=NOW, today=TODAY)
     db.session.commit()
     assert public(world).content_key != first.content_key
+
+
+def test_measures_are_printed_and_small_numbers_only_for_the_organisation(world: World) -> None:
+    people = make_measure(name="People who started", unit="people", counts_people=True, readings=[3, 40])
+    promise(world, "Paid apprenticeships", measures=[people, make_measure(readings=[2])])
+    db.session.commit()
+
+    public, internal = (
+        fill_report(status_report(world.alder, edition, TODAY))
+        for edition in (Edition.PUBLIC, Edition.INTERNAL)
+    )
+
+    for printed in (public, internal):
+        assert "Measure: People who started" in printed
+        assert printed.count('class="chart-measure"') == 2
+    assert "fewer than 6 people" in public
+    assert "3 people" not in public
+    assert "3 people" in internal

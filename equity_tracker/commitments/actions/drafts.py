@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from equity_tracker.commitments import emails
+from equity_tracker.commitments.actions.log import record
 from equity_tracker.commitments.queries.commitments import list_programmes
 from equity_tracker.commitments.sections import SECTION_FIELDS, write_section
 from equity_tracker.extensions import db
-from equity_tracker.model.activity import Activity, ActivityKind
+from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.copying import copy_answers
 from equity_tracker.model.errors import Refused
@@ -50,7 +51,7 @@ def register_commitment(
     if copy_of is not None:
         copy_answers(copy_of, commitment, today=today)
         after["copy_of"] = copy_of.public_id
-    _record(ActivityKind.COMMITMENT_REGISTERED, commitment, by=by, now=now, after=after)
+    record(ActivityKind.COMMITMENT_REGISTERED, commitment, by=by, now=now, after=after)
     return commitment
 
 
@@ -75,7 +76,7 @@ def edit_section(
     if not changed:
         return
     commitment.begin_version(now)
-    _record(
+    record(
         ActivityKind.COMMITMENT_EDITED,
         commitment,
         by=by,
@@ -108,35 +109,9 @@ def submit_commitment(
             "publish_as",
         )
     commitment.submit(as_statement_of_intent=as_statement_of_intent, now=now)
-    _record(ActivityKind.COMMITMENT_SUBMITTED, commitment, by=by, now=now)
+    record(ActivityKind.COMMITMENT_SUBMITTED, commitment, by=by, now=now)
     if commitment.programme.review_mode is ReviewMode.ACKNOWLEDGE:
         publish_commitment(commitment, now=now, today=today)
-        _record(ActivityKind.COMMITMENT_PUBLISHED, commitment, by=by, now=now)
+        record(ActivityKind.COMMITMENT_PUBLISHED, commitment, by=by, now=now)
     emails.tell_coordinators_of_submission(commitment, by=by, now=now)
-    db.session.flush()
-
-
-def _record(
-    kind: ActivityKind,
-    commitment: Commitment,
-    *,
-    by: User,
-    now: datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    db.session.add(
-        Activity(
-            kind=kind,
-            at=now,
-            actor=by,
-            organisation_id=commitment.organisation_id,
-            programme_id=commitment.programme_id,
-            subject_kind="commitment",
-            subject_id=commitment.public_id,
-            subject_name=commitment.display_title,
-            before=before,
-            after=after,
-        )
-    )
     db.session.flush()

@@ -10,7 +10,7 @@ class MilestoneRow(RowForm):
     """One milestone."""
 
     title = Line("What will be done", noun="milestone", required="Enter what will be done")
-    planned_on = Day("By when", required="Enter the date it is planned for")
+    planned_on = PeriodDay("By when", required="Enter the date it is planned for")
 
 
 class EditTimingForm(AppForm):
@@ -36,9 +36,6 @@ class EditTimingForm(AppForm):
     )
     milestones = Rows("Milestones", MilestoneRow, one="milestone", maximum=20, blank=2)
     deliverable = Prose("What will exist at the end that anybody can check?", noun="deliverable", rows=2)
-    measure = Prose("What will you measure?", noun="measure", rows=2)
-    baseline = Prose("Where does the measure stand today?", noun="baseline", rows=2)
-    baseline_by = Day("If there is no baseline yet, the date there will be one", noun="date")
     evidence_source = Prose("Where will the evidence come from?", noun="source", rows=2)
     ask_addressee = Line("Who is asked", noun="addressee")
     ask = Prose("The ask", rows=2)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.measure import Measure
+from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Participation, Programme
 
@@ -19,7 +21,9 @@ def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
         .where(Commitment.organisation_id == organisation.id, Commitment.public_id == public_id)
         .options(
             joinedload(Commitment.programme),
-            selectinload(Commitment.milestones),
+            selectinload(Commitment.milestones).selectinload(Milestone.moves),
+            selectinload(Commitment.measures).selectinload(Measure.targets),
+            selectinload(Commitment.measures).selectinload(Measure.readings),
             selectinload(Commitment.partners),
             selectinload(Commitment.ownerships),
             selectinload(Commitment.expected_check_ins),

@@ -11,11 +11,12 @@ from equity_tracker.commitments.forms.drafts import RegisterCommitmentForm, Subm
 from equity_tracker.commitments.forms.sections import SECTION_FORMS
 from equity_tracker.commitments.queries import commitments as queries
 from equity_tracker.commitments.sections import form_values
-from equity_tracker.commitments.show import commitment_page, is_taken_back, listed, task_list
+from equity_tracker.commitments.show import commitment_page, is_taken_back, listed, signs, task_list
 from equity_tracker.commitments.views.blueprint import blueprint
 from equity_tracker.commitments.views.reading import panel_beside
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince, Refused
+from equity_tracker.model.measure import has_gap_only
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.permissions import Permission
@@ -109,6 +110,8 @@ def edit_section(organisation: Organisation, commitment: Commitment, section: Se
         "section": section,
         "title": SECTION_TITLES[section],
         "needed": [requirement for requirement in missing(commitment) if requirement.section is section],
+        "measures": signs(commitment)["measures"] if section is Section.TIMING else None,
+        "has_gap_only": has_gap_only(commitment),
     }
     if form.is_submitted and form.validate():
         try:
@@ -184,9 +187,13 @@ def _address(commitment: Commitment) -> str:
 
 
 def _after_saving(commitment: Commitment, section: Section) -> str:
-    """Go on to the next section, or back to the task list when asked to save for later or at the end."""
+    """Go on to the next section, to a new measure, or back to the task list: as asked, and at the end."""
     sections = list(Section)
     position = sections.index(section) + 1
+    if request.form.get("next") == "measure":
+        return url_for(
+            ".add_measure", organisation=commitment.organisation.slug, commitment=commitment.public_id
+        )
     if request.form.get("next") == "later" or position == len(sections):
         return _address(commitment)
     return url_for(

@@ -10,6 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.measure import Measure
+from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.register import RegisterEntry
@@ -154,7 +156,9 @@ def get_commitment(programme: Programme, public_id: str) -> Commitment:
             joinedload(Commitment.organisation),
             joinedload(Commitment.register_entry),
             joinedload(Commitment.imported),
-            selectinload(Commitment.milestones),
+            selectinload(Commitment.milestones).selectinload(Milestone.moves),
+            selectinload(Commitment.measures).selectinload(Measure.targets),
+            selectinload(Commitment.measures).selectinload(Measure.readings),
             selectinload(Commitment.partners),
             selectinload(Commitment.ownerships),
             selectinload(Commitment.expected_check_ins),

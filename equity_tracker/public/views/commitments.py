@@ -13,6 +13,8 @@ from equity_tracker.model.ending import Ending, ending
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.quality import how_it_reads
 from equity_tracker.model.status import delivery_status, is_stale, reporting_status
+from equity_tracker.model.told_measure import told_measures
+from equity_tracker.model.told_milestone import told_milestones
 from equity_tracker.public.queries import library, publications
 from equity_tracker.public.record import TimeUsed, imported_record, missing_from, time_used
 from equity_tracker.public.timeline import levels_over_time, rounds_answered, standing, timeline
@@ -61,6 +63,8 @@ def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
         is_intent=entry.form is Form.STATEMENT_OF_INTENT,
         missing=missing_from(promise.payload),
         ending=_ending(promise.payload, told, programme, today),
+        measures=told_measures(promise.payload),
+        milestones=told_milestones(promise.payload),
         imported=imported_record(promise.payload),
         reads=how_it_reads(promise.payload).dimensions,
         programme=programme.payload if programme else None,

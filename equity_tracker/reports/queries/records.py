@@ -11,6 +11,8 @@ from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.close_out import CloseOut
 from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.measure import Measure
+from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.public_record import check_in_payload
@@ -134,7 +136,9 @@ _CHECK_INS = selectinload(Commitment.check_ins)
 _WITH_ITS_PARTS = (
     joinedload(Commitment.organisation),
     joinedload(Commitment.programme),
-    selectinload(Commitment.milestones),
+    selectinload(Commitment.milestones).selectinload(Milestone.moves),
+    selectinload(Commitment.measures).selectinload(Measure.targets),
+    selectinload(Commitment.measures).selectinload(Measure.readings),
     selectinload(Commitment.partners),
     selectinload(Commitment.ownerships),
     selectinload(Commitment.imported),
@@ -151,7 +155,7 @@ def _own_record(commitment: Commitment, entry: RegisterEntry, as_of: date) -> Re
     latest = standing[-1] if standing else None
     return Record(
         entry,
-        commitment_payload(commitment),
+        commitment_payload(commitment, hides_small=False),
         _own_payload(latest) if latest else None,
         marking="" if entry.public_from is not None and entry.public_from <= as_of else "Not public yet",
         check_in_marking=_marking(latest) if latest else "",
