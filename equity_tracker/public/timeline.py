@@ -7,11 +7,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
+from equity_tracker.model.changes import Change, check_in_changes, milestones_met, promise_changes
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.status import Status, outlook_status
 from equity_tracker.model.vocabulary import CLOSE_REASONS, LEVELS
-from equity_tracker.public.changes import Change, check_in_changes, milestones_met, promise_changes
 
 Payload = dict[str, Any]
 
@@ -108,9 +108,9 @@ def _change(before: Payload, after: Told) -> Event:
     if now_is["closed_on"] and not before["closed_on"]:
         what = f"Closed: {CLOSE_REASONS.label(now_is['close_reason'])}"
         text, note = now_is["close_note"], after.note if changes else None
-    elif changes:
+    elif any(change.is_goalpost for change in changes):
         what = "The promise was changed"
-    elif met:
+    elif met and not changes:
         kind, what, text = EventKind.REPORT, _met(met), None
     else:
         what = "Details beside the promise were changed"
