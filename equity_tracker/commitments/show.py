@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from equity_tracker.model.amendment import open_amendment
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
@@ -103,6 +104,7 @@ def commitment_page(organisation: Organisation, commitment: Commitment, today: d
             for row in reversed(commitment.check_ins)
         ],
         "reviews": commitment.reviews,
+        "amendment": open_amendment(commitment),
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
         "open_expectation": next(
             (row for row in commitment.expected_check_ins if row.due_on == commitment.next_due_on), None

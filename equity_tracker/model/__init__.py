@@ -5,6 +5,7 @@ Every module with a table is imported here, so that relationships find one anoth
 
 from equity_tracker.model import (
     activity,
+    amendment,
     check_in,
     commitment,
     imported_record,
@@ -26,6 +27,7 @@ from equity_tracker.model import (
 
 __all__ = [
     "activity",
+    "amendment",
     "check_in",
     "commitment",
     "imported_record",

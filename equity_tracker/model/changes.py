@@ -60,6 +60,8 @@ _GOALPOSTS: Fields = (
     ("What is asked", "ask", _words, True),
     ("Answer wanted by", "ask_by", _day, False),
 )
+# The answers that owe a reason when they change, by the names that forms and payloads have for them.
+GOALPOSTS = frozenset({field for _, field, _, _ in _GOALPOSTS} | {"ends_on", "ends_precision", "owner"})
 _DETAILS: Fields = (
     ("Held by", "organisation_name", _words, False),
     ("Kind of commitment", "kind", vocabulary.COMMITMENT_KINDS.label, False),
@@ -173,7 +175,9 @@ def _milestones(before: Sequence[Payload], after: Sequence[Payload]) -> list[Cha
     old = {row["title"]: row for row in before}
     new = {row["title"]: row for row in after}
     told = ((title, _milestone(old.get(title)), _milestone(new.get(title))) for title in {**old, **new})
-    return _differing([Change(f"Milestone “{title}”", *words, is_goalpost=True) for title, *words in told])
+    return _differing(
+        [Change(f"Milestone “{title}”", was, now, is_goalpost=True) for title, was, now in told]
+    )
 
 
 def _milestone(row: Payload | None) -> str:
@@ -185,7 +189,7 @@ def _partners(before: Sequence[Payload], after: Sequence[Payload]) -> list[Chang
     old = {row["name"]: row for row in before}
     new = {row["name"]: row for row in after}
     told = ((name, _partner(old.get(name)), _partner(new.get(name))) for name in {**old, **new})
-    return _differing([Change(f"Partner “{name}”", *words) for name, *words in told])
+    return _differing([Change(f"Partner “{name}”", was, now) for name, was, now in told])
 
 
 def _partner(row: Payload | None) -> str:

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     REGISTER_COMMITMENT = "commitment:register"
     EDIT_COMMITMENT = "commitment:edit"
     SUBMIT_COMMITMENT = "commitment:submit"
+    AMEND_COMMITMENT = "commitment:amend"
     RECORD_CHECK_IN = "check_in:record"
     CORRECT_CHECK_IN = "check_in:correct"
     VIEW_REPORT = "report:view"
@@ -60,6 +61,7 @@ _EDITOR = _VIEWER | {
     Permission.REGISTER_COMMITMENT,
     Permission.EDIT_COMMITMENT,
     Permission.SUBMIT_COMMITMENT,
+    Permission.AMEND_COMMITMENT,
     Permission.RECORD_CHECK_IN,
     Permission.CORRECT_CHECK_IN,
     Permission.REQUEST_REPORT,

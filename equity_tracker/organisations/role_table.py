@@ -14,6 +14,7 @@ IN_WORDS = {
     Permission.REGISTER_COMMITMENT: "register commitments",
     Permission.EDIT_COMMITMENT: "edit commitments",
     Permission.SUBMIT_COMMITMENT: "submit commitments",
+    Permission.AMEND_COMMITMENT: "change what is published, with a reason",
     Permission.RECORD_CHECK_IN: "check in",
     Permission.CORRECT_CHECK_IN: "correct check-ins",
     Permission.REQUEST_REPORT: "ask for reports",

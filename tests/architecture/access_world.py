@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from flask import current_app
 
 from equity_tracker.extensions import db
+from equity_tracker.model.amending import amend, version_of
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import Invitation, User
@@ -55,7 +56,8 @@ class AccessWorld:
         in_organisation = {"commitments", "check_ins", "organisations", "reports"}
         place = "organisation" if feature in in_organisation else "programme"
         slug = self.world.alder.slug if place == "organisation" else self.world.programme.slug
-        commitment = self.draft if endpoint.startswith("commitments.") else self.published
+        is_draft = feature == "commitments" and "amend" not in name
+        commitment = self.draft if is_draft else self.published
         named = {
             "organisation": self.world.alder.slug,
             "programme": self.world.programme.slug,
@@ -98,6 +100,13 @@ def make_access_world(world: World) -> AccessWorld:
     alder, programme = world.alder, world.programme
     _publish_places(world)
     published, check_in = _published_with_a_check_in(world)
+    amend(
+        published,
+        {"forum": "The people committee"},
+        seen=version_of(published, ("forum",)),
+        by=world.cora,
+        now=NOW,
+    )
     report = Report(
         organisation=alder, edition=Edition.INTERNAL, as_of=TODAY, content_key="x", requested_at=NOW
     )

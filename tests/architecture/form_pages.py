@@ -143,6 +143,8 @@ RIGHT: dict[str, dict[str, str]] = {
     "accounts.change_password": {"new_password": "three herons over slate"},
     "accounts.reset_password": {"new_password": "three herons over slate"},
     "accounts.sign_in": {"email": "cora.editor@example.org"},
+    "commitments.amend_commitment": {"publish_as": "commitment"},
+    "commitments.amend_section": {"distribution": "targeted_group"},
     "commitments.edit_section": {"distribution": "targeted_group"},
     "commitments.submit_commitment": {"publish_as": "statement_of_intent"},
     "organisations.edit_organisation": {"namespace": "ODS", "value": "RX1", "time_zone": "Europe/London"},
@@ -169,9 +171,7 @@ def form_pages() -> Iterator[FormPage]:
         shown = table.get((endpoint, "GET"))
         for who in PEOPLE:
             if shown and ((endpoint, who) in OPENED_OTHERWISE or shown[who] == "200"):
-                sections = (
-                    [section.value for section in Section] if endpoint.endswith("edit_section") else [""]
-                )
+                sections = [section.value for section in Section] if endpoint.endswith("_section") else [""]
                 yield from (FormPage(endpoint, who, section) for section in sections)
                 break
 

@@ -34,6 +34,8 @@ _REMINDER = {
 }
 
 SAMPLES: dict[str, dict[str, Any]] = {
+    "amendment_approved": {**_REVIEW, **_COMMITMENT},
+    "amendment_returned": {**_REVIEW, **_COMMITMENT},
     "check_in_acknowledged": {**_REVIEW, **_CHECK_IN, "number": 2},
     "check_in_approved": {**_REVIEW, **_CHECK_IN, "number": 2},
     "check_in_copy": {
@@ -56,6 +58,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "is_correction": False,
     },
     "commitment_acknowledged": {**_REVIEW, **_COMMITMENT},
+    "commitment_amended": {
+        **_PROGRAMME,
+        **_COMMITMENT,
+        **_SUBMITTED,
+        "organisation": "Alder Trust",
+        "reason": "The contracts run a year longer.",
+    },
     "commitment_approved": {**_REVIEW, **_COMMITMENT},
     "commitment_returned": {**_REVIEW, **_COMMITMENT},
     "commitment_submitted": {**_PROGRAMME, **_COMMITMENT, **_SUBMITTED, "organisation": "Alder Trust"},

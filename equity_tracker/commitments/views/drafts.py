@@ -82,7 +82,7 @@ def show_commitment(organisation: Organisation, commitment: Commitment) -> Respo
 @requires(get=Permission.EDIT_COMMITMENT, post=Permission.EDIT_COMMITMENT)
 def edit_section(organisation: Organisation, commitment: Commitment, section: Section) -> ResponseReturnValue:
     """Edit one section of a draft. Everything may be left for later; what is given is checked."""
-    if not commitment.is_editable:
+    if request.method == "GET" and not commitment.is_editable:
         flash("This commitment has been submitted. Its text can no longer be edited here.")
         return redirect(_address(commitment), code=303)
     form = SECTION_FORMS[section].for_request(form_values(commitment, section), version=commitment.version)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from equity_tracker.extensions import db
+from equity_tracker.model.amendment import Amendment
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.organisation import Organisation
@@ -150,6 +151,7 @@ def get_commitment(programme: Programme, public_id: str) -> Commitment:
             selectinload(Commitment.ownerships),
             selectinload(Commitment.expected_check_ins),
             selectinload(Commitment.publications),
+            selectinload(Commitment.amendments).joinedload(Amendment.sent_by),
             selectinload(Commitment.reviews).joinedload(Review.reviewed_by),
             selectinload(Commitment.check_ins).selectinload(CheckIn.versions),
         )
