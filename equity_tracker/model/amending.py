@@ -8,11 +8,11 @@ from equity_tracker.model.amendment import Amendment, AmendmentState, open_amend
 from equity_tracker.model.changes import Change, promise_changes
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.errors import ChangedSince, Refused
+from equity_tracker.model.fingerprint import fingerprint
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.promise_answers import (
     Answers,
-    fingerprint,
     read_answers,
     with_answers,
     write_answers,

@@ -68,6 +68,11 @@ class Amendment(HasVersion, OrganisationOwned, Base):
         return self.state is AmendmentState.WAITING
 
     @property
+    def is_sent(self) -> bool:
+        """Whether it left its author's hands, to be decided on or to be read by everybody."""
+        return self.state not in {AmendmentState.BEGUN, AmendmentState.WITHDRAWN}
+
+    @property
     def is_returned(self) -> bool:
         return self.state is AmendmentState.RETURNED
 

@@ -1,7 +1,5 @@
 """The answers of a commitment as plain values by name: read, compared, looked at in advance, and written."""
 
-import json
-import zlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
@@ -63,15 +61,6 @@ def _write_partners(commitment: Commitment, given: list[dict[str, Any]]) -> None
             setattr(row, name, answers[name])
         rows.append(row)
     commitment.partners = rows
-
-
-def fingerprint(answers: Answers) -> int:
-    """Return a number for what these answers say, to be carried by a form as the version it was opened at.
-
-    The commitment's own version will not do once it is published: check-ins and rounds count it up as well.
-    """
-    words = json.dumps(answers, sort_keys=True, separators=(",", ":"))
-    return zlib.crc32(words.encode()) % 1_000_000_000
 
 
 def with_answers(commitment: Commitment, answers: Answers) -> Commitment:

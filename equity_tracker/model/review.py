@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.amendment import waiting_amendment
 from equity_tracker.model.base import Base, OrganisationOwned, one_of, same_organisation
+from equity_tracker.model.fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from equity_tracker.model.check_in import CheckIn
@@ -80,8 +81,12 @@ def awaits_decision(commitment: "Commitment") -> bool:
 
 
 def review_version(commitment: "Commitment") -> int:
-    """Return what a coordinator's form carries: it grows with every decision and every change."""
-    return len(decisions_on(commitment)) + sum(row.version or 0 for row in commitment.amendments)
+    """Return what a coordinator's form carries: another number after every decision and every change sent.
+
+    A change that is still being written is its author's own, and no business of a coordinator's.
+    """
+    sent = [[row.number, row.version] for row in commitment.amendments if row.is_sent]
+    return fingerprint([len(decisions_on(commitment)), sent])
 
 
 def decision_on_check_in(check_in: "CheckIn") -> Review | None:
