@@ -22,6 +22,7 @@ from tests.support.factories.programme import make_round
 from tests.support.people import World, make_member, make_user
 
 TODAY = NOW.date()
+OF_A_COMMITMENT = {"public.show_commitment", "public.list_publications", "public.show_publication"}
 
 
 @dataclass
@@ -79,7 +80,8 @@ class AccessWorld:
             "user_session": "zzzzzzzzzzzz",
             "token": "no-such-token",
             "public_id": self.published.public_id,
-            "slug": slug if endpoint != "public.show_commitment" else self._public_slug(),
+            "slug": self._public_slug() if endpoint in OF_A_COMMITMENT else slug,
+            "number": "1",
         }
         if endpoint in {"public.show_organisation", "reports.show_public_report"}:
             named["slug"] = self.world.alder.slug
