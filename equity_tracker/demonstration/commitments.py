@@ -101,6 +101,7 @@ def _draft(cast: Cast, row: Row, moment: Moment) -> None:
         expected_check_ins=[],
         publications=[],
         reviews=[],
+        amendments=[],
         register_entry=None,
         imported=None,
         **columns,

@@ -24,6 +24,7 @@ class Content:
     people: list[Row]
     commitments: list[Row]
     check_ins: list[Row]
+    amendments: list[Row]
 
 
 def read_content(folder: Path = DATA) -> Content:
@@ -39,6 +40,7 @@ def read_content(folder: Path = DATA) -> Content:
         check_ins=[
             row for path in sorted(folder.glob("check_ins_*.toml")) for row in _read(path)["check_ins"]
         ],
+        amendments=_read(folder / "amendments.toml")["amendments"],
     )
 
 
