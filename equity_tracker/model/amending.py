@@ -50,10 +50,10 @@ def refuse_unless_amendable(commitment: Commitment) -> None:
     if commitment.lifecycle is Lifecycle.CLOSED:
         raise Refused("This commitment is closed. What it said stays as it was.")
     current = _published(commitment)
+    if current is not None and current.retracted_on is not None:
+        raise Refused("This commitment was taken back. What it said is no longer public.")
     if not commitment.is_published or current is None:
         raise Refused("This commitment is not published yet. Edit its sections instead.")
-    if current.retracted_on is not None:
-        raise Refused("This commitment was taken back. What it said is no longer public.")
     commitment.programme.refuse_if_closed()
 
 
