@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.dates import PartialDate, Precision
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import User
+from equity_tracker.model.promise_answers import PARTNER_ANSWERS
 from equity_tracker.model.readiness import Section
 
 Read = Callable[[Commitment], Any]
@@ -124,6 +126,16 @@ for _role in OwnerRole:
     }
 
 
+# Answers that are more than one plain column, by the names of `promise_answers`.
+_BESIDE_COLUMNS: dict[Section, tuple[str, ...]] = {
+    Section.PEOPLE: ("partners",),
+    Section.OWNERSHIP: tuple(
+        f"{role.value}{part}" for role in OwnerRole for part in ("", "_name", "_person")
+    ),
+    Section.TIMING: ("ends_on", "ends_precision"),
+}
+
+
 def form_values(commitment: Commitment, section: Section) -> dict[str, Any]:
     """Return what fills the section's form when it is first shown."""
     values: dict[str, Any] = {name: getattr(commitment, name) for name in COLUMNS[section]}
@@ -158,6 +170,37 @@ def _ownership_values(commitment: Commitment, role: OwnerRole) -> dict[str, Any]
         f"{role.value}_name": row.name if row and is_held else None,
         f"{role.value}_person": row.user.public_id if row and is_held and row.user else None,
     }
+
+
+def answer_names(section: Section) -> tuple[str, ...]:
+    """Name the answers of a section, as `given_answers` and `promise_answers` do."""
+    return COLUMNS[section] + _BESIDE_COLUMNS.get(section, ())
+
+
+def given_answers(section: Section, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed into a section's form as plain values, by the names of `promise_answers`."""
+    given = {name: _as_plain(name, values[name]) for name in COLUMNS[section]}
+    if section is Section.OWNERSHIP:
+        for role in OwnerRole:
+            names = (role.value, f"{role.value}_name", f"{role.value}_person")
+            given |= {name: values[name] or None for name in names}
+    elif section is Section.TIMING:
+        period: PartialDate | None = values["ends_on"]
+        given["ends_on"] = period.on.isoformat() if period else None
+        given["ends_precision"] = (period.precision if period else Precision.DAY).value
+    elif section is Section.PEOPLE:
+        given["partners"] = [
+            {name: _as_plain(name, row[name]) for name in PARTNER_ANSWERS} for row in values["partners"]
+        ]
+    return given
+
+
+def _as_plain(name: str, value: Any) -> Any:  # noqa: ANN401 - an answer as the form gives it, and as JSON has it
+    if name in YES_NO_COLUMNS or name == "worked_together_before":
+        return YES_NO[value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, list | tuple) else value
 
 
 def write_section(

@@ -8,6 +8,7 @@ from typing import Any
 from equity_tracker.commitments.answers import Answers, answers_of
 from equity_tracker.commitments.prompts import shown_prompts
 from equity_tracker.commitments.reading import panel_for
+from equity_tracker.model.amendment import open_amendment
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.measure import Measure
@@ -153,6 +154,7 @@ def commitment_page(organisation: Organisation, commitment: Commitment, today: d
         "retraction": _retraction(commitment),
         "can_be": _can_be(commitment, today),
         "reviews": commitment.reviews,
+        "amendment": open_amendment(commitment),
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
         "panel": panel_for(commitment_payload(commitment)),
         **signs(commitment),

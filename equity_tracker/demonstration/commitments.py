@@ -110,6 +110,7 @@ def _draft(cast: Cast, row: Row, moment: Moment) -> None:
         close_outs=[],
         assessments=[],
         still_in_place=None,
+        amendments=[],
         register_entry=None,
         imported=None,
         **columns,

@@ -25,6 +25,7 @@ class Content:
     commitments: list[Row]
     check_ins: list[Row]
     library: list[Row]
+    amendments: list[Row]
 
 
 def read_content(folder: Path = DATA) -> Content:
@@ -41,6 +42,7 @@ def read_content(folder: Path = DATA) -> Content:
             row for path in sorted(folder.glob("check_ins_*.toml")) for row in _read(path)["check_ins"]
         ],
         library=_read(folder / "library.toml")["entries"],
+        amendments=_read(folder / "amendments.toml")["amendments"],
     )
 
 

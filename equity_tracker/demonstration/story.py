@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from equity_tracker.demonstration.accounts import add_people, add_roles
+from equity_tracker.demonstration.amendments import plan_amendments
 from equity_tracker.demonstration.cast import Cast
 from equity_tracker.demonstration.check_ins import plan_check_ins
 from equity_tracker.demonstration.commitments import plan_commitments
@@ -25,6 +26,7 @@ def play_story(content: Content, *, now: datetime, today: date) -> Cast:
     plan_places(cast, timeline)
     plan_rounds(cast, timeline)
     plan_commitments(cast, timeline)
+    plan_amendments(cast, timeline)
     plan_check_ins(cast, timeline)
     plan_library(cast, timeline)
     timeline.play()

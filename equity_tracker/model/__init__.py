@@ -5,6 +5,7 @@ Every module with a table is imported here, so that relationships find one anoth
 
 from equity_tracker.model import (
     activity,
+    amendment,
     check_in,
     close_out,
     commitment,
@@ -31,6 +32,7 @@ from equity_tracker.model import (
 
 __all__ = [
     "activity",
+    "amendment",
     "check_in",
     "close_out",
     "commitment",

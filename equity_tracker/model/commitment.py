@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from equity_tracker.model.amendment import Amendment
 from equity_tracker.model.asked_again import due_on
 from equity_tracker.model.base import Base, HasPublicId, HasVersion, OrganisationOwned, one_of, term
 from equity_tracker.model.check_in import CheckIn
@@ -117,6 +118,7 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
     dismissed_prompts: Mapped[list[DismissedPrompt]] = relationship(
         back_populates="commitment", order_by=DismissedPrompt.id
     )
+    amendments: Mapped[list[Amendment]] = relationship(back_populates="commitment", order_by=Amendment.number)
     imported: Mapped[ImportedRecord | None] = relationship(back_populates="commitment")
     publications: Mapped[list["Publication"]] = relationship(
         back_populates="commitment", order_by="Publication.id"

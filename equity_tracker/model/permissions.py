@@ -40,6 +40,7 @@ class Permission(StrEnum):
     REVISE_TARGET = "target:revise"
     REVISE_MILESTONE = "milestone:revise"
     MEET_MILESTONE = "milestone:meet"
+    AMEND_COMMITMENT = "commitment:amend"
     RECORD_CHECK_IN = "check_in:record"
     CORRECT_CHECK_IN = "check_in:correct"
     VIEW_REPORT = "report:view"
@@ -76,6 +77,7 @@ _EDITOR = _VIEWER | {
     Permission.REVISE_TARGET,
     Permission.REVISE_MILESTONE,
     Permission.MEET_MILESTONE,
+    Permission.AMEND_COMMITMENT,
     Permission.RECORD_CHECK_IN,
     Permission.CORRECT_CHECK_IN,
     Permission.ANSWER_STILL_IN_PLACE,

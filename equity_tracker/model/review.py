@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from equity_tracker.model.amendment import waiting_amendment
 from equity_tracker.model.base import Base, OrganisationOwned, one_of, same_organisation
+from equity_tracker.model.fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from equity_tracker.model.check_in import CheckIn
@@ -38,6 +40,8 @@ class Review(OrganisationOwned, Base):
     commitment_id: Mapped[int]
     check_in_id: Mapped[int | None]
     check_in_version: Mapped[int | None]
+    # Of a change that waited: its number. None for the text as a whole.
+    amendment_number: Mapped[int | None]
     decision: Mapped[Decision] = mapped_column(one_of(Decision))
     reason: Mapped[str | None] = mapped_column(Text)
     reviewed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -60,14 +64,29 @@ def decisions_on(commitment: "Commitment") -> list[Review]:
 def awaits_decision(commitment: "Commitment") -> bool:
     """Say whether a coordinator may still decide: it is submitted, or published and not yet accepted.
 
-    A published text that was returned stays published, and may be acknowledged after all.
+    A published text that was returned stays published, and may be acknowledged after all. A change that was
+    returned is its author's again, and says nothing about the text that is public.
     """
-    if commitment.lifecycle.value == "submitted":
+    if commitment.lifecycle.value == "submitted" or waiting_amendment(commitment) is not None:
         return True
     if not commitment.is_published or commitment.submitted_at is None:
         return False
-    since = [row for row in decisions_on(commitment) if row.reviewed_at >= commitment.submitted_at]
+    since = [
+        row
+        for row in decisions_on(commitment)
+        if row.reviewed_at >= commitment.submitted_at
+        and (row.amendment_number is None or row.decision is not Decision.RETURNED)
+    ]
     return not since or since[-1].decision is Decision.RETURNED
+
+
+def review_version(commitment: "Commitment") -> int:
+    """Return what a coordinator's form carries: another number after every decision and every change sent.
+
+    A change that is still being written is its author's own, and no business of a coordinator's.
+    """
+    sent = [[row.number, row.version] for row in commitment.amendments if row.is_sent]
+    return fingerprint([len(decisions_on(commitment)), sent])
 
 
 def decision_on_check_in(check_in: "CheckIn") -> Review | None:

@@ -41,7 +41,7 @@ class ToldMilestone:
 
 
 def told_milestones(promise: Payload) -> list[ToldMilestone]:
-    return [told_milestone(row) for row in promise["milestones"]]
+    return [told_milestone(row) for row in promise.get("milestones") or ()]
 
 
 def told_milestone(row: Payload) -> ToldMilestone:

@@ -19,6 +19,7 @@ IN_WORDS = {
     Permission.REVISE_TARGET: "revise targets, with a reason",
     Permission.REVISE_MILESTONE: "move milestones, with a reason",
     Permission.MEET_MILESTONE: "mark milestones as met",
+    Permission.AMEND_COMMITMENT: "change what is published, with a reason",
     Permission.RECORD_CHECK_IN: "check in",
     Permission.CORRECT_CHECK_IN: "correct check-ins",
     Permission.ANSWER_STILL_IN_PLACE: "say, a year later, whether it is still in place",

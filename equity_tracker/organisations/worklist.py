@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
+from equity_tracker.model.amendment import Amendment
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.dates import long_date
@@ -70,6 +71,7 @@ class Waiting:
     due: Sequence[Commitment] = ()
     returned_check_ins: Sequence[CheckIn] = ()
     unfinished: Sequence[Commitment] = ()
+    unsent_amendments: Sequence[Amendment] = ()
     passed_milestones: Sequence[Milestone] = ()
     needing_owner: Sequence[Commitment] = ()
     asked_again: Sequence[StillInPlace] = ()
@@ -82,6 +84,7 @@ def worklist(waiting: Waiting, today: date) -> list[Task]:
         *_due(waiting.due, waiting.returned_check_ins, today),
         *(_returned_check_in(check_in) for check_in in waiting.returned_check_ins),
         *(_unfinished(commitment) for commitment in waiting.unfinished),
+        *(_amendment(amendment) for amendment in waiting.unsent_amendments),
         *(_needs_owner(commitment) for commitment in waiting.needing_owner),
         *(_milestone(milestone) for milestone in waiting.passed_milestones),
         *(_still_in_place(question) for question in waiting.asked_again),
@@ -160,9 +163,26 @@ def _needs_owner(commitment: Commitment) -> Task:
         about=commitment.display_title,
         why=f"The {owner.job_title} on record has left the organisation." if owner else "Nobody is named.",
         when=f"Since {long_date(owner.left_on)}" if owner and owner.left_on else "",
-        permission=Permission.EDIT_COMMITMENT,
-        endpoint="commitments.edit_section",
+        permission=Permission.AMEND_COMMITMENT,
+        endpoint="commitments.amend_section",
         arguments={"commitment": commitment.public_id, "section": Section.OWNERSHIP.value},
+    )
+
+
+def _amendment(amendment: Amendment) -> Task:
+    commitment, is_returned = amendment.commitment, amendment.is_returned
+    review = _last_return(row for row in commitment.reviews if row.amendment_number == amendment.number)
+    return Task(
+        urgency=Urgency.RETURNED if is_returned else Urgency.BEGUN,
+        what="Mend the change" if is_returned else "Finish the change",
+        about=commitment.display_title,
+        why=_returned_because(review) if is_returned else "Begun and not sent. Nobody outside sees it.",
+        when="Returned" if is_returned else "Last saved",
+        saved_at=None if is_returned else commitment.edited_at,
+        permission=Permission.AMEND_COMMITMENT,
+        endpoint="commitments.amend_commitment",
+        read_endpoint="commitments.show_commitment",
+        arguments={"commitment": commitment.public_id},
     )
 
 

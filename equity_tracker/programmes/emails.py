@@ -71,6 +71,14 @@ def tell_of_review(commitment: Commitment, review: Review, *, submitter: User | 
     _tell("commitment", commitment, review, author=submitter, context=context, now=now)
 
 
+def tell_of_amendment_review(
+    commitment: Commitment, review: Review, *, author: User | None, now: datetime
+) -> None:
+    """Tell who sent the change, and the organisation's admins, what was decided."""
+    context = {"commitment_id": commitment.public_id}
+    _tell("amendment", commitment, review, author=author, context=context, now=now)
+
+
 def tell_of_check_in_review(check_in: CheckIn, review: Review, *, now: datetime) -> None:
     """Tell who sent the check-in, and the organisation's admins, what was decided."""
     version = check_in.current

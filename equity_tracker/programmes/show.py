@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from equity_tracker.model.amending import changes_to_read
+from equity_tracker.model.amendment import Amendment, waiting_amendment
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.organisation import Organisation
@@ -106,12 +108,13 @@ def waiting(commitments: Sequence[Commitment], check_ins: Sequence[CheckIn]) -> 
         Waiting(
             title=row.display_title,
             organisation=row.organisation,
-            what="Commitment",
-            decision="To acknowledge" if row.is_published else "To approve",
-            since=row.submitted_at or row.created_at,
+            what="Commitment" if change is None else "Change to a commitment",
+            decision="To acknowledge" if _is_public(row) else "To approve",
+            since=(change and change.sent_at) or row.submitted_at or row.created_at,
             commitment_id=row.public_id,
         )
         for row in commitments
+        for change in [_change_to_read(row)]
     ]
     rows += [
         Waiting(
@@ -125,6 +128,18 @@ def waiting(commitments: Sequence[Commitment], check_ins: Sequence[CheckIn]) -> 
         for row in check_ins
     ]
     return sorted(rows, key=lambda row: row.since)
+
+
+def _is_public(commitment: Commitment) -> bool:
+    """Say whether what there is to decide about is public already."""
+    return commitment.is_published and waiting_amendment(commitment) is None
+
+
+def _change_to_read(commitment: Commitment) -> Amendment | None:
+    """Return the change that is to be decided about: one that waits, or the one that was published last."""
+    waits = waiting_amendment(commitment)
+    published = [row for row in commitment.amendments if row.publication_number is not None]
+    return waits or (published[-1] if published else None)
 
 
 def commitment_page(
@@ -157,6 +172,8 @@ def commitment_page(
         "submitter": submitter,
         "is_waiting": is_waiting,
         "is_own": not may_review(reader, submitter),
+        "has_waiting_change": waiting_amendment(commitment) is not None,
+        "changes_to_read": changes_to_read(commitment) if is_waiting else [],
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from equity_tracker.model.change import Change
 from equity_tracker.model.vocabulary import (
     CLOSE_OUT_ANSWERS,
     CLOSE_OUT_QUESTIONS,
@@ -10,7 +11,6 @@ from equity_tracker.model.vocabulary import (
     NOT_STATED_LABEL,
     STILL_IN_PLACE,
 )
-from equity_tracker.public.changes import Change
 
 Payload = Mapping[str, Any]
 # A label, and what was said under it before and after.

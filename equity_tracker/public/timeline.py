@@ -7,13 +7,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
+from equity_tracker.model.change import Change
+from equity_tracker.model.changes import check_in_changes, promise_changes
 from equity_tracker.model.dates import long_date
+from equity_tracker.model.measure_changes import milestones_met, readings_added
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.status import Status, outlook_status
 from equity_tracker.model.vocabulary import CLOSE_REASONS, LEVELS
-from equity_tracker.public.changes import Change, check_in_changes, promise_changes
 from equity_tracker.public.endings import assessment_event, close_out_changes, still_event
-from equity_tracker.public.measure_changes import milestones_met, readings_added
 
 Payload = dict[str, Any]
 
@@ -147,9 +148,9 @@ def _change(before: Payload, after: Told) -> Event:
         text, note = now_is["close_note"], after.note if changes else None
     elif now_is["closed_on"] and (corrected := close_out_changes(before, now_is)):
         what, changes = "What was said at the end was corrected", changes + corrected
-    elif changes:
+    elif any(change.is_goalpost for change in changes):
         what = "The promise was changed"
-    elif added:
+    elif added and not changes:
         kind, what, text = EventKind.REPORT, added[0], "\n".join(f"{words}." for words in added[1:]) or None
     else:
         what = "Details beside the promise were changed"

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from flask import current_app
 
 from equity_tracker.extensions import db
+from equity_tracker.model.amending import amend, version_of
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.coordinator_assessment import assess_close_out
@@ -39,10 +40,12 @@ PROGRAMMES_CLOSINGS = {
     "closing.retract_registered_check_in",
     "closing.retract_registered_commitment",
 }
-# Pages that add to what is public already.
+# Pages that add to what is public already, or change it.
 OF_A_PUBLISHED_ONE = set(
-    "record_reading correct_reading give_baseline revise_target revise_milestone meet_milestone".split()
+    "record_reading correct_reading give_baseline revise_target revise_milestone meet_milestone"
+    " amend_commitment amend_section withdraw_amendment".split()
 )
+OF_A_COMMITMENT = {"public.show_commitment", "public.list_publications", "public.show_publication"}
 
 
 @dataclass
@@ -115,7 +118,7 @@ class AccessWorld:
             "user_session": "zzzzzzzzzzzz",
             "token": "no-such-token",
             "public_id": self.published.public_id,
-            "slug": slug if endpoint != "public.show_commitment" else self._public_slug(),
+            "slug": self._public_slug() if endpoint in OF_A_COMMITMENT else slug,
         }
         if endpoint in {"public.show_organisation", "reports.show_public_report"}:
             named["slug"] = self.world.alder.slug
@@ -142,6 +145,13 @@ def make_access_world(world: World) -> AccessWorld:
     alder, programme = world.alder, world.programme
     _publish_places(world)
     published, check_in = _published_with_a_check_in(world)
+    amend(
+        published,
+        {"forum": "The people committee"},
+        seen=version_of(published, ("forum",)),
+        by=world.cora,
+        now=NOW,
+    )
     report = Report(
         organisation=alder, edition=Edition.INTERNAL, as_of=TODAY, content_key="x", requested_at=NOW
     )

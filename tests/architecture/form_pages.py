@@ -151,6 +151,8 @@ RIGHT: dict[str, dict[str, str]] = {
     "closing.correct_close_out": {"reason": "absorbed", "new_home": "https://example.org/plan"},
     "commitments.correct_reading": {"read_on": "1/2/2026"},
     "commitments.edit_measure": {"unit": "contracts"},
+    "commitments.amend_commitment": {"publish_as": "commitment"},
+    "commitments.amend_section": {"distribution": "targeted_group"},
     "commitments.edit_section": {"distribution": "targeted_group"},
     "commitments.give_baseline": {"read_on": "1/2/2026"},
     "commitments.meet_milestone": {"met_on": "1/2/2026"},
@@ -180,9 +182,7 @@ def form_pages() -> Iterator[FormPage]:
         shown = table.get((endpoint, "GET"))
         for who in PEOPLE:
             if shown and ((endpoint, who) in OPENED_OTHERWISE or shown[who] == "200"):
-                sections = (
-                    [section.value for section in Section] if endpoint.endswith("edit_section") else [""]
-                )
+                sections = [section.value for section in Section] if endpoint.endswith("_section") else [""]
                 yield from (FormPage(endpoint, who, section) for section in sections)
                 break
 

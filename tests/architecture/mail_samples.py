@@ -43,6 +43,8 @@ _ASKED_AGAIN = {
 }
 
 SAMPLES: dict[str, dict[str, Any]] = {
+    "amendment_approved": {**_REVIEW, **_COMMITMENT},
+    "amendment_returned": {**_REVIEW, **_COMMITMENT},
     "assessment_replied": {**_ENDED, "by": "Ada Admin", "words": "We see it otherwise."},
     "check_in_acknowledged": {**_REVIEW, **_CHECK_IN, "number": 2},
     "check_in_approved": {**_REVIEW, **_CHECK_IN, "number": 2},
@@ -71,6 +73,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "reason": "We read the contracts.",
     },
     "commitment_acknowledged": {**_REVIEW, **_COMMITMENT},
+    "commitment_amended": {
+        **_PROGRAMME,
+        **_COMMITMENT,
+        **_SUBMITTED,
+        "organisation": "Alder Trust",
+        "reason": "The contracts run a year longer.",
+    },
     "commitment_approved": {**_REVIEW, **_COMMITMENT},
     "commitment_closed": {
         **_ENDED,

@@ -10,7 +10,7 @@ from flask import Flask
 from equity_tracker.extensions import db
 from equity_tracker.model.sign_in import RESET_LIMIT, OneTimeToken, TokenPurpose
 from equity_tracker.model.tokens import hash_token
-from tests.architecture.access_world import AccessWorld
+from tests.architecture.access_world import OF_A_COMMITMENT, AccessWorld
 from tests.architecture.test_access import Expected, by_name, lines
 from tests.architecture.test_bad_input import rows
 from tests.conftest import NOW
@@ -59,7 +59,7 @@ def test_an_address_that_names_nothing_is_not_found(row: Expected, app: Flask, h
     arguments = here.arguments(row["endpoint"])
     for name in arguments:
         address = client._url(row["endpoint"], arguments | {name: "HERE"})
-        is_title = row["endpoint"] == "public.show_commitment" and name == "slug"
+        is_title = row["endpoint"] in OF_A_COMMITMENT and name == "slug"
         for nothing in NOTHING:
             status = client.browser.get(address.replace("HERE", nothing)).status_code
             assert status in {404, 410 if name == "token" else 404, 301 if is_title else 404}, (name, nothing)

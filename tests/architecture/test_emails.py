@@ -20,8 +20,11 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "templates" / "emails"
 ADDRESS = "http://127.0.0.1:8000"
 # Two names are built: what was decided on, and the decision.
-DECIDED_ON = {"check_in", "commitment"}
-BUILT = {f"{what}_{decision.value}" for what in DECIDED_ON for decision in Decision}
+DECIDED_ON = {"amendment", "check_in", "commitment"}
+# A change that is public already is acknowledged with its commitment.
+BUILT = {f"{what}_{decision.value}" for what in DECIDED_ON for decision in Decision} - {
+    "amendment_acknowledged"
+}
 
 
 def writes_mail(call: ast.Call) -> bool:

@@ -16,6 +16,8 @@ ADMIN = "ada@harbour-icb.example.org"
 VIEWER = "vic@harbour-icb.example.org"
 COORDINATOR = "paula@harbour-institute.example.org"
 APPROVING = "petra@vale-partnership.example.org"
+# A change of hers waits for approval.
+AMENDING = "rosa@quayside.example.org"
 OBSERVER = "otto@harbour-fund.example.org"
 OPERATOR = "olga@register.example.org"
 
@@ -55,6 +57,7 @@ def public(endpoint: str, start: str, *through: str, status: int = 200) -> Stop:
     return Stop(endpoint, NOBODY, start, through, status=status)
 
 
+LOG = "public.list_publications"
 PUBLIC = [
     public("public.show_home", "/"),
     public("public.list_programmes", "/programmes"),
@@ -69,6 +72,14 @@ PUBLIC = [
         "public.show_commitment",
         "/commitments?programme=new-zealand-promised-and-done",
         "public.show_commitment",
+    ),
+    public(LOG, "/commitments?programme=fairer-harbour", "public.show_commitment", LOG),
+    public(
+        "public.show_publication",
+        "/commitments?programme=fairer-harbour",
+        "public.show_commitment",
+        LOG,
+        "public.show_publication",
     ),
     public("public.list_organisations", "/organisations"),
     public("public.show_organisation", "/organisations/harbour-integrated-care-board"),
@@ -102,6 +113,7 @@ ACCOUNT = [
 LIST = f"{HOME}/commitments/"
 SHOWN = "commitments.show_commitment"
 TIMING = (SHOWN, "commitments.edit_section")
+CHANGE = "commitments.amend_commitment"
 ORGANISATION = [
     Stop("organisations.show_home", EDITOR, f"{HOME}/"),
     Stop("organisations.show_home", VIEWER, f"{HOME}/"),
@@ -160,6 +172,23 @@ ORGANISATION = [
         (SHOWN, "commitments.submit_commitment"),
         sent=True,
         status=422,
+    ),
+    *(
+        Stop(
+            "commitments.amend_section",
+            EDITOR,
+            LIST,
+            (SHOWN, CHANGE, "commitments.amend_section"),
+            {"section": name},
+        )
+        for name in SECTIONS
+    ),
+    Stop(CHANGE, EDITOR, LIST, (SHOWN, CHANGE)),
+    Stop(
+        "commitments.withdraw_amendment",
+        AMENDING,
+        "/o/quayside-community-trust/commitments/",
+        (SHOWN, CHANGE, "commitments.withdraw_amendment"),
     ),
     Stop("check_ins.list_due", EDITOR, f"{HOME}/check-ins/"),
     Stop("check_ins.show_check_in", VIEWER, LIST, (SHOWN, "check_ins.show_check_in")),

@@ -193,3 +193,18 @@ def test_a_person_without_a_job_title_is_refused(as_: As, cora: User, world: Wor
     page = form.fill(sponsor_person=cora.public_id).submit(expected=422)
 
     assert page.errors == {"sponsor": "Enter the job title as well as the person"}
+
+
+def test_a_published_post_is_filled_again_and_nothing_of_it_is_public(
+    as_: As, ada: User, cora: User, promise: Commitment
+) -> None:
+    remove(as_(ada), cora)
+    page = as_(ada).get("organisations.show_home", organisation="alder-trust").link(NEEDED).follow()
+
+    page = page.form("Save and read the change").fill(owner_person=ada.public_id).submit()
+    assert "Saved. Nothing of this is public." in page.form("Save").submit().flash
+
+    db.session.expire_all()
+    assert not promise.needs_owner
+    assert [row.number for row in promise.publications] == [1]
+    assert not as_(ada).get("organisations.show_home", organisation="alder-trust").has_link(NEEDED)

@@ -14,7 +14,7 @@ from equity_tracker.model.people import ProgrammeMembership, User
 from equity_tracker.model.permissions import ProgrammeRole
 from equity_tracker.model.programme import Programme, ReviewMode
 from equity_tracker.model.publication import Publication, PublicationKind
-from equity_tracker.model.review import Decision, Review
+from equity_tracker.model.review import Decision, Review, review_version
 from tests.conftest import NOW
 from tests.programmes.conftest import As, Log, Mails, Open, Submit
 from tests.support.factories.commitment import make_draft
@@ -267,7 +267,7 @@ def test_nobody_reviews_what_they_submitted_themselves(
     assert "Send your decision" in page(commitment, paula).main
     refused = shown.client.post(
         "programmes.review_commitment",
-        {"decision": "accepted", "version": "0"},
+        {"decision": "accepted", "version": str(review_version(commitment))},
         programme=world.programme.slug,
         commitment=commitment.public_id,
         expected=422,

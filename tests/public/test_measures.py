@@ -8,11 +8,11 @@ from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import PartialDate
 from equity_tracker.model.measure import Measure, MeasureKind
+from equity_tracker.model.measure_changes import measure_changes, readings_added
 from equity_tracker.model.people import User
 from equity_tracker.model.public_measure import measure_payload
 from equity_tracker.model.publication import Publication
 from equity_tracker.model.publishing import publish_commitment
-from equity_tracker.public.measure_changes import measure_changes, readings_added
 from equity_tracker.public.record import missing_from
 from tests.conftest import NOW
 from tests.public.records import page_of

@@ -24,6 +24,7 @@ from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.publication import Publication
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.report import Edition
+from equity_tracker.model.review import review_version
 from equity_tracker.programmes.actions.reviews import review_commitment
 from equity_tracker.reports.queries import status_report
 from equity_tracker.web.email_pages import render_email
@@ -86,7 +87,15 @@ def planted(public_world: World, cora: User, paula: User) -> Commitment:
         by=cora,
         now=NOW,
     )
-    review_commitment(commitment, is_accepted=True, reason=None, seen=0, by=paula, now=NOW, today=NOW.date())
+    review_commitment(
+        commitment,
+        is_accepted=True,
+        reason=None,
+        seen=review_version(commitment),
+        by=paula,
+        now=NOW,
+        today=NOW.date(),
+    )
     db.session.commit()
     db.session.refresh(commitment)
     return commitment

@@ -18,7 +18,7 @@ from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme, ReviewMode
 from equity_tracker.model.publishing import publish_commitment
 from equity_tracker.model.readiness import Section, missing
-from equity_tracker.organisations.queries.members import list_members
+from equity_tracker.organisations.queries.members import members_by_id
 
 
 def register_commitment(
@@ -69,7 +69,7 @@ def edit_section(
     commitment.refuse_unless_editable()
     commitment.refuse_if_changed(version)
     before = section_values(commitment, section)
-    people = {row.user.public_id: row.user for row in list_members(commitment.organisation)}
+    people = members_by_id(commitment.organisation)
     write_section(commitment, section, values, people=people, today=today)
     after = section_values(commitment, section)
     changed = {name for name in after if before[name] != after[name]}

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from equity_tracker.extensions import db
+from equity_tracker.model.amendment import Amendment
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.measure import Measure
@@ -31,6 +32,7 @@ def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
             .selectinload(CheckIn.versions)
             .selectinload(CheckInVersion.evidence),
             joinedload(Commitment.imported),
+            selectinload(Commitment.amendments).joinedload(Amendment.sent_by),
         )
     ).one()
 

@@ -1,6 +1,23 @@
 """Pages of an organisation's commitments: one module for each noun that a member works with."""
 
-from equity_tracker.commitments.views import drafts, measures, milestones, prompts, reading, readings
+from equity_tracker.commitments.views import (
+    amendments,
+    drafts,
+    measures,
+    milestones,
+    prompts,
+    reading,
+    readings,
+)
 from equity_tracker.commitments.views.blueprint import blueprint
 
-__all__ = ["blueprint", "drafts", "measures", "milestones", "prompts", "reading", "readings"]
+__all__ = [
+    "amendments",
+    "blueprint",
+    "drafts",
+    "measures",
+    "milestones",
+    "prompts",
+    "reading",
+    "readings",
+]

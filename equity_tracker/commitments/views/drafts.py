@@ -13,15 +13,14 @@ from equity_tracker.commitments.queries import commitments as queries
 from equity_tracker.commitments.sections import form_values
 from equity_tracker.commitments.show import commitment_page, is_taken_back, listed, signs, task_list
 from equity_tracker.commitments.views.blueprint import blueprint
+from equity_tracker.commitments.views.options import section_options
 from equity_tracker.commitments.views.reading import panel_beside
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.measure import has_gap_only
 from equity_tracker.model.organisation import Organisation
-from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.readiness import SECTION_TITLES, Section, missing
-from equity_tracker.organisations.queries.members import list_members
 from equity_tracker.web.access import loads, one_of, requires
 from equity_tracker.web.fields import Option
 from equity_tracker.web.form_keys import creates_once
@@ -97,10 +96,10 @@ def show_commitment(organisation: Organisation, commitment: Commitment) -> Respo
 @requires(get=Permission.EDIT_COMMITMENT, post=Permission.EDIT_COMMITMENT)
 def edit_section(organisation: Organisation, commitment: Commitment, section: Section) -> ResponseReturnValue:
     """Edit one section of a draft. Everything may be left for later; what is given is checked."""
-    if not commitment.is_editable:
+    if request.method == "GET" and not commitment.is_editable:
         flash("This commitment has been submitted. Its text can no longer be edited here.")
         return redirect(_address(commitment), code=303)
-    options = _section_options(organisation, section)
+    options = section_options(organisation, section)
     form = SECTION_FORMS[section].for_request(
         form_values(commitment, section), version=commitment.version, options=options
     )
@@ -170,14 +169,6 @@ def _earlier(organisation: Organisation, form: RegisterCommitmentForm) -> Commit
     """Return the commitment whose answers are carried over, if one was picked."""
     public_id = form.data.get("copy_of")
     return queries.get_commitment(organisation, public_id) if public_id else None
-
-
-def _section_options(organisation: Organisation, section: Section) -> dict[str, list[Option]]:
-    """Return the lists of a section that depend on who the organisation is."""
-    if section is not Section.OWNERSHIP:
-        return {}
-    people = [Option(row.user.public_id, row.user.name) for row in list_members(organisation)]
-    return {f"{role.value}_person": people for role in OwnerRole}
 
 
 def _address(commitment: Commitment) -> str:

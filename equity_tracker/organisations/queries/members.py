@@ -23,6 +23,11 @@ def list_members(organisation: Organisation) -> Sequence[Membership]:
     ).all()
 
 
+def members_by_id(organisation: Organisation) -> dict[str, User]:
+    """Return the people who belong to the organisation now, by their public ids."""
+    return {member.user.public_id: member.user for member in list_members(organisation)}
+
+
 def get_member(organisation: Organisation, user_public_id: str) -> Membership:
     """Return one of the organisation's people, named by the person's public id."""
     return db.session.scalars(

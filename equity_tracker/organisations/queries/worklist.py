@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from equity_tracker.extensions import db
+from equity_tracker.model.amendment import Amendment, AmendmentState
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import EDITABLE, Commitment, Lifecycle
 from equity_tracker.model.milestone import Milestone
@@ -58,6 +59,23 @@ def list_unfinished(organisation: Organisation) -> Sequence[Commitment]:
         .where(Commitment.organisation_id == organisation.id, Commitment.lifecycle.in_(EDITABLE))
         .options(selectinload(Commitment.reviews))
         .order_by(func.coalesce(Commitment.edited_at, Commitment.created_at).desc(), Commitment.id)
+    ).all()
+
+
+def list_unsent_amendments(organisation: Organisation) -> Sequence[Amendment]:
+    """Return the changes to published commitments that were begun or came back, the last written first."""
+    return db.session.scalars(
+        select(Amendment)
+        .join(Amendment.commitment)
+        .join(Commitment.programme)
+        .where(
+            Amendment.organisation_id == organisation.id,
+            Amendment.state.in_((AmendmentState.BEGUN, AmendmentState.RETURNED)),
+            Commitment.lifecycle == Lifecycle.PUBLISHED,
+            Programme.closed_on.is_(None),
+        )
+        .options(contains_eager(Amendment.commitment).selectinload(Commitment.reviews))
+        .order_by(Commitment.edited_at.desc(), Amendment.id)
     ).all()
 
 

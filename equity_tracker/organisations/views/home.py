@@ -25,6 +25,7 @@ def show_home(organisation: Organisation) -> ResponseReturnValue:
         due=queries.list_due(organisation, until=today + timedelta(days=DUE_SOON_DAYS)),
         returned_check_ins=queries.list_returned_check_ins(organisation),
         unfinished=queries.list_unfinished(organisation),
+        unsent_amendments=queries.list_unsent_amendments(organisation),
         passed_milestones=queries.list_passed_milestones(organisation, today=today),
         needing_owner=list_needing_owner(organisation),
         asked_again=queries.list_asked_again(organisation, today=today),

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
+from equity_tracker.model.amending import approve_amendment, return_amendment
+from equity_tracker.model.amendment import Amendment, waiting_amendment
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
@@ -19,7 +21,9 @@ from equity_tracker.model.review import (
     decision_on_check_in,
     decisions_on,
     may_review,
+    review_version,
 )
+from equity_tracker.organisations.queries.members import members_by_id
 from equity_tracker.programmes import emails
 from equity_tracker.programmes.activity import about_check_in, about_commitment
 from equity_tracker.programmes.queries import reviews as queries
@@ -29,13 +33,17 @@ _COMMITMENT_KINDS = {
     Decision.APPROVED: ActivityKind.COMMITMENT_APPROVED,
     Decision.RETURNED: ActivityKind.COMMITMENT_RETURNED,
 }
+_AMENDMENT_KINDS = {
+    Decision.APPROVED: ActivityKind.AMENDMENT_APPROVED,
+    Decision.RETURNED: ActivityKind.AMENDMENT_RETURNED,
+}
 _CHECK_IN_KINDS = {
     Decision.ACKNOWLEDGED: ActivityKind.CHECK_IN_ACKNOWLEDGED,
     Decision.APPROVED: ActivityKind.CHECK_IN_APPROVED,
     Decision.RETURNED: ActivityKind.CHECK_IN_RETURNED,
 }
 _OWN_WORK = "You submitted this yourself, so another coordinator has to review it."
-_REVIEWED_SINCE = "This was reviewed by a colleague since you opened it. Read it again before you decide."
+_REVIEWED_SINCE = "This was reviewed or changed since you opened it. Read it again before you decide."
 _CORRECTED_SINCE = "A corrected version came in since you opened this page. Read it before you decide."
 
 
@@ -49,22 +57,29 @@ def review_commitment(
     now: datetime,
     today: date,
 ) -> Decision:
-    """Decide about the text that was submitted. What is public stays public, also when it is returned.
+    """Decide about the text that was submitted, or about a change that waits for approval.
+
+    What is public stays public, also when it is returned.
 
     Accepting approves and publishes what is not public yet, and acknowledges what is.
 
-    :param seen: how many decisions had been made when the coordinator opened the page.
+    :param seen: the `review_version` at which the coordinator opened the page.
     """
     commitment.programme.refuse_if_closed()
     queries.lock_for_review(commitment)
     earlier = decisions_on(commitment)
     if not awaits_decision(commitment):
         raise ChangedSince(_already(earlier[-1] if earlier else None))
-    if seen != len(earlier):
+    if seen != review_version(commitment):
         raise ChangedSince(_REVIEWED_SINCE)
     submitter = queries.find_submitter(commitment)
     if not may_review(by, submitter):
         raise Refused(_OWN_WORK)
+    amendment = waiting_amendment(commitment)
+    if amendment is not None:
+        return _review_amendment(
+            amendment, is_accepted=is_accepted, reason=reason, by=by, now=now, today=today
+        )
     is_public = commitment.is_published
     decision = _decision(is_accepted=is_accepted, is_public=is_public)
     if decision is Decision.APPROVED:
@@ -76,6 +91,33 @@ def review_commitment(
     db.session.add_all([review, about_commitment(_COMMITMENT_KINDS[decision], commitment, by=by, now=now)])
     db.session.flush()
     emails.tell_of_review(commitment, review, submitter=submitter, now=now)
+    db.session.flush()
+    return decision
+
+
+def _review_amendment(
+    amendment: Amendment, *, is_accepted: bool, reason: str | None, by: User, now: datetime, today: date
+) -> Decision:
+    """Publish a change that waits, or give it back to its author; what is public is not touched by that."""
+    commitment = amendment.commitment
+    decision = _decision(is_accepted=is_accepted, is_public=False)
+    if is_accepted:
+        people = members_by_id(commitment.organisation)
+        approve_amendment(amendment, now=now, today=today, people=people)
+        db.session.add(about_commitment(ActivityKind.COMMITMENT_PUBLISHED, commitment, by=by, now=now))
+    else:
+        return_amendment(amendment, now=now)
+    review = Review(
+        commitment=commitment,
+        amendment_number=amendment.number,
+        decision=decision,
+        reason=reason,
+        reviewed_by=by,
+        reviewed_at=now,
+    )
+    db.session.add_all([review, about_commitment(_AMENDMENT_KINDS[decision], commitment, by=by, now=now)])
+    db.session.flush()
+    emails.tell_of_amendment_review(commitment, review, author=amendment.sent_by, now=now)
     db.session.flush()
     return decision
 

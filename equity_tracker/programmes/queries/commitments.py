@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from equity_tracker.extensions import db
+from equity_tracker.model.amendment import Amendment
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.coordinator_assessment import CoordinatorAssessment
 from equity_tracker.model.measure import Measure
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
@@ -156,6 +158,9 @@ def get_commitment(programme: Programme, public_id: str) -> Commitment:
             joinedload(Commitment.organisation),
             joinedload(Commitment.register_entry),
             joinedload(Commitment.imported),
+            joinedload(Commitment.programme),
+            joinedload(Commitment.still_in_place),
+            selectinload(Commitment.assessments).selectinload(CoordinatorAssessment.replies),
             selectinload(Commitment.milestones).selectinload(Milestone.moves),
             selectinload(Commitment.measures).selectinload(Measure.targets),
             selectinload(Commitment.measures).selectinload(Measure.readings),
@@ -163,6 +168,7 @@ def get_commitment(programme: Programme, public_id: str) -> Commitment:
             selectinload(Commitment.ownerships),
             selectinload(Commitment.expected_check_ins),
             selectinload(Commitment.publications),
+            selectinload(Commitment.amendments).joinedload(Amendment.sent_by),
             selectinload(Commitment.reviews).joinedload(Review.reviewed_by),
             selectinload(Commitment.check_ins).selectinload(CheckIn.versions),
         )

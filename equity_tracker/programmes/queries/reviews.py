@@ -7,26 +7,31 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
+from equity_tracker.model.amendment import Amendment, AmendmentState
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
-from equity_tracker.model.review import Review
+from equity_tracker.model.review import Decision, Review
 
 
 def _commitment_waits() -> ColumnElement[bool]:
-    """Submitted and unpublished, or published and not yet looked at since it was submitted."""
+    """Submitted and not public; or public, with a change that waits or a text that nobody has looked at."""
     is_reviewed = exists().where(
         Review.commitment_id == Commitment.id,
         Review.check_in_id.is_(None),
         Review.reviewed_at >= Commitment.submitted_at,
+        # A change that went back says nothing about the text that is public.
+        or_(Review.amendment_number.is_(None), Review.decision != Decision.RETURNED),
+    )
+    has_change = exists().where(
+        Amendment.commitment_id == Commitment.id, Amendment.state == AmendmentState.WAITING
     )
     return or_(
         Commitment.lifecycle == Lifecycle.SUBMITTED,
         and_(
             Commitment.lifecycle == Lifecycle.PUBLISHED,
-            Commitment.submitted_at.is_not(None),
-            ~is_reviewed,
+            or_(has_change, and_(Commitment.submitted_at.is_not(None), ~is_reviewed)),
         ),
     )
 
@@ -61,7 +66,7 @@ def list_waiting_commitments(programme: Programme, *, most: int) -> Sequence[Com
     """Return the commitments that have waited longest."""
     return db.session.scalars(
         _waiting_commitments(programme)
-        .options(joinedload(Commitment.organisation))
+        .options(joinedload(Commitment.organisation), selectinload(Commitment.amendments))
         .order_by(Commitment.submitted_at, Commitment.id)
         .limit(most)
     ).all()
@@ -91,13 +96,20 @@ def list_reviews(commitment: Commitment) -> Sequence[Review]:
     ).all()
 
 
+_SUBMISSIONS = (
+    ActivityKind.COMMITMENT_SUBMITTED,
+    ActivityKind.COMMITMENT_AMENDED,
+    ActivityKind.AMENDMENT_SENT,
+)
+
+
 def find_submitter(commitment: Commitment) -> User | None:
-    """Return who submitted the commitment last. The log knows: it is written with every submission."""
+    """Return who submitted the commitment, or a change to it, last. The log is written with both."""
     return db.session.scalar(
         select(User)
         .join(Activity, Activity.actor_id == User.id)
         .where(
-            Activity.kind == ActivityKind.COMMITMENT_SUBMITTED,
+            Activity.kind.in_(_SUBMISSIONS),
             Activity.subject_kind == "commitment",
             Activity.subject_id == commitment.public_id,
         )

@@ -6,12 +6,13 @@ from flask_login import current_user
 
 from equity_tracker import clock
 from equity_tracker.closing import queries as closing
+from equity_tracker.model.amendment import waiting_amendment
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
-from equity_tracker.model.review import Decision, decisions_on
+from equity_tracker.model.review import Decision, review_version
 from equity_tracker.programmes.actions import reviews as actions
 from equity_tracker.programmes.forms import ACCEPTED, ReviewForm, decision_options
 from equity_tracker.programmes.queries import commitments as registered
@@ -52,8 +53,8 @@ def list_reviews(programme: Programme) -> ResponseReturnValue:
 def review_commitment(programme: Programme, commitment: Commitment) -> ResponseReturnValue:
     """Show everything that was submitted, and decide about it."""
     form = ReviewForm.for_request(
-        version=len(decisions_on(commitment)),
-        options={"decision": decision_options(is_public=commitment.is_published)},
+        version=review_version(commitment),
+        options={"decision": decision_options(is_public=_is_public(commitment))},
     )
     if form.is_submitted and form.validate():
         try:
@@ -68,7 +69,7 @@ def review_commitment(programme: Programme, commitment: Commitment) -> ResponseR
             )
         except Refused as refused:
             form.add_error(refused)
-            form.version = len(decisions_on(commitment))
+            form.version = review_version(commitment)
         else:
             flash(_SAID[decision])
             return redirect(url_for(".list_reviews", programme=programme.slug), code=303)
@@ -76,6 +77,11 @@ def review_commitment(programme: Programme, commitment: Commitment) -> ResponseR
     page = commitment_page(commitment, submitter, reader=current_user, today=clock.today())
     ending = closing.find_ending(commitment, clock.today())
     return render_form("programmes/review_commitment.html", form, programme=programme, ending=ending, **page)
+
+
+def _is_public(commitment: Commitment) -> bool:
+    """Say whether what there is to decide about is public already."""
+    return commitment.is_published and waiting_amendment(commitment) is None
 
 
 @blueprint.route("/p/<programme>/check-ins/<check_in>", methods=["GET", "POST"])

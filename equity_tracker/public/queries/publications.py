@@ -1,5 +1,6 @@
 """Reading publications: one by its subject or its slug, and everything told about one commitment."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -46,11 +47,31 @@ def list_told(public_id: str, today: date) -> Sequence[AnyRow]:
     ).all()
 
 
+def list_promises(public_id: str, today: date) -> Sequence[AnyRow]:
+    """Return every publication of a commitment's own text, the first first."""
+    return read(
+        select(*TOLD)
+        .where(
+            Published.kind == PublicationKind.COMMITMENT,
+            Published.subject_id == public_id,
+            Published.public_from <= today,
+        )
+        .order_by(Published.number)
+    ).all()
+
+
 def readable(_today: date, value: str) -> str:
     """Load a word of an address; one that holds what nobody can read names nothing."""
     if not value.isprintable():
         raise NoResultFound
     return value
+
+
+def numbered(_today: date, value: str) -> int:
+    """Load the number of a publication, as we print it; another way to write it names nothing."""
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
+        raise NoResultFound
+    return int(value)
 
 
 def find_address(name: str, today: date) -> AnyRow | None:

@@ -1,6 +1,25 @@
 """Pages anyone may read: one module for each noun."""
 
-from equity_tracker.public.views import about, commitments, home, library, organisations, programmes, register
+from equity_tracker.public.views import (
+    about,
+    commitments,
+    home,
+    library,
+    organisations,
+    programmes,
+    publications,
+    register,
+)
 from equity_tracker.public.views.blueprint import blueprint
 
-__all__ = ["about", "blueprint", "commitments", "home", "library", "organisations", "programmes", "register"]
+__all__ = [
+    "about",
+    "blueprint",
+    "commitments",
+    "home",
+    "library",
+    "organisations",
+    "programmes",
+    "publications",
+    "register",
+]

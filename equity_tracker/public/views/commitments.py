@@ -33,7 +33,7 @@ def find_commitment(public_id: str) -> ResponseReturnValue:
     found = publications.find_address(public_id, today)
     if found is None:
         # What was taken back is told here: its address would give away its title.
-        return _taken_back(publications.find_taken_back(public_id, today))
+        return taken_back(publications.find_taken_back(public_id, today))
     return redirect(url_for("public.show_commitment", public_id=found.public_id, slug=found.slug), code=301)
 
 
@@ -48,7 +48,7 @@ def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
     if promise is None:
         abort(404)
     if promise.retracted_on is not None:
-        return _taken_back(promise)
+        return taken_back(promise)
     entry = publications.find_entry(public_id, today)
     if entry is None:
         abort(404)
@@ -58,6 +58,7 @@ def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
     events = timeline(told)
     return render_template(
         "public/show_commitment.html",
+        public_id=public_id,
         entry=entry,
         promise=promise.payload,
         is_intent=entry.form is Form.STATEMENT_OF_INTENT,
@@ -99,7 +100,8 @@ def _ending(
     )
 
 
-def _taken_back(promise: Any) -> ResponseReturnValue:  # noqa: ANN401 - a database row, by name
+def taken_back(promise: Any) -> ResponseReturnValue:  # noqa: ANN401 - a database row, by name
+    """Say when and why it was taken back, and nothing of what it said."""
     if promise is None:
         abort(404)
     return render_template("public/retracted_commitment.html", promise=promise), 410

@@ -1,9 +1,9 @@
 """What differs between the measures and milestones of one publication and the next, in the public's words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from equity_tracker.model.change import Change
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.told_measure import Figure, ToldMeasure, told_measures
 from equity_tracker.model.told_milestone import ToldMilestone, told_milestones
@@ -11,16 +11,6 @@ from equity_tracker.model.vocabulary import MEASURE_SHAPES, NOT_STATED_LABEL
 
 Payload = Mapping[str, Any]
 NONE = "none"
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that was one way and is now another."""
-
-    label: str
-    before: str
-    after: str
-    is_long: bool = False
 
 
 def measure_changes(before: Payload, after: Payload) -> list[Change]:
@@ -34,7 +24,9 @@ def measure_changes(before: Payload, after: Payload) -> list[Change]:
         was, now = old.get(key), new.get(key)
         if was is None or now is None:
             named = (was or now).name  # type: ignore[union-attr]  # one of the two is there
-            changes.append(Change(f"Measure “{named}”", _whole(was), _whole(now), is_long=True))
+            changes.append(
+                Change(f"Measure “{named}”", _whole(was), _whole(now), is_long=True, is_goalpost=True)
+            )
         else:
             changes += _within(was, now)
     return [change for change in changes if change.before != change.after]
@@ -42,9 +34,9 @@ def measure_changes(before: Payload, after: Payload) -> list[Change]:
 
 def _within(was: ToldMeasure, now: ToldMeasure) -> list[Change]:
     return [
-        Change("Measure", was.name, now.name, is_long=True),
+        Change("Measure", was.name, now.name, is_long=True, is_goalpost=True),
         Change(f"What “{now.name}” means", was.description or NONE, now.description or NONE, is_long=True),
-        Change(f"Target of “{now.name}”", _target(was), _target(now)),
+        Change(f"Target of “{now.name}”", _target(was), _target(now), is_goalpost=True),
         Change(f"Baseline of “{now.name}”", was.baseline_words, now.baseline_words, is_long=True),
         Change(f"Shape of “{now.name}”", MEASURE_SHAPES.label(was.shape), MEASURE_SHAPES.label(now.shape)),
     ]
@@ -84,7 +76,8 @@ def milestone_changes(before: Payload, after: Payload) -> list[Change]:
     old = {row.title: row for row in told_milestones(before)}
     new = {row.title: row for row in told_milestones(after)}
     changes = [
-        Change(f"Milestone “{title}”", _due(old.get(title)), _due(new.get(title))) for title in {**old, **new}
+        Change(f"Milestone “{title}”", _due(old.get(title)), _due(new.get(title)), is_goalpost=True)
+        for title in {**old, **new}
     ]
     return [change for change in changes if change.before != change.after]
 
