@@ -32,6 +32,8 @@ class Permission(StrEnum):
     REGISTER_COMMITMENT = "commitment:register"
     EDIT_COMMITMENT = "commitment:edit"
     SUBMIT_COMMITMENT = "commitment:submit"
+    ASK_PARTNER = "partner:ask"
+    ANSWER_PARTNERSHIP = "partnership:answer"
     RECORD_CHECK_IN = "check_in:record"
     CORRECT_CHECK_IN = "check_in:correct"
     VIEW_REPORT = "report:view"
@@ -60,6 +62,8 @@ _EDITOR = _VIEWER | {
     Permission.REGISTER_COMMITMENT,
     Permission.EDIT_COMMITMENT,
     Permission.SUBMIT_COMMITMENT,
+    Permission.ASK_PARTNER,
+    Permission.ANSWER_PARTNERSHIP,
     Permission.RECORD_CHECK_IN,
     Permission.CORRECT_CHECK_IN,
     Permission.REQUEST_REPORT,

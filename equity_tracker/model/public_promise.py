@@ -8,6 +8,7 @@ from typing import Any
 
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.ownership import OwnerRole
+from equity_tracker.model.public_partner import partner_payloads
 
 Payload = dict[str, Any]
 
@@ -94,15 +95,7 @@ def commitment_payload(commitment: Commitment) -> Payload:
             }
             for milestone in commitment.milestones
         ],
-        "partners": [
-            {
-                "name": partner.name,
-                "role": partner.role,
-                "contribution": partner.contribution,
-                "worked_together_before": partner.worked_together_before,
-            }
-            for partner in commitment.partners
-        ],
+        "partners": partner_payloads(commitment),
         "owners": {
             role.value: row.job_title for role in OwnerRole if (row := commitment.owner(role)) is not None
         },

@@ -8,6 +8,7 @@ from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme, Visibility
+from equity_tracker.model.public_partner import partner_payloads
 from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.public_record import (
     check_in_payload,
@@ -54,6 +55,33 @@ def publish_commitment(
     )
     if publication is not None:
         publication.form = form
+        for partner in commitment.partners:
+            partner.renew(publication=publication.number)
+    refresh_register_entry(commitment, now=now)
+    return publication
+
+
+def publish_partners(
+    commitment: Commitment, *, now: datetime, today: date, note: str | None = None
+) -> Publication | None:
+    """Freeze what partners have answered, and nothing else: the promise stays as it was last published.
+
+    What is not public, or was taken back, stays so.
+    """
+    current = current_publication(commitment, PublicationKind.COMMITMENT, commitment.public_id)
+    if current is None or current.retracted_on is not None:
+        return None
+    publication = _append(
+        commitment,
+        kind=PublicationKind.COMMITMENT,
+        subject_id=commitment.public_id,
+        payload=current.payload | {"partners": partner_payloads(commitment)},
+        happened_on=today,
+        now=now,
+        note=note,
+    )
+    if publication is not None:
+        publication.form = current.form
     refresh_register_entry(commitment, now=now)
     return publication
 

@@ -14,6 +14,8 @@ IN_WORDS = {
     Permission.REGISTER_COMMITMENT: "register commitments",
     Permission.EDIT_COMMITMENT: "edit commitments",
     Permission.SUBMIT_COMMITMENT: "submit commitments",
+    Permission.ASK_PARTNER: "ask partners to confirm",
+    Permission.ANSWER_PARTNERSHIP: "answer when you are named as a partner",
     Permission.RECORD_CHECK_IN: "check in",
     Permission.CORRECT_CHECK_IN: "correct check-ins",
     Permission.REQUEST_REPORT: "ask for reports",

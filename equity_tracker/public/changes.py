@@ -107,3 +107,24 @@ def milestones_met(before: Payload, after: Payload) -> list[str]:
     """Return the titles of the milestones that were met between the two."""
     already = {row["title"] for row in before["milestones"] if row["actual_on"]}
     return [row["title"] for row in after["milestones"] if row["actual_on"] and row["title"] not in already]
+
+
+def partner_answers(before: Payload, after: Payload) -> list[str]:
+    """Tell what partners have answered between the two. Publications made before they could say nothing."""
+    old = {row["name"]: row for row in before["partners"]}
+    told = (_partner_answer(old.get(row["name"], {}), row) for row in after["partners"])
+    return [words for words in told if words]
+
+
+def _partner_answer(was: Payload, now_is: Payload) -> str:
+    name, state = now_is["name"], now_is.get("state")
+    if state == "confirmed" and was.get("confirmed_on") != now_is["confirmed_on"]:
+        return f"{name} confirmed its part{' again' if was.get('confirmed_on') else ''}"
+    if state == "confirmed" and was.get("changed_since") and not now_is["changed_since"]:
+        return f"{name} confirmed its part again"
+    if state == "declined" and was.get("state") != "declined":
+        return f"{name} is named as partner; not confirmed"
+    reading = now_is.get("reading")
+    if reading and (was.get("reading") or {}).get("number") != reading["number"]:
+        return f"{name} gave its own reading"
+    return ""

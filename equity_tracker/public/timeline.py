@@ -11,7 +11,13 @@ from equity_tracker.model.dates import long_date
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.status import Status, outlook_status
 from equity_tracker.model.vocabulary import CLOSE_REASONS, LEVELS
-from equity_tracker.public.changes import Change, check_in_changes, milestones_met, promise_changes
+from equity_tracker.public.changes import (
+    Change,
+    check_in_changes,
+    milestones_met,
+    partner_answers,
+    promise_changes,
+)
 
 Payload = dict[str, Any]
 
@@ -112,6 +118,8 @@ def _change(before: Payload, after: Told) -> Event:
         what = "The promise was changed"
     elif met:
         kind, what, text = EventKind.REPORT, _met(met), None
+    elif answers := partner_answers(before, now_is):
+        kind, what = EventKind.REPORT, "; ".join(answers)
     else:
         what = "Details beside the promise were changed"
     return Event(after.happened_on, kind, what, changes=changes, text=text, note=note)

@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[2]
 TREE = ROOT / "equity_tracker"
 
 FEATURES = set(
-    "accounts check_ins commitments demonstration imports notices organisations programmes public publishing"
-    " reports".split()
+    "accounts check_ins commitments demonstration imports notices organisations partnerships programmes"
+    " public publishing reports".split()
 )
 SUPPORTS = {"adapters", "jobs", "model", "web"}
 ROLES = {"actions", "emails", "forms", "job", "queries", "views"}

@@ -24,7 +24,7 @@ SHARED = set(
     "activities alembic_version attempts form_keys heartbeats invitations job_runs one_time_tokens"
     " organisation_aliases organisation_change_predecessors organisation_change_successors"
     " organisation_changes organisation_identifiers organisations outgoing_emails programme_memberships"
-    " programmes publications register_entries rounds user_sessions users".split()
+    " programmes publications register_entries register_partners rounds user_sessions users".split()
 )
 
 
@@ -108,7 +108,7 @@ def test_an_owned_row_names_its_organisation_and_cannot_hang_on_another_ones() -
                 assert "organisation_id" in constraint.column_keys, f"{table.name}: {constraint.column_keys}"
 
 
-APPEND_ONLY = ["activities", "check_in_versions", "evidence", "publications", "reviews"]
+APPEND_ONLY = ["activities", "check_in_versions", "evidence", "partner_readings", "publications", "reviews"]
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
