@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from equity_tracker.commitments.partners import form_partners, read_partners, write_partners
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.ownership import OwnerRole
-from equity_tracker.model.partner import Partner
 from equity_tracker.model.readiness import Section
 
 Read = Callable[[Commitment], Any]
@@ -95,10 +95,6 @@ def _milestones(commitment: Commitment) -> list[list[str]]:
     return [[row.title, row.planned_on.isoformat()] for row in commitment.milestones]
 
 
-def _partners(commitment: Commitment) -> list[list[Any]]:
-    return [[row.name, row.role, row.contribution, row.worked_together_before] for row in commitment.partners]
-
-
 def _end(commitment: Commitment) -> str | None:
     if commitment.ends_on is None:
         return None
@@ -108,7 +104,7 @@ def _end(commitment: Commitment) -> str | None:
 SECTION_FIELDS: dict[Section, dict[str, Read]] = {
     section: {name: _plain(name) for name in names} for section, names in COLUMNS.items()
 }
-SECTION_FIELDS[Section.PEOPLE]["partners"] = _partners
+SECTION_FIELDS[Section.PEOPLE]["partners"] = read_partners
 SECTION_FIELDS[Section.TIMING] |= {"ends_on": _end, "milestones": _milestones}
 for _role in OwnerRole:
     SECTION_FIELDS[Section.OWNERSHIP] |= {
@@ -131,15 +127,7 @@ def form_values(commitment: Commitment, section: Section) -> dict[str, Any]:
             {"title": row.title, "planned_on": row.planned_on} for row in commitment.milestones
         ]
     elif section is Section.PEOPLE:
-        values["partners"] = [
-            {
-                "name": row.name,
-                "role": row.role,
-                "contribution": row.contribution,
-                "worked_together_before": _WORDS[row.worked_together_before],
-            }
-            for row in commitment.partners
-        ]
+        values["partners"] = form_partners(commitment)
     return values
 
 
@@ -157,7 +145,7 @@ def write_section(
         commitment.ends_period = values["ends_on"]
         _write_milestones(commitment, values["milestones"])
     elif section is Section.PEOPLE:
-        _write_partners(commitment, values["partners"])
+        write_partners(commitment, values["partners"])
 
 
 def _write_milestones(commitment: Commitment, rows: list[dict[str, Any]]) -> None:
@@ -165,18 +153,3 @@ def _write_milestones(commitment: Commitment, rows: list[dict[str, Any]]) -> Non
     given = [[row["title"], row["planned_on"].isoformat()] for row in rows]
     if given != _milestones(commitment):
         commitment.milestones = [Milestone(title=row["title"], planned_on=row["planned_on"]) for row in rows]
-
-
-def _write_partners(commitment: Commitment, rows: list[dict[str, Any]]) -> None:
-    given = [
-        Partner(
-            name=row["name"],
-            role=row["role"],
-            contribution=row["contribution"],
-            worked_together_before=_YES_NO[row["worked_together_before"]],
-        )
-        for row in rows
-    ]
-    wanted = [[row.name, row.role, row.contribution, row.worked_together_before] for row in given]
-    if wanted != _partners(commitment):
-        commitment.partners = given

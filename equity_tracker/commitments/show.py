@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.readiness import (
     SECTION_TITLES,
@@ -18,7 +19,15 @@ from equity_tracker.model.readiness import (
     section_states,
 )
 from equity_tracker.model.review import Decision, Review
-from equity_tracker.model.status import Shape, Status, Tone, delivery_status, outlook_status, reporting_status
+from equity_tracker.model.status import (
+    Shape,
+    Status,
+    Tone,
+    delivery_status,
+    outlook_status,
+    partner_status,
+    reporting_status,
+)
 
 _SECTION_LOOKS = {
     SectionState.DONE: Status("done", "Done", Tone.NONE, Shape.TICK),
@@ -108,6 +117,20 @@ def commitment_page(organisation: Organisation, commitment: Commitment, today: d
             (row for row in commitment.expected_check_ins if row.due_on == commitment.next_due_on), None
         ),
     }
+
+
+@dataclass(frozen=True)
+class Named:
+    """A partner as the organisation that named it sees it."""
+
+    partner: Partner
+    status: Status
+    why_not_ask: str | None
+
+
+def partner_list(commitment: Commitment, now: datetime) -> list[Named]:
+    """Return the partners with their answers, in the order in which they were named."""
+    return [Named(row, partner_status(row.state), row.why_not_ask(now)) for row in commitment.partners]
 
 
 def _last_return(commitment: Commitment) -> Review | None:

@@ -81,6 +81,7 @@ class Partner(HasPublicId, HasVersion, OrganisationOwned, Base):
 
     commitment: Mapped["Commitment"] = relationship(back_populates="partners")
     partner_organisation: Mapped[Organisation | None] = relationship()
+    asked_by: Mapped["User | None"] = relationship(foreign_keys=[asked_by_id])
     answered_by: Mapped["User | None"] = relationship(foreign_keys=[answered_by_id])
 
     @property
@@ -121,6 +122,9 @@ class Partner(HasPublicId, HasVersion, OrganisationOwned, Base):
 
     def why_not_ask(self, now: datetime) -> str | None:
         """Say why the partner cannot be asked now; None when it can be."""
+        return self._why_not_at_all() or self._why_not_yet(now)
+
+    def _why_not_at_all(self) -> str | None:
         organisation, commitment = self.partner_organisation, self.commitment
         if organisation is None:
             return f"{self.name} is not in this register, so nobody can answer for it here."
@@ -130,13 +134,16 @@ class Partner(HasPublicId, HasVersion, OrganisationOwned, Base):
             return "The programme is closed."
         if commitment.lifecycle.value in {"closed", "archived"}:
             return "The commitment is closed."
-        if not commitment.title or not commitment.statement:
+        return None
+
+    def _why_not_yet(self, now: datetime) -> str | None:
+        if not self.commitment.title or not self.commitment.statement:
             return "Write the title and the full statement first."
         if self.answer is Answer.CONFIRMED and not self.changes_since_answer:
             return f"{self.name} has confirmed this text."
         if self.asked_at is not None and now < self.asked_at + ASK_AGAIN_AFTER:
-            again_on = (self.asked_at + ASK_AGAIN_AFTER).date()
-            return f"You asked on {long_date(self.asked_at.date())}. You can ask again from {long_date(again_on)}."
+            asked, again = self.asked_at.date(), (self.asked_at + ASK_AGAIN_AFTER).date()
+            return f"You asked on {long_date(asked)}. You can ask again from {long_date(again)}."
         return None
 
     def ask(self, *, by: "User", now: datetime, publication: int | None) -> None:
@@ -147,7 +154,7 @@ class Partner(HasPublicId, HasVersion, OrganisationOwned, Base):
         refusal = self.why_not_ask(now)
         if refusal:
             raise Refused(refusal)
-        self.asked_at, self.asked_by_id = now, by.id
+        self.asked_at, self.asked_by = now, by
         self._show(publication)
 
     def renew(self, *, publication: int | None) -> None:
@@ -164,6 +171,11 @@ class Partner(HasPublicId, HasVersion, OrganisationOwned, Base):
             Permission.ANSWER_PARTNERSHIP
         )
 
+    def says_again(self, answer: Answer, reason: str | None) -> bool:
+        """Say whether this is what stands already, given to the same text."""
+        stands = (self.answer, self.decline_reason, self.answered_text)
+        return stands == (answer, reason, self.shown) and not self.awaits_answer
+
     def confirm(self, *, of: Organisation, by: "User", now: datetime, today: date) -> bool:
         """Agree to the part as it was shown. Return whether that says anything new."""
         return self._answer(Answer.CONFIRMED, None, of=of, by=by, now=now, today=today)
@@ -176,8 +188,7 @@ class Partner(HasPublicId, HasVersion, OrganisationOwned, Base):
         self, answer: Answer, reason: str | None, *, of: Organisation, by: "User", now: datetime, today: date
     ) -> bool:
         self.refuse_unless_asked(of)
-        is_new = (self.answer, self.decline_reason, self.answered_text) != (answer, reason, self.shown)
-        if not is_new and not self.awaits_answer:
+        if self.says_again(answer, reason):
             return False
         self.answer, self.decline_reason = answer, reason
         self.answered_at, self.answered_on, self.answered_by = now, today, by

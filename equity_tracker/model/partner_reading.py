@@ -93,9 +93,9 @@ def give_reading(
     """Put the partner's own reading on record; None when it says again what it said last."""
     partner.refuse_unless_asked(of)
     if not any(value not in (None, [], "") for value in says.values()):
-        raise Refused("Answer at least one of the questions.", "agrees_on_aim")
+        raise Refused("Choose or enter an answer to at least one question", "agrees_on_aim")
     if says["agrees_on_aim"] is False and not says["aim"]:
-        raise Refused("Say in your own words what the aim is", "aim")
+        raise Refused("Enter the aim in your words", "aim")
     last = partner.reading
     if last is not None and last.says == dict(says) and last.publication == partner.shown_publication:
         return None

@@ -42,6 +42,11 @@ PHRASES = {
     ActivityKind.COMMITMENT_RETURNED: "returned {name}",
     ActivityKind.COMMITMENT_CLOSED: "closed {name}",
     ActivityKind.COMMITMENT_IMPORTED: "imported {name}",
+    ActivityKind.PARTNER_ASKED: "asked {partner} to confirm its part in {name}",
+    ActivityKind.PARTNER_REMOVED: "took {partner} off the partners of {name}",
+    ActivityKind.PARTNERSHIP_CONFIRMED: "confirmed your part in {name}",
+    ActivityKind.PARTNERSHIP_DECLINED: "declined a part in {name}",
+    ActivityKind.PARTNER_READING_GIVEN: "gave your reading of {name}",
     ActivityKind.CHECK_IN_RECORDED: "sent {name}",
     ActivityKind.CHECK_IN_CORRECTED: "corrected {name}",
     ActivityKind.CHECK_IN_ACKNOWLEDGED: "acknowledged {name}",
@@ -63,6 +68,7 @@ FIELD_NAMES = {
 # Which page shows a subject, and by which argument it is named.
 PAGES = {
     "commitment": ("commitments.show_commitment", "commitment"),
+    "partnership": ("partnerships.show_partnership", "partnership"),
     "check_in": ("check_ins.show_check_in", "check_in"),
 }
 THE_SERVICE = "The service"
@@ -112,6 +118,7 @@ def _phrase(activity: Activity) -> str:
         PHRASES[kind]
         .replace("{before}", _role(old.get("role")))
         .replace("{role}", _role(new.get("role")))
+        .replace("{partner}", str(new.get("partner") or "a partner"))
         .replace("{fields}", ", ".join(changed) or "nothing that shows here")
     )
 

@@ -9,6 +9,7 @@ from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.milestone import Milestone
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Participation
 from equity_tracker.model.review import Decision, Review
@@ -25,8 +26,9 @@ class Urgency(IntEnum):
     RETURNED = 2
     DUE_SOON = 3
     MILESTONE_PASSED = 4
-    INVITED = 5
-    BEGUN = 6
+    NAMED = 5
+    INVITED = 6
+    BEGUN = 7
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Waiting:
     returned_check_ins: Sequence[CheckIn] = ()
     unfinished: Sequence[Commitment] = ()
     passed_milestones: Sequence[Milestone] = ()
+    named: Sequence[Partner] = ()
     invited: Sequence[Participation] = ()
 
 
@@ -76,6 +79,7 @@ def worklist(waiting: Waiting, today: date) -> list[Task]:
         *(_returned_check_in(check_in) for check_in in waiting.returned_check_ins),
         *(_unfinished(commitment) for commitment in waiting.unfinished),
         *(_milestone(milestone) for milestone in waiting.passed_milestones),
+        *(_named(partner) for partner in waiting.named),
         *(_invited(participation) for participation in waiting.invited),
     ]
     return sorted(tasks, key=lambda task: task.urgency)
@@ -154,6 +158,21 @@ def _milestone(milestone: Milestone) -> Task:
         endpoint="check_ins.record_check_in",
         read_endpoint="commitments.show_commitment",
         arguments={"commitment": milestone.commitment.public_id},
+    )
+
+
+def _named(partner: Partner) -> Task:
+    asked_on = long_date(partner.asked_at.date()) if partner.asked_at else ""
+    return Task(
+        urgency=Urgency.NAMED,
+        what=f"{partner.commitment.organisation.name} names you as a partner",
+        about=str((partner.shown or {}).get("title") or "a commitment"),
+        why="Confirm your part, decline it, or say how you read it.",
+        when=f"Asked {asked_on}",
+        permission=Permission.ANSWER_PARTNERSHIP,
+        endpoint="partnerships.answer_partnership",
+        read_endpoint="partnerships.show_partnership",
+        arguments={"partnership": partner.public_id},
     )
 
 

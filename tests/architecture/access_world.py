@@ -8,6 +8,7 @@ from flask import current_app
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import Invitation, User
 from equity_tracker.model.permissions import OrganisationRole
 from equity_tracker.model.programme import Participation
@@ -17,6 +18,7 @@ from equity_tracker.model.round import Round, RoundState
 from tests.conftest import NOW
 from tests.support.factories.commitment import answers, make_draft, make_published
 from tests.support.factories.organisation import make_organisation
+from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_round
 from tests.support.people import World, make_member, make_user
 
@@ -32,6 +34,10 @@ class AccessWorld:
     draft: Commitment
     published: Commitment
     check_in: CheckIn
+    # Birch as partner in Alder's draft and in what Alder has published; Alder as asked by Birch.
+    partner_in_draft: Partner
+    partner_in_published: Partner
+    partnership: Partner
     planned: Round
     open: Round
     report: Report
@@ -52,7 +58,7 @@ class AccessWorld:
     def arguments(self, endpoint: str) -> dict[str, str]:
         """Return what this endpoint's address names."""
         feature, _, name = endpoint.partition(".")
-        in_organisation = {"commitments", "check_ins", "organisations", "reports"}
+        in_organisation = {"commitments", "check_ins", "organisations", "partnerships", "reports"}
         place = "organisation" if feature in in_organisation else "programme"
         slug = self.world.alder.slug if place == "organisation" else self.world.programme.slug
         commitment = self.draft if endpoint.startswith("commitments.") else self.published
@@ -61,6 +67,10 @@ class AccessWorld:
             "programme": self.world.programme.slug,
             "commitment": commitment.public_id,
             "check_in": self.check_in.public_id,
+            "partner": (
+                self.partner_in_draft if name == "remove_partner" else self.partner_in_published
+            ).public_id,
+            "partnership": self.partnership.public_id,
             "section": "promise",
             "report": self.report.public_id,
             "member": self.world.vic.public_id,
@@ -102,12 +112,16 @@ def make_access_world(world: World) -> AccessWorld:
         organisation=alder, edition=Edition.INTERNAL, as_of=TODAY, content_key="x", requested_at=NOW
     )
     db.session.add(report)
+    draft = make_draft(alder, programme, now=NOW, title="An unpublished promise of Alder")
     made = AccessWorld(
         world=world,
         people=_people(world),
-        draft=make_draft(alder, programme, now=NOW, title="An unpublished promise of Alder"),
+        draft=draft,
         published=published,
         check_in=check_in,
+        partner_in_draft=name_partner(draft, world.birch),
+        partner_in_published=name_partner(published, world.birch),
+        partnership=_partnership(world),
         planned=make_round(programme, number=2, due_on=TODAY + timedelta(days=90)),
         open=make_round(programme, number=1, due_on=TODAY + timedelta(days=10), state=RoundState.OPEN),
         report=report,
@@ -144,6 +158,14 @@ def _published_with_a_check_in(world: World) -> tuple[Commitment, CheckIn]:
     db.session.flush()
     publish_check_in(check_in, now=NOW, today=TODAY)
     return published, check_in
+
+
+def _partnership(world: World) -> Partner:
+    """Birch names Alder as a partner, and asks."""
+    commitment = make_published(world.birch, world.programme, now=NOW, title="A promise of Birch")
+    partner = name_partner(commitment, world.alder)
+    partner.ask(by=world.eve, now=NOW, publication=1)
+    return partner
 
 
 def _publish_places(world: World) -> None:

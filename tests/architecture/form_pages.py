@@ -146,6 +146,8 @@ RIGHT: dict[str, dict[str, str]] = {
     "commitments.edit_section": {"distribution": "targeted_group"},
     "commitments.submit_commitment": {"publish_as": "statement_of_intent"},
     "organisations.edit_organisation": {"namespace": "ODS", "value": "RX1", "time_zone": "Europe/London"},
+    "partnerships.answer_partnership": {"answer": "declined"},
+    "partnerships.give_reading": {"agrees_on_aim": "no"},
     "programmes.create_programme": {
         "reference_prefix": "QQ",
         "coordinating_body": "another",

@@ -235,5 +235,5 @@ def test_every_version_of_a_reading_is_kept(asked: Partner, birch: Organisation,
 def test_a_reading_says_something(asked: Partner, birch: Organisation, eve: User) -> None:
     with pytest.raises(Refused, match="at least one"):
         give_reading(asked, NOTHING, of=birch, by=eve, **BY_EVE)
-    with pytest.raises(Refused, match="own words"):
+    with pytest.raises(Refused, match="in your words"):
         give_reading(asked, NOTHING | {"agrees_on_aim": False}, of=birch, by=eve, **BY_EVE)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from equity_tracker.commitments import emails
+from equity_tracker.commitments.actions import partners
 from equity_tracker.commitments.queries.commitments import list_programmes
 from equity_tracker.commitments.sections import SECTION_FIELDS, write_section
 from equity_tracker.extensions import db
@@ -54,6 +55,8 @@ def edit_section(
     """Save one section of a draft, unless somebody saved the commitment since this person opened it."""
     commitment.refuse_unless_editable()
     commitment.refuse_if_changed(version)
+    if section is Section.PEOPLE:
+        values = dict(values) | {"partners": partners.with_organisations(values["partners"])}
     before = section_values(commitment, section)
     write_section(commitment, section, values, today=today)
     after = section_values(commitment, section)
@@ -98,6 +101,7 @@ def submit_commitment(
     if commitment.programme.review_mode is ReviewMode.ACKNOWLEDGE:
         publish_commitment(commitment, now=now, today=today)
         _record(ActivityKind.COMMITMENT_PUBLISHED, commitment, by=by, now=now)
+    partners.ask_partners(commitment, by=by, now=now)
     emails.tell_coordinators_of_submission(commitment, by=by, now=now)
     db.session.flush()
 

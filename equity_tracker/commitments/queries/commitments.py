@@ -9,6 +9,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.programme import Participation, Programme
 
 
@@ -20,7 +21,8 @@ def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
         .options(
             joinedload(Commitment.programme),
             selectinload(Commitment.milestones),
-            selectinload(Commitment.partners),
+            selectinload(Commitment.partners).joinedload(Partner.partner_organisation),
+            selectinload(Commitment.partner_readings),
             selectinload(Commitment.ownerships),
             selectinload(Commitment.expected_check_ins),
             selectinload(Commitment.check_ins)

@@ -1,5 +1,7 @@
 """Pages of an organisation's commitments: the list, the task list, its sections, submitting, the record."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -7,8 +9,11 @@ from flask_login import current_user
 from equity_tracker import clock
 from equity_tracker.commitments.actions import drafts as actions
 from equity_tracker.commitments.forms.drafts import RegisterCommitmentForm, SubmitCommitmentForm
+from equity_tracker.commitments.forms.people import EditPeopleForm
 from equity_tracker.commitments.forms.sections import SECTION_FORMS
+from equity_tracker.commitments.partners import Known, known_partners, settled_outside
 from equity_tracker.commitments.queries import commitments as queries
+from equity_tracker.commitments.queries import partners
 from equity_tracker.commitments.sections import form_values
 from equity_tracker.commitments.show import commitment_page, listed, task_list
 from equity_tracker.commitments.views.blueprint import blueprint
@@ -20,6 +25,7 @@ from equity_tracker.model.readiness import SECTION_TITLES, Section, missing
 from equity_tracker.web.access import loads, one_of, requires
 from equity_tracker.web.fields import Option
 from equity_tracker.web.form_keys import creates_once
+from equity_tracker.web.forms import AppForm
 from equity_tracker.web.templating import render_changed_since, render_form
 
 
@@ -86,6 +92,7 @@ def edit_section(organisation: Organisation, commitment: Commitment, section: Se
         flash("This commitment has been submitted. Its text can no longer be edited here.")
         return redirect(_address(commitment), code=303)
     form = SECTION_FORMS[section].for_request(form_values(commitment, section), version=commitment.version)
+    _offer_organisations(form, commitment)
     page = {
         "organisation": organisation,
         "commitment": commitment,
@@ -106,6 +113,7 @@ def edit_section(organisation: Organisation, commitment: Commitment, section: Se
             )
         except ChangedSince:
             theirs = SECTION_FORMS[section](None, form_values(commitment, section))
+            _offer_organisations(theirs, commitment)
             return render_changed_since(
                 "commitments/changed_since.html", form, theirs, version=commitment.version, **page
             )
@@ -144,6 +152,18 @@ def submit_commitment(organisation: Organisation, commitment: Commitment) -> Res
             flash("Submitted. It is public now." if commitment.is_published else "Submitted for approval.")
             return redirect(_address(commitment), code=303)
     return render_form("commitments/submit_commitment.html", form, **task_list(organisation, commitment))
+
+
+def _offer_organisations(form: AppForm, commitment: Commitment) -> None:
+    """Let the form ask whom a typed name means. A name that was settled is not asked about again."""
+    if not isinstance(form, EditPeopleForm):
+        return
+    known: dict[str, Sequence[Known]] = dict(known_partners(commitment))
+    if form.is_submitted:
+        settled = settled_outside(commitment)
+        for name in form.partner_names - set(known):
+            known[name] = partners.list_known_by(name, commitment.organisation, exact_only=name in settled)
+    form.offer_organisations(known)
 
 
 def _address(commitment: Commitment) -> str:

@@ -12,6 +12,7 @@ from equity_tracker.organisations.queries import participations
 from equity_tracker.organisations.queries import worklist as queries
 from equity_tracker.organisations.views.blueprint import blueprint
 from equity_tracker.organisations.worklist import DUE_SOON_DAYS, Waiting, worklist
+from equity_tracker.partnerships.queries import list_unanswered
 from equity_tracker.web.access import requires
 
 
@@ -25,6 +26,7 @@ def show_home(organisation: Organisation) -> ResponseReturnValue:
         returned_check_ins=queries.list_returned_check_ins(organisation),
         unfinished=queries.list_unfinished(organisation),
         passed_milestones=queries.list_passed_milestones(organisation, today=today),
+        named=list_unanswered(organisation),
         invited=participations.list_invited(organisation),
     )
     return render_template(

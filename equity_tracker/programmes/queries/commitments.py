@@ -11,6 +11,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.review import Review
@@ -146,7 +147,8 @@ def get_commitment(programme: Programme, public_id: str) -> Commitment:
             joinedload(Commitment.register_entry),
             joinedload(Commitment.imported),
             selectinload(Commitment.milestones),
-            selectinload(Commitment.partners),
+            selectinload(Commitment.partners).joinedload(Partner.partner_organisation),
+            selectinload(Commitment.partner_readings),
             selectinload(Commitment.ownerships),
             selectinload(Commitment.expected_check_ins),
             selectinload(Commitment.publications),
