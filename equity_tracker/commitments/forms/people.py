@@ -56,12 +56,6 @@ class EditPeopleForm(AppForm):
         "The body in which they decide", noun="body", hint="Needed when they share or hold the decision."
     )
     money_holder = Choice("Who holds the money?", vocabulary.MONEY_HOLDERS.current(), noun="answer")
-    idea_sources = Choices(
-        "Where did the idea come from?",
-        vocabulary.IDEA_SOURCES.current(),
-        noun="sources",
-        hint="Counted over the whole programme, and not public. Name nobody.",
-    )
     partners = Rows(
         "Partners",
         PartnerRow,
@@ -69,6 +63,12 @@ class EditPeopleForm(AppForm):
         maximum=20,
         blank=1,
         hint="Those in this register are asked to confirm their part when you submit.",
+    )
+    idea_sources = Choices(
+        "Where did the idea come from?",
+        vocabulary.IDEA_SOURCES.current(),
+        noun="sources",
+        hint="Counted over the whole programme, and not public. Name nobody.",
     )
 
     @property
