@@ -19,7 +19,7 @@ def tell_of_answer(partner: Partner, what: str, *, now: datetime) -> None:
             OutgoingEmail.to(
                 person.email,
                 "partner_answered",
-                key=f"partner_answered:{partner.public_id}:{what}:{now.isoformat()}:{person.id}",
+                key=f"partner_answered:{partner.public_id}:{what}:{partner.version}:{person.id}",
                 context={
                     "partner": partner.name,
                     "what": what,

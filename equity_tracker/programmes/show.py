@@ -9,6 +9,7 @@ from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import User
 from equity_tracker.model.review import (
     Review,
@@ -35,6 +36,9 @@ REPORTING_LABELS = {
     Reporting.NOT_ASKED: "Not asked yet",
     Reporting.CLOSED: "Closed",
 }
+
+# Where organisation and partner read these two differently, a coordinator may want to look.
+TO_LOOK_AT = {"level", "decision_power"}
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,9 @@ def commitment_page(
         "is_public": entry is not None and entry.public_from is not None and entry.public_from <= today,
         "delivery": delivery_status(entry, today) if entry else None,
         "reporting": reporting_status(entry, today) if entry else None,
+        "read_differently": [
+            row.name for row in commitment.partners if TO_LOOK_AT & set(_differs_on(row, commitment))
+        ],
         "is_being_rewritten": commitment.lifecycle is Lifecycle.RETURNED,
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
         "reports": [_report(row) for row in reversed(commitment.check_ins)],
@@ -141,6 +148,13 @@ def commitment_page(
         "is_waiting": is_waiting,
         "is_own": not may_review(reader, submitter),
     }
+
+
+def _differs_on(partner: Partner, commitment: Commitment) -> list[str]:
+    if partner.reading is None:
+        return []
+    claim = {"level": commitment.level, "decision_power": commitment.decision_power}
+    return partner.reading.differs_on(claim)
 
 
 def check_in_page(check_in: CheckIn, *, reader: User) -> dict[str, Any]:
