@@ -86,10 +86,11 @@ class AccessWorld:
             ).public_id,
             "user_session": "zzzzzzzzzzzz",
             "token": "no-such-token",
+            "other": self.world.birch.slug,
             "public_id": self.published.public_id,
             "slug": slug if endpoint != "public.show_commitment" else self._public_slug(),
         }
-        if endpoint in {"public.show_organisation", "reports.show_public_report"}:
+        if endpoint in {"public.show_joint_work", "public.show_organisation", "reports.show_public_report"}:
             named["slug"] = self.world.alder.slug
         return {name: named[name] for name in _argument_names(endpoint)}
 
@@ -172,6 +173,7 @@ def _publish_places(world: World) -> None:
     """Publish Alder and the programme; add one organisation that was invited, and one that was not."""
     publications = (
         publish_organisation(world.alder, None, now=NOW, today=TODAY, visible_from=date(2025, 4, 6)),
+        publish_organisation(world.birch, None, now=NOW, today=TODAY, visible_from=date(2025, 4, 6)),
         publish_programme(world.programme, None, now=NOW, today=TODAY),
     )
     db.session.add_all(publication for publication in publications if publication is not None)

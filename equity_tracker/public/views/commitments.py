@@ -11,7 +11,7 @@ from equity_tracker import clock
 from equity_tracker.model.dates import MONTHS
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.status import delivery_status, is_stale, reporting_status
-from equity_tracker.public.queries import publications
+from equity_tracker.public.queries import joint_work, publications
 from equity_tracker.public.record import TimeUsed, imported_record, missing_from, time_used
 from equity_tracker.public.timeline import levels_over_time, rounds_answered, timeline
 from equity_tracker.public.views.blueprint import blueprint
@@ -66,10 +66,15 @@ def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
         latest=next((event.report for event in events if event.report), None),
         rounds=rounds_answered(told),
         events=events,
+        known_partners=joint_work.list_known(_partner_slugs(promise.payload), today),
         time_used=_time_used(promise.payload, entry.closed_on or today),
         level_chart=_level_chart(levels_over_time(told)),
         first_level=_first_level(told),
     )
+
+
+def _partner_slugs(promise: dict[str, Any]) -> set[str]:
+    return {slug for row in promise["partners"] if (slug := row.get("organisation_slug"))}
 
 
 def _taken_back(promise: Any) -> ResponseReturnValue:  # noqa: ANN401 - a database row, by name
