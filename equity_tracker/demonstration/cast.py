@@ -11,6 +11,7 @@ from equity_tracker.model.base import HasPublicId
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.publication import Publication
@@ -83,6 +84,7 @@ _SUBJECTS: dict[type, str] = {
     CheckIn: "check_in",
     Commitment: "commitment",
     Organisation: "organisation",
+    Partner: "partnership",
     Programme: "programme",
     Round: "round",
 }

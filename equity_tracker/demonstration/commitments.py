@@ -6,6 +6,7 @@ from typing import Any
 
 from equity_tracker.demonstration.cast import Cast, record_on
 from equity_tracker.demonstration.content import Row
+from equity_tracker.demonstration.partners import name_partners, plan_answers
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
@@ -13,7 +14,6 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.ownership import OwnerRole
-from equity_tracker.model.partner import Partner
 from equity_tracker.model.publishing import publish_commitment
 from equity_tracker.model.review import Decision, Review
 
@@ -63,6 +63,7 @@ def _plan_publication(cast: Cast, timeline: Timeline, row: Row, programme: Row) 
         if published_on <= programme["acknowledged_until"]:
             day_after = published_on + timedelta(days=1)
             timeline.add(day_after, Turn.REVIEW, partial(_acknowledge, cast, row))
+    plan_answers(cast, timeline, row)
     for milestone in row.get("milestones", []):
         _plan_milestone(cast, timeline, row, milestone)
 
@@ -99,6 +100,7 @@ def _draft(cast: Cast, row: Row, moment: Moment) -> None:
         edited_at=moment.now,
         check_ins=[],
         expected_check_ins=[],
+        partner_readings=[],
         publications=[],
         reviews=[],
         register_entry=None,
@@ -125,17 +127,7 @@ def _add_parts(cast: Cast, commitment: Commitment, row: Row, moment: Moment) -> 
                 actual_on=reached_on if reached_on <= row.get("published_on", moment.today) else None,
             )
         )
-    for partner in row.get("partners", []):
-        organisation = cast.organisations.get(partner.get("organisation", ""))
-        commitment.partners.append(
-            Partner(
-                name=organisation.name if organisation else partner["name"],
-                partner_organisation_id=organisation.id if organisation else None,
-                role=partner["role"],
-                contribution=partner.get("contribution"),
-                worked_together_before=partner.get("worked_together_before"),
-            )
-        )
+    name_partners(cast, commitment, row)
 
 
 def _submit(cast: Cast, row: Row, moment: Moment) -> None:

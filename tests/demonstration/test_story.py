@@ -14,6 +14,7 @@ from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.imported_record import ImportedRecord
 from equity_tracker.model.outbox import OutgoingEmail
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.publication import Form, Publication, PublicationKind
 from equity_tracker.model.register import RegisterEntry
@@ -266,3 +267,28 @@ def test_no_real_organisation_has_a_check_in(content: Content) -> None:
 
     assert {row.commitment.organisation.name for row in check_ins} <= invented
     assert {row.commitment_id for row in check_ins} & set(imported) == set()
+
+
+def test_partners_have_answered_in_every_way(content: Content) -> None:
+    """Most confirmed, one declined, one is silent, one reads the promise in its own way."""
+    named = db.session.scalars(
+        select(Partner)
+        .where(Partner.asked_at.is_not(None))
+        .options(selectinload(Partner.commitment).selectinload(Commitment.partner_readings))
+        .execution_options(every_organisation=True)
+    ).all()
+    in_register = [
+        partner
+        for row in content.commitments
+        for partner in row.get("partners", [])
+        if "organisation" in partner
+    ]
+    assert len(named) == len(in_register)
+    states = Counter(partner.state.value for partner in named)
+    assert states["confirmed"] == len(named) - 2
+    assert (states["declined"], states["proposed"]) == (1, 1)
+    differing = [row for row in named if row.reading and row.reading.differs_on(row.shown or {})]
+    assert [(row.name, row.reading.decision_power) for row in differing if row.reading] == [
+        ("Harbour Council", "consulted")
+    ]
+    assert [row.shown["decision_power"] for row in differing if row.shown] == ["community_led"]
