@@ -25,7 +25,7 @@ from equity_tracker.model.status import (
     Tone,
     delivery_status,
     outlook_status,
-    partner_status,
+    partner_answer,
     reporting_status,
 )
 
@@ -130,7 +130,7 @@ class Named:
 
 def partner_list(commitment: Commitment, now: datetime) -> list[Named]:
     """Return the partners with their answers, in the order in which they were named."""
-    return [Named(row, partner_status(row.state), row.why_not_ask(now)) for row in commitment.partners]
+    return [Named(row, partner_answer(row.state), row.why_not_ask(now)) for row in commitment.partners]
 
 
 def _last_return(commitment: Commitment) -> Review | None:

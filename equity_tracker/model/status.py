@@ -197,3 +197,9 @@ _PARTNER_STATUSES = {
 def partner_status(state: PartnerState | str) -> Status:
     """Return how a partner's answer is shown in public: without blame, whichever it is."""
     return _PARTNER_STATUSES[PartnerState(state)]
+
+
+def partner_answer(state: PartnerState) -> Status:
+    """Return how it is shown to those who may know: the two organisations and the coordinator."""
+    status = partner_status(state)
+    return replace(status, label="Declined") if state is PartnerState.DECLINED else status

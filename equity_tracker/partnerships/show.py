@@ -7,7 +7,7 @@ from typing import Any
 
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.partner_reading import PartnerReading
-from equity_tracker.model.status import Status, partner_status
+from equity_tracker.model.status import Status, partner_answer
 
 _YES_NO = {"yes": True, "no": False}
 _WORDS: dict[bool | None, str | None] = {True: "yes", False: "no", None: None}
@@ -23,7 +23,7 @@ class Listed:
 
 
 def listed(partners: Sequence[Partner]) -> list[Listed]:
-    return [Listed(row, _title(row), partner_status(row.state)) for row in partners]
+    return [Listed(row, _title(row), partner_answer(row.state)) for row in partners]
 
 
 def partnership_page(partner: Partner, today: date) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def partnership_page(partner: Partner, today: date) -> dict[str, Any]:
         "shown": partner.shown or {},
         "named_by": partner.commitment.organisation,
         "programme": programme,
-        "status": partner_status(partner.state),
+        "status": partner_answer(partner.state),
         "changed": partner.changes_shown_since_answer,
         "is_public": partner.shown_publication is not None and programme.is_public(today),
         "readings": list(reversed(partner.readings)),

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from equity_tracker import clock
 from equity_tracker.model import vocabulary
 from equity_tracker.model.dates import Precision, long_date, short_date
-from equity_tracker.model.status import partner_status
+from equity_tracker.model.status import partner_answer, partner_status
 from equity_tracker.web import workspace
 from equity_tracker.web.form_keys import new_form_key
 from equity_tracker.web.forms import AppForm
@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
         service_name=SERVICE_NAME,
         vocabulary=vocabulary.ALL,
         new_form_key=new_form_key,
+        partner_answer=partner_answer,
         partner_status=partner_status,
         public_base_url=app.config["SETTINGS"].public_base_url,
     )

@@ -131,7 +131,7 @@ def test_each_answer_stands_in_the_list(as_: As, vic: User, draft: Commitment, w
     give_reading(partner, says, of=world.birch, by=world.eve, now=NOW, today=NOW.date())
     db.session.commit()
     page = listed(as_(vic), draft)
-    assert page.fact("Answer") == "Named as partner; not confirmed on 6 April 2026"
+    assert page.fact("Answer") == "Declined on 6 April 2026"
     assert page.fact("Its reason") == "Our council has not agreed. (not public)"
     assert page.table("How Alder Trust and Birch College read it") == [
         ["Who decides", "Community-led", "Consulted"]
