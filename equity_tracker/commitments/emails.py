@@ -53,7 +53,8 @@ def ask_partner(partner: Partner, admins: Iterable[User], *, by: User, now: date
                     "title": commitment.display_title,
                     "contribution": partner.contribution,
                     "partnership_id": partner.public_id,
-                    "is_public": partner.shown_publication is not None,
+                    "is_public": partner.shown_publication is not None
+                    and commitment.programme.is_public(now.date()),
                 },
                 now=now,
                 organisation_id=partner.partner_organisation_id,

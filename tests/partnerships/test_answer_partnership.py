@@ -12,13 +12,16 @@ from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import User
+from equity_tracker.model.permissions import OrganisationRole
 from equity_tracker.model.publication import Publication
 from equity_tracker.model.publishing import publish_commitment
 from equity_tracker.model.status import PartnerState
 from tests.conftest import NOW
 from tests.support.client import CheckingClient
+from tests.support.factories.organisation import make_organisation
+from tests.support.factories.partner import name_partner
 from tests.support.page import Page
-from tests.support.people import World
+from tests.support.people import World, make_member
 
 As = Callable[[User | None], CheckingClient]
 Mails = Callable[[], Sequence[OutgoingEmail]]
@@ -123,6 +126,22 @@ def test_two_at_once_see_each_other_s_answer(as_: As, eve: User, ben: User, part
     page.form("Send your answer").submit()
     db.session.refresh(partnership)
     assert partnership.state.value == "declined"
+
+
+def test_two_partners_answer_side_by_side(as_: As, eve: User, partnership: Partner, world: World) -> None:
+    cedar = make_organisation("Cedar Trust", now=NOW)
+    cyd = make_member("Cyd Cedar", cedar, OrganisationRole.ADMIN, NOW)
+    other = name_partner(partnership.commitment, cedar)
+    other.ask(by=world.cora, now=NOW, publication=1)
+    db.session.commit()
+    of_birch = opened(as_(eve), partnership)
+    of_cedar = as_(cyd).get(PAGE, organisation="cedar-trust", partnership=other.public_id)
+    confirm(of_birch)
+    decline(of_cedar, "No.")
+    assert [row.number for row in published(partnership)] == [1, 2, 3]
+    told = published(partnership)[-1].payload["partners"]
+    assert [row["state"] for row in told] == ["confirmed", "declined"]
+    as_(cyd).get(PAGE, organisation="cedar-trust", partnership=partnership.public_id, expected=404)
 
 
 def test_nobody_confirms_a_text_that_changed_while_they_read(
