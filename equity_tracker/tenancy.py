@@ -14,7 +14,8 @@ from sqlalchemy.sql.schema import Column
 from equity_tracker.database import WriteDuringRead, is_reading
 from equity_tracker.model.base import OrganisationOwned
 
-SCOPES = {"organisation_id", "programme_id"}
+# A partner's row is read by the two it stands between: whose commitment it is, and who is named.
+SCOPES = {"organisation_id", "programme_id", "partner_organisation_id"}
 
 
 class UnscopedQuery(RuntimeError):

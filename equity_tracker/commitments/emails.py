@@ -1,11 +1,13 @@
 """Who is told about a commitment, and what."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from equity_tracker.extensions import db
 from equity_tracker.model.amendment import Amendment
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.outbox import OutgoingEmail
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import User
 from equity_tracker.programmes.queries import list_coordinators
 
@@ -56,6 +58,34 @@ def tell_coordinators_of_amendment(
                 },
                 now=now,
                 organisation_id=commitment.organisation_id,
+                programme_id=commitment.programme_id,
+            )
+        )
+
+
+def ask_partner(partner: Partner, admins: Iterable[User], *, by: User, now: datetime) -> None:
+    """Ask those who run the partner's workspace whether it takes part."""
+    commitment, organisation = partner.commitment, partner.partner_organisation
+    for admin in admins:
+        db.session.add(
+            OutgoingEmail.to(
+                admin.email,
+                "partner_asked",
+                key=f"partner_asked:{partner.public_id}:{now.isoformat()}:{admin.id}",
+                context={
+                    "organisation": organisation.name if organisation else partner.name,
+                    "organisation_slug": organisation.slug if organisation else "",
+                    "named_by": commitment.organisation.name,
+                    "asked_by": by.name,
+                    "programme": commitment.programme.name,
+                    "title": commitment.display_title,
+                    "contribution": partner.contribution,
+                    "partnership_id": partner.public_id,
+                    "is_public": partner.shown_publication is not None
+                    and commitment.programme.is_public(now.date()),
+                },
+                now=now,
+                organisation_id=partner.partner_organisation_id,
                 programme_id=commitment.programme_id,
             )
         )

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from equity_tracker.commitments.partners import form_partners, given_partners
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import PartialDate, Precision
 from equity_tracker.model.milestone import Milestone
+from equity_tracker.model.naming_partners import Organisations, read_partners, refuse_self_and_twice
 from equity_tracker.model.ownership import OwnerRole
-from equity_tracker.model.partner import Partner
-from equity_tracker.model.people import User
-from equity_tracker.model.promise_answers import PARTNER_ANSWERS
+from equity_tracker.model.promise_answers import References, write_answers
 from equity_tracker.model.readiness import Section
 
 Read = Callable[[Commitment], Any]
@@ -103,10 +103,6 @@ def _milestones(commitment: Commitment) -> list[list[str]]:
     return [[row.title, row.planned.on.isoformat(), row.planned_precision] for row in commitment.milestones]
 
 
-def _partners(commitment: Commitment) -> list[list[Any]]:
-    return [[row.name, row.role, row.contribution, row.worked_together_before] for row in commitment.partners]
-
-
 def _end(commitment: Commitment) -> str | None:
     if commitment.ends_on is None:
         return None
@@ -116,7 +112,7 @@ def _end(commitment: Commitment) -> str | None:
 SECTION_FIELDS: dict[Section, dict[str, Read]] = {
     section: {name: _plain(name) for name in names} for section, names in COLUMNS.items()
 }
-SECTION_FIELDS[Section.PEOPLE]["partners"] = _partners
+SECTION_FIELDS[Section.PEOPLE]["partners"] = read_partners
 SECTION_FIELDS[Section.TIMING] |= {"ends_on": _end, "milestones": _milestones}
 for _role in OwnerRole:
     SECTION_FIELDS[Section.OWNERSHIP] |= {
@@ -149,15 +145,7 @@ def form_values(commitment: Commitment, section: Section) -> dict[str, Any]:
             {"title": row.title, "planned_on": row.planned} for row in commitment.milestones
         ]
     elif section is Section.PEOPLE:
-        values["partners"] = [
-            {
-                "name": row.name,
-                "role": row.role,
-                "contribution": row.contribution,
-                "worked_together_before": YES_NO_WORDS[row.worked_together_before],
-            }
-            for row in commitment.partners
-        ]
+        values["partners"] = form_partners(read_partners(commitment))
     return values
 
 
@@ -177,8 +165,13 @@ def answer_names(section: Section) -> tuple[str, ...]:
     return COLUMNS[section] + _BESIDE_COLUMNS.get(section, ())
 
 
-def given_answers(section: Section, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was typed into a section's form as plain values, by the names of `promise_answers`."""
+def given_answers(
+    section: Section, values: Mapping[str, Any], organisations: Organisations
+) -> dict[str, Any]:
+    """Return what was typed into a section's form as plain values, by the names of `promise_answers`.
+
+    :param organisations: those that the form names as partners, by slug.
+    """
     given = {name: _as_plain(name, values[name]) for name in COLUMNS[section]}
     if section is Section.OWNERSHIP:
         for role in OwnerRole:
@@ -189,14 +182,12 @@ def given_answers(section: Section, values: Mapping[str, Any]) -> dict[str, Any]
         given["ends_on"] = period.on.isoformat() if period else None
         given["ends_precision"] = (period.precision if period else Precision.DAY).value
     elif section is Section.PEOPLE:
-        given["partners"] = [
-            {name: _as_plain(name, row[name]) for name in PARTNER_ANSWERS} for row in values["partners"]
-        ]
+        given["partners"] = given_partners(values["partners"], organisations)
     return given
 
 
 def _as_plain(name: str, value: Any) -> Any:  # noqa: ANN401 - an answer as the form gives it, and as JSON has it
-    if name in YES_NO_COLUMNS or name == "worked_together_before":
+    if name in YES_NO_COLUMNS:
         return YES_NO[value]
     if isinstance(value, date):
         return value.isoformat()
@@ -208,26 +199,16 @@ def write_section(
     section: Section,
     values: Mapping[str, Any],
     *,
-    people: Mapping[str, User],
+    references: References,
     today: date,
 ) -> None:
-    """Write the section's answers, each by its name.
-
-    :param people: the members of the organisation, by public id.
-    """
-    for name in COLUMNS[section]:
-        value = values[name]
-        setattr(commitment, name, YES_NO[value] if name in YES_NO_COLUMNS else value)
-    if section is Section.OWNERSHIP:
-        for role in OwnerRole:
-            person = people.get(values[f"{role.value}_person"] or "")
-            known_as = values[f"{role.value}_name"] or (person.name if person else None)
-            commitment.name_owner(role, values[role.value], known_as, person=person, today=today)
-    elif section is Section.TIMING:
-        commitment.ends_period = values["ends_on"]
+    """Write the section's answers, each by its name."""
+    given = given_answers(section, values, references.organisations)
+    if section is Section.PEOPLE:
+        refuse_self_and_twice(commitment, given["partners"])
+    write_answers(commitment, given, references=references, today=today)
+    if section is Section.TIMING:
         _write_milestones(commitment, values["milestones"])
-    elif section is Section.PEOPLE:
-        _write_partners(commitment, values["partners"])
 
 
 def _write_milestones(commitment: Commitment, rows: list[dict[str, Any]]) -> None:
@@ -243,18 +224,3 @@ def _write_milestones(commitment: Commitment, rows: list[dict[str, Any]]) -> Non
     wanted = [[row.title, row.planned_on.isoformat(), row.planned_precision] for row in given]
     if wanted != _milestones(commitment):
         commitment.milestones = given
-
-
-def _write_partners(commitment: Commitment, rows: list[dict[str, Any]]) -> None:
-    given = [
-        Partner(
-            name=row["name"],
-            role=row["role"],
-            contribution=row["contribution"],
-            worked_together_before=YES_NO[row["worked_together_before"]],
-        )
-        for row in rows
-    ]
-    wanted = [[row.name, row.role, row.contribution, row.worked_together_before] for row in given]
-    if wanted != _partners(commitment):
-        commitment.partners = given

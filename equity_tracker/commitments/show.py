@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from equity_tracker.commitments.answers import Answers, answers_of
@@ -15,6 +15,7 @@ from equity_tracker.model.measure import Measure
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.prompts import PROMPTED, dismissed_on
 from equity_tracker.model.public_measure import measure_payload, milestone_payload, signs_payload
@@ -29,7 +30,15 @@ from equity_tracker.model.readiness import (
 )
 from equity_tracker.model.retracting import retraction_of
 from equity_tracker.model.review import Decision, Review
-from equity_tracker.model.status import Shape, Status, Tone, delivery_status, outlook_status, reporting_status
+from equity_tracker.model.status import (
+    Shape,
+    Status,
+    Tone,
+    delivery_status,
+    outlook_status,
+    partner_answer,
+    reporting_status,
+)
 from equity_tracker.model.told_measure import ToldMeasure, told_measures
 from equity_tracker.model.told_milestone import ToldMilestone, told_milestone, told_milestones
 
@@ -180,6 +189,20 @@ def _can_be(commitment: Commitment, today: date) -> CanBe:
         retracted=commitment.is_published or commitment.is_closed,
         taken_up=commitment.is_retracted and is_open,
     )
+
+
+@dataclass(frozen=True)
+class Named:
+    """A partner as the organisation that named it sees it."""
+
+    partner: Partner
+    status: Status
+    why_not_ask: str | None
+
+
+def partner_list(commitment: Commitment, now: datetime) -> list[Named]:
+    """Return the partners with their answers, in the order in which they were named."""
+    return [Named(row, partner_answer(row.state), row.why_not_ask(now)) for row in commitment.partners]
 
 
 def _last_return(commitment: Commitment) -> Review | None:

@@ -12,6 +12,7 @@ from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.library import LibraryEntry
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.publication import Publication
@@ -92,6 +93,7 @@ _SUBJECTS: dict[type, str] = {
     Commitment: "commitment",
     LibraryEntry: "library_entry",
     Organisation: "organisation",
+    Partner: "partnership",
     Programme: "programme",
     Round: "round",
 }

@@ -8,6 +8,7 @@ from equity_tracker.demonstration.cast import Cast, record_on
 from equity_tracker.demonstration.content import Row
 from equity_tracker.demonstration.endings import plan_ending
 from equity_tracker.demonstration.measures import add_measures, plan_measures
+from equity_tracker.demonstration.partners import name_partners, plan_answers
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
@@ -15,7 +16,6 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import PartialDate, long_date
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.ownership import OwnerRole
-from equity_tracker.model.partner import Partner
 from equity_tracker.model.publishing import publish_commitment
 from equity_tracker.model.review import Decision, Review
 
@@ -68,6 +68,7 @@ def _plan_publication(cast: Cast, timeline: Timeline, row: Row, programme: Row) 
     for role in OwnerRole:
         if "left_on" in (post := row.get(role.value, {})):
             timeline.add(post["left_on"], Turn.REVIEW, partial(_leave_post, cast, row["key"], role))
+    plan_answers(cast, timeline, row)
     for milestone in row.get("milestones", []):
         _plan_milestone(cast, timeline, row, milestone)
     plan_measures(cast, timeline, row)
@@ -105,6 +106,7 @@ def _draft(cast: Cast, row: Row, moment: Moment) -> None:
         edited_at=moment.now,
         check_ins=[],
         expected_check_ins=[],
+        partner_readings=[],
         publications=[],
         reviews=[],
         close_outs=[],
@@ -139,17 +141,7 @@ def _add_parts(cast: Cast, commitment: Commitment, row: Row, moment: Moment) -> 
                 actual_on=reached_on if reached_on <= row.get("published_on", moment.today) else None,
             )
         )
-    for partner in row.get("partners", []):
-        organisation = cast.organisations.get(partner.get("organisation", ""))
-        commitment.partners.append(
-            Partner(
-                name=organisation.name if organisation else partner["name"],
-                partner_organisation_id=organisation.id if organisation else None,
-                role=partner["role"],
-                contribution=partner.get("contribution"),
-                worked_together_before=partner.get("worked_together_before"),
-            )
-        )
+    name_partners(cast, commitment, row)
 
 
 def _submit(cast: Cast, row: Row, moment: Moment) -> None:

@@ -15,7 +15,7 @@ from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.promise_answers import (
     NOBODY,
     Answers,
-    People,
+    References,
     read_answers,
     with_answers,
     write_answers,
@@ -120,7 +120,7 @@ def send_amendment(
     by: User,
     now: datetime,
     today: date,
-    people: People = NOBODY,
+    references: References = NOBODY,
 ) -> Amendment:
     """Publish the open change with its reason, or hand it over where the programme approves first."""
     refuse_unless_amendable(commitment)
@@ -141,13 +141,15 @@ def send_amendment(
         amendment.state = AmendmentState.WAITING
         commitment.begin_version(now)
         return amendment
-    _publish(amendment, now=now, today=today, people=people)
+    _publish(amendment, now=now, today=today, references=references)
     if proposed.is_public:
         commitment.submitted_at = now  # So it waits to be acknowledged, as it did at first.
     return amendment
 
 
-def approve_amendment(amendment: Amendment, *, now: datetime, today: date, people: People = NOBODY) -> None:
+def approve_amendment(
+    amendment: Amendment, *, now: datetime, today: date, references: References = NOBODY
+) -> None:
     """Publish what waited. What has come to lack an answer meanwhile goes back instead."""
     commitment = amendment.commitment
     refuse_unless_amendable(commitment)
@@ -159,7 +161,7 @@ def approve_amendment(amendment: Amendment, *, now: datetime, today: date, peopl
             " commitment. Return it, and say so.",
             "decision",
         )
-    _publish(amendment, now=now, today=today, people=people)
+    _publish(amendment, now=now, today=today, references=references)
 
 
 def return_amendment(amendment: Amendment, *, now: datetime) -> None:
@@ -227,9 +229,9 @@ def _named(lacking: list[Requirement]) -> str:
     return "; ".join(requirement.label[0].lower() + requirement.label[1:] for requirement in lacking)
 
 
-def _publish(amendment: Amendment, *, now: datetime, today: date, people: People) -> None:
+def _publish(amendment: Amendment, *, now: datetime, today: date, references: References) -> None:
     commitment = amendment.commitment
-    write_answers(commitment, amendment.answers, people=people, today=today)
+    write_answers(commitment, amendment.answers, references=references, today=today)
     commitment.wants_statement_of_intent = amendment.as_statement_of_intent
     publication = publish_commitment(commitment, now=now, today=today, note=amendment.reason)
     amendment.state = AmendmentState.PUBLISHED

@@ -172,4 +172,5 @@ def _partner(row: Payload | None) -> str:
     words = vocabulary.PARTNER_ROLES.label(row.get("role")).lower()
     if row.get("worked_together_before"):
         words += ", worked together before"
-    return f"{words}: {row['contribution']}" if row.get("contribution") else words
+    words += f": {row['contribution']}" if row.get("contribution") else ""
+    return f"{words}. What came of it: {row['outcome']}" if row.get("outcome") else words

@@ -21,6 +21,7 @@ from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole, Ownership
 from equity_tracker.model.partner import Partner
+from equity_tracker.model.partner_reading import PartnerReading
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.promise import Promise
@@ -103,6 +104,9 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
     )
     partners: Mapped[list[Partner]] = relationship(
         back_populates="commitment", order_by=Partner.id, cascade="all, delete-orphan"
+    )
+    partner_readings: Mapped[list[PartnerReading]] = relationship(
+        back_populates="commitment", order_by=[PartnerReading.reader_id, PartnerReading.number]
     )
     ownerships: Mapped[list[Ownership]] = relationship(back_populates="commitment", order_by=Ownership.id)
     check_ins: Mapped[list[CheckIn]] = relationship(back_populates="commitment", order_by=CheckIn.number)

@@ -60,6 +60,7 @@ def copy_answers(earlier: Commitment, draft: Commitment, *, today: date) -> None
             role=row.role,
             contribution=row.contribution,
             worked_together_before=row.worked_together_before,
+            outcome=row.outcome,
         )
         for row in earlier.partners
     ]

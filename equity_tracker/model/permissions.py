@@ -41,6 +41,8 @@ class Permission(StrEnum):
     REVISE_MILESTONE = "milestone:revise"
     MEET_MILESTONE = "milestone:meet"
     AMEND_COMMITMENT = "commitment:amend"
+    ASK_PARTNER = "partner:ask"
+    ANSWER_PARTNERSHIP = "partnership:answer"
     RECORD_CHECK_IN = "check_in:record"
     CORRECT_CHECK_IN = "check_in:correct"
     VIEW_REPORT = "report:view"
@@ -78,6 +80,8 @@ _EDITOR = _VIEWER | {
     Permission.REVISE_MILESTONE,
     Permission.MEET_MILESTONE,
     Permission.AMEND_COMMITMENT,
+    Permission.ASK_PARTNER,
+    Permission.ANSWER_PARTNERSHIP,
     Permission.RECORD_CHECK_IN,
     Permission.CORRECT_CHECK_IN,
     Permission.ANSWER_STILL_IN_PLACE,

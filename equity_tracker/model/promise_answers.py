@@ -1,14 +1,15 @@
 """The answers of a commitment as plain values by name: read, compared, looked at in advance, and written."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any, cast
 
 from sqlalchemy import JSON, Date
 
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import PartialDate, Precision
+from equity_tracker.model.naming_partners import PART, Organisations, name_partners, read_partners
 from equity_tracker.model.ownership import OwnerRole, Ownership
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import User
@@ -16,14 +17,27 @@ from equity_tracker.model.promise import Promise
 
 # Values as JSON has them. Milestones are not among them: they have dates and pages of their own.
 Answers = Mapping[str, Any]
-# The members of an organisation by public id, one of whom may hold a post.
-People = Mapping[str, User]
-NOBODY: People = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class References:
+    """Whom answers may name: members of the organisation by public id, other organisations by slug."""
+
+    people: Mapping[str, User] = field(default_factory=dict)
+    organisations: Organisations = field(default_factory=dict)
+
+
+NOBODY = References()
+
+
+def partner_slugs(answers: Answers) -> set[str]:
+    """Return the organisations of this register that the answers name as partners."""
+    return {row["organisation"] for row in answers.get("partners", ()) if row.get("organisation")}
+
 
 _TYPES = {name: Commitment.__table__.c[name].type for name in Promise.__annotations__}
 _DATES = {name for name, kind in _TYPES.items() if isinstance(kind, Date)}
 _LISTS = {name for name, kind in _TYPES.items() if isinstance(kind, JSON)}
-PARTNER_ANSWERS = ("name", "role", "contribution", "worked_together_before")
 
 
 def read_answers(commitment: Commitment) -> dict[str, Any]:
@@ -31,10 +45,7 @@ def read_answers(commitment: Commitment) -> dict[str, Any]:
     answers = {name: _plain(name, getattr(commitment, name)) for name in _TYPES}
     for role in OwnerRole:
         answers |= _post(commitment, role)
-    answers["partners"] = [
-        {name: getattr(row, name) for name in PARTNER_ANSWERS} for row in commitment.partners
-    ]
-    return answers
+    return answers | {"partners": read_partners(commitment)}
 
 
 def _post(commitment: Commitment, role: OwnerRole) -> dict[str, str | None]:
@@ -48,7 +59,9 @@ def _post(commitment: Commitment, role: OwnerRole) -> dict[str, str | None]:
     }
 
 
-def write_answers(commitment: Commitment, answers: Answers, *, people: People = NOBODY, today: date) -> None:
+def write_answers(
+    commitment: Commitment, answers: Answers, *, references: References = NOBODY, today: date
+) -> None:
     """Make the commitment say so. What is not named stays as it is."""
     for name in _TYPES.keys() & answers.keys():
         setattr(commitment, name, _typed(name, answers[name]))
@@ -56,23 +69,11 @@ def write_answers(commitment: Commitment, answers: Answers, *, people: People = 
         post = _post(commitment, role)
         if answers.keys() & post.keys():
             title, known_as, who = (answers.get(name, value) for name, value in post.items())
-            person = people.get(who or "")
+            person = references.people.get(who or "")
             known_as = known_as or (person.name if person else None)
             commitment.name_owner(role, title, known_as, person=person, today=today)
     if "partners" in answers:
-        _write_partners(commitment, answers["partners"])
-
-
-def _write_partners(commitment: Commitment, given: list[dict[str, Any]]) -> None:
-    """Keep the row of a partner that is still named: its organisation hangs on it."""
-    known = {row.name: row for row in reversed(commitment.partners)}
-    rows = []
-    for answers in given:
-        row = known.pop(answers["name"], None) or Partner(name=answers["name"])
-        for name in PARTNER_ANSWERS:
-            setattr(row, name, answers[name])
-        rows.append(row)
-    commitment.partners = rows
+        name_partners(commitment, answers["partners"], references.organisations)
 
 
 def with_answers(commitment: Commitment, answers: Answers) -> Commitment:
@@ -100,7 +101,7 @@ class _Amended:
     def partners(self) -> list[Partner]:
         if "partners" not in self._answers:
             return self._commitment.partners
-        return [Partner(**row) for row in self._answers["partners"]]
+        return [_unsaved(row) for row in self._answers["partners"]]
 
     def owner(self, role: OwnerRole) -> Ownership | None:
         post = _post(self._commitment, role)
@@ -108,6 +109,10 @@ class _Amended:
             return self._commitment.owner(role)
         title, name, _ = (self._answers.get(answer, value) for answer, value in post.items())
         return Ownership(role=role, job_title=title, name=name) if title else None
+
+
+def _unsaved(row: Answers) -> Partner:
+    return Partner(name=row["name"], **{name: row[name] for name in PART})
 
 
 def _name_of(role: OwnerRole) -> str:

@@ -11,6 +11,7 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.four_answers import HasFourAnswers
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.public_measure import signs_payload
+from equity_tracker.model.public_partner import partner_payloads
 
 Payload = dict[str, Any]
 
@@ -90,15 +91,7 @@ def commitment_payload(commitment: Commitment, *, hides_small: bool = True) -> P
         "programme_name": commitment.programme.name,
         "programme_slug": commitment.programme.slug,
         **signs_payload(commitment, hides_small=hides_small),
-        "partners": [
-            {
-                "name": partner.name,
-                "role": partner.role,
-                "contribution": partner.contribution,
-                "worked_together_before": partner.worked_together_before,
-            }
-            for partner in commitment.partners
-        ],
+        "partners": partner_payloads(commitment),
         "owners": {
             role.value: row.job_title for role in OwnerRole if (row := commitment.owner(role)) is not None
         },

@@ -10,6 +10,7 @@ from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme, Visibility
+from equity_tracker.model.public_partner import partner_payloads
 from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.public_record import (
     assessment_payload,
@@ -40,20 +41,15 @@ def publish_commitment(
     if not commitment.title or not commitment.statement:
         raise Refused("Write the title and the full statement before it is published.")
     previous = current_publication(commitment, PublicationKind.COMMITMENT, commitment.public_id)
-    was_taken_back = previous is not None and previous.retracted_on is not None
-    if was_taken_back and previous is not None and previous.retracted_on is not None:
-        again = f"Published again. It had been taken back on {long_date(previous.retracted_on)}."
+    taken_back_on = previous.retracted_on if previous else None
+    if taken_back_on is not None:
+        again = f"Published again. It had been taken back on {long_date(taken_back_on)}."
         note = f"{again} {note}" if note else again
     if commitment.reference is None:
         commitment.reference = commitment.programme.next_reference()
     commitment.is_statement_of_intent = bool(missing(commitment)) or commitment.wants_statement_of_intent
     commitment.lifecycle = Lifecycle.CLOSED if commitment.closed_on else Lifecycle.PUBLISHED
-    if commitment.first_published_on is None:
-        commitment.first_published_on = today
-        if commitment.imported is None and commitment.made_on is None:
-            commitment.made_on = commitment.approved_on or today
-    for target in (target for measure in commitment.measures for target in measure.targets):
-        target.public_on = target.public_on or today
+    _date_first_publication(commitment, today)
     form = Form.STATEMENT_OF_INTENT if commitment.is_statement_of_intent else Form.COMMITMENT
     publication = _append(
         commitment,
@@ -66,8 +62,44 @@ def publish_commitment(
     )
     if publication is not None:
         publication.form = form
-    if was_taken_back:
+        for partner in commitment.partners:
+            partner.renew(publication=publication.number)
+    if taken_back_on is not None:
         _publish_silence_again(commitment, now=now)
+    refresh_register_entry(commitment, now=now)
+    return publication
+
+
+def _date_first_publication(commitment: Commitment, today: date) -> None:
+    if commitment.first_published_on is None:
+        commitment.first_published_on = today
+        if commitment.imported is None and commitment.made_on is None:
+            commitment.made_on = commitment.approved_on or today
+    for target in (target for measure in commitment.measures for target in measure.targets):
+        target.public_on = target.public_on or today
+
+
+def publish_partners(
+    commitment: Commitment, *, now: datetime, today: date, note: str | None = None
+) -> Publication | None:
+    """Freeze what partners have answered, and nothing else: the promise stays as it was last published.
+
+    What is not public, or was taken back, stays so.
+    """
+    current = current_publication(commitment, PublicationKind.COMMITMENT, commitment.public_id)
+    if current is None or current.retracted_on is not None:
+        return None
+    publication = _append(
+        commitment,
+        kind=PublicationKind.COMMITMENT,
+        subject_id=commitment.public_id,
+        payload=current.payload | {"partners": partner_payloads(commitment)},
+        happened_on=today,
+        now=now,
+        note=note,
+    )
+    if publication is not None:
+        publication.form = current.form
     refresh_register_entry(commitment, now=now)
     return publication
 

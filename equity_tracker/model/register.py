@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import PUBLIC_ID_LENGTH, Base, one_of, sort_key, term
@@ -76,6 +76,9 @@ class RegisterEntry(Base):
 
     commitment: Mapped["Commitment"] = relationship(back_populates="register_entry")
     professions: Mapped[list["RegisterProfession"]] = relationship(cascade="all, delete-orphan")
+    partners: Mapped[list["RegisterPartner"]] = relationship(
+        back_populates="entry", cascade="all, delete-orphan"
+    )
 
 
 class RegisterProfession(Base):
@@ -86,3 +89,23 @@ class RegisterProfession(Base):
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("register_entries.id"))
     profession: Mapped[str] = mapped_column(term())
+
+
+class RegisterPartner(Base):
+    """An organisation that is named as partner in a published commitment, to find what two do together.
+
+    It adds nothing to any count: a joint commitment is one row of the register, its lead's.
+    """
+
+    __tablename__ = "register_partners"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "organisation_id"),
+        Index("ix_register_partners_organisation_id", "organisation_id", "entry_id"),
+    )
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("register_entries.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    role: Mapped[str] = mapped_column(term())
+    state: Mapped[str] = mapped_column(term())
+
+    entry: Mapped[RegisterEntry] = relationship(back_populates="partners")

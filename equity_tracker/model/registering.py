@@ -5,7 +5,7 @@ from typing import Any
 
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.publication import Form, Publication, PublicationKind
-from equity_tracker.model.register import RegisterEntry, RegisterProfession
+from equity_tracker.model.register import RegisterEntry, RegisterPartner, RegisterProfession
 from equity_tracker.model.reporting import refresh_reporting
 from equity_tracker.model.slugs import slug_from, without_accents
 
@@ -47,6 +47,7 @@ def refresh_register_entry(commitment: Commitment, *, now: datetime) -> None:
     entry.ends_precision = payload["ends_precision"]
     entry.sort_ends_on = entry.ends_on or date.max
     _copy_reporting(commitment, entry)
+    _copy_partners(commitment, entry, payload)
     imported = payload["imported"] or {}
     entry.source_status = imported.get("source_status_label") or imported.get("source_status")
     entry.published_on = commitment.first_published_on or published.happened_on
@@ -69,6 +70,25 @@ def _copy_reporting(commitment: Commitment, entry: RegisterEntry) -> None:
     entry.confirmed_level = latest.level if latest else None
     for name in ("last_reported_on", "next_due_on", "grace_until", "stale_from", "closed_on", "close_reason"):
         setattr(entry, name, getattr(commitment, name))
+
+
+def _copy_partners(commitment: Commitment, entry: RegisterEntry, payload: dict[str, Any]) -> None:
+    """Keep one row for each known organisation that was published as a partner, in its last part."""
+    published = {row.get("organisation_slug"): row for row in payload["partners"]}
+    wanted = {
+        row.partner_organisation.id: published[row.partner_organisation.slug]
+        for row in commitment.partners
+        if row.partner_organisation is not None and row.partner_organisation.slug in published
+    }
+    for row in list(entry.partners):
+        if row.organisation_id not in wanted:
+            entry.partners.remove(row)
+    kept = {row.organisation_id: row for row in entry.partners}
+    for organisation_id, part in wanted.items():
+        row = kept.get(organisation_id) or RegisterPartner(organisation_id=organisation_id)
+        row.role, row.state = part["role"], part["state"]
+        if organisation_id not in kept:
+            entry.partners.append(row)
 
 
 def _search_text(payload: dict[str, Any]) -> str:

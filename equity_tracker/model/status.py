@@ -42,6 +42,15 @@ class Reporting(StrEnum):
     CLOSED = "closed"
 
 
+class PartnerState(StrEnum):
+    """What a named partner has said. Silence is no agreement."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    NOT_IN_REGISTER = "not_in_register"
+
+
 @dataclass(frozen=True)
 class Status:
     """A word, a shape and a colour, in that order of importance."""
@@ -172,3 +181,25 @@ def _closed_status(reason: str | None) -> Status:
 @lru_cache(DAYS_REMEMBERED)
 def _stale_status(last_reported_on: date) -> Status:
     return Status(STALE, f"No update since {long_date(last_reported_on)}", Tone.NONE, Shape.RING)
+
+
+_PARTNER_STATUSES = {
+    state: Status(state.value, label, tone, shape)
+    for state, label, tone, shape in (
+        (PartnerState.PROPOSED, "Not yet confirmed", Tone.NONE, Shape.RING),
+        (PartnerState.CONFIRMED, "Confirmed", Tone.DONE, Shape.TICK),
+        (PartnerState.DECLINED, "Named as partner; not confirmed", Tone.NONE, Shape.SQUARE),
+        (PartnerState.NOT_IN_REGISTER, "Not in this register", Tone.NONE, Shape.RING),
+    )
+}
+
+
+def partner_status(state: PartnerState | str) -> Status:
+    """Return how a partner's answer is shown in public: without blame, whichever it is."""
+    return _PARTNER_STATUSES[PartnerState(state)]
+
+
+def partner_answer(state: PartnerState) -> Status:
+    """Return how it is shown to those who may know: the two organisations and the coordinator."""
+    status = partner_status(state)
+    return replace(status, label="Declined") if state is PartnerState.DECLINED else status

@@ -20,6 +20,8 @@ IN_WORDS = {
     Permission.REVISE_MILESTONE: "move milestones, with a reason",
     Permission.MEET_MILESTONE: "mark milestones as met",
     Permission.AMEND_COMMITMENT: "change what is published, with a reason",
+    Permission.ASK_PARTNER: "ask partners to confirm",
+    Permission.ANSWER_PARTNERSHIP: "answer when you are named as a partner",
     Permission.RECORD_CHECK_IN: "check in",
     Permission.CORRECT_CHECK_IN: "correct check-ins",
     Permission.ANSWER_STILL_IN_PLACE: "say, a year later, whether it is still in place",

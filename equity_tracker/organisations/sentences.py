@@ -66,6 +66,11 @@ PHRASES = {
     ActivityKind.AMENDMENT_APPROVED: "approved a change to {name}",
     ActivityKind.AMENDMENT_RETURNED: "returned a change to {name}",
     ActivityKind.AMENDMENT_WITHDRAWN: "took back a change to {name}",
+    ActivityKind.PARTNER_ASKED: "asked {partner} to confirm its part in {name}",
+    ActivityKind.PARTNER_REMOVED: "took {partner} off the partners of {name}",
+    ActivityKind.PARTNERSHIP_CONFIRMED: "confirmed your part in {name}",
+    ActivityKind.PARTNERSHIP_DECLINED: "declined a part in {name}",
+    ActivityKind.PARTNER_READING_GIVEN: "gave your reading of {name}",
     ActivityKind.CHECK_IN_RECORDED: "sent {name}",
     ActivityKind.CHECK_IN_CORRECTED: "corrected {name}",
     ActivityKind.CHECK_IN_ACKNOWLEDGED: "acknowledged {name}",
@@ -88,6 +93,7 @@ FIELD_NAMES = {
 # Which page shows a subject, and by which argument it is named.
 PAGES = {
     "commitment": ("commitments.show_commitment", "commitment"),
+    "partnership": ("partnerships.show_partnership", "partnership"),
     "check_in": ("check_ins.show_check_in", "check_in"),
     "library_entry": ("library.show_entry", "entry"),
 }
@@ -139,6 +145,7 @@ def _phrase(activity: Activity) -> str:
         .replace("{before}", _role(old.get("role")))
         .replace("{role}", _role(new.get("role")))
         .replace("{post}", str(old.get("post", "owner")))
+        .replace("{partner}", str(new.get("partner") or "a partner"))
         .replace("{fields}", ", ".join(changed) or "nothing that shows here")
     )
 

@@ -11,6 +11,7 @@ from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.ownership import OwnerRole
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Participation
 from equity_tracker.model.readiness import Section
@@ -30,9 +31,10 @@ class Urgency(IntEnum):
     NEEDS_OWNER = 3
     DUE_SOON = 4
     MILESTONE_PASSED = 5
-    STILL_IN_PLACE = 6
-    INVITED = 7
-    BEGUN = 8
+    NAMED = 6
+    STILL_IN_PLACE = 7
+    INVITED = 8
+    BEGUN = 9
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Waiting:
     passed_milestones: Sequence[Milestone] = ()
     needing_owner: Sequence[Commitment] = ()
     asked_again: Sequence[StillInPlace] = ()
+    named: Sequence[Partner] = ()
     invited: Sequence[Participation] = ()
 
 
@@ -88,6 +91,7 @@ def worklist(waiting: Waiting, today: date) -> list[Task]:
         *(_needs_owner(commitment) for commitment in waiting.needing_owner),
         *(_milestone(milestone) for milestone in waiting.passed_milestones),
         *(_still_in_place(question) for question in waiting.asked_again),
+        *(_named(partner) for partner in waiting.named),
         *(_invited(participation) for participation in waiting.invited),
     ]
     return sorted(tasks, key=lambda task: task.urgency)
@@ -213,6 +217,21 @@ def _still_in_place(question: StillInPlace) -> Task:
         endpoint="closing.answer_still_in_place",
         read_endpoint="commitments.show_commitment",
         arguments={"commitment": commitment.public_id},
+    )
+
+
+def _named(partner: Partner) -> Task:
+    asked_on = long_date(partner.asked_at.date()) if partner.asked_at else ""
+    return Task(
+        urgency=Urgency.NAMED,
+        what=f"{partner.commitment.organisation.name} names you as a partner",
+        about=str((partner.shown or {}).get("title") or "a commitment"),
+        why="Confirm your part, decline it, or say how you read it.",
+        when=f"Asked {asked_on}",
+        permission=Permission.ANSWER_PARTNERSHIP,
+        endpoint="partnerships.answer_partnership",
+        read_endpoint="partnerships.show_partnership",
+        arguments={"partnership": partner.public_id},
     )
 
 

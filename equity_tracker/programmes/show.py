@@ -11,6 +11,7 @@ from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import User
 from equity_tracker.model.prompts import PROMPTED, dismissed_on, prompts_on
 from equity_tracker.model.public_measure import signs_payload
@@ -42,6 +43,9 @@ REPORTING_LABELS = {
     Reporting.NOT_ASKED: "Not asked yet",
     Reporting.CLOSED: "Closed",
 }
+
+# Where organisation and partner read these two differently, a coordinator may want to look.
+TO_LOOK_AT = {"level", "decision_power"}
 
 
 @dataclass(frozen=True)
@@ -160,6 +164,9 @@ def commitment_page(
         "delivery": delivery_status(entry, today) if entry else None,
         "reporting": reporting_status(entry, today) if entry else None,
         "retraction": retraction_of(commitment),
+        "read_differently": [
+            row.name for row in commitment.partners if TO_LOOK_AT & set(_differs_on(row, commitment))
+        ],
         "is_being_rewritten": commitment.lifecycle is Lifecycle.RETURNED,
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
         "measures": told_measures(signs),
@@ -175,6 +182,13 @@ def commitment_page(
         "has_waiting_change": waiting_amendment(commitment) is not None,
         "changes_to_read": changes_to_read(commitment) if is_waiting else [],
     }
+
+
+def _differs_on(partner: Partner, commitment: Commitment) -> list[str]:
+    if partner.reading is None:
+        return []
+    claim = {"level": commitment.level, "decision_power": commitment.decision_power}
+    return partner.reading.differs_on(claim)
 
 
 def check_in_page(check_in: CheckIn, *, reader: User) -> dict[str, Any]:

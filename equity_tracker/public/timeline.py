@@ -11,6 +11,7 @@ from equity_tracker.model.change import Change
 from equity_tracker.model.changes import check_in_changes, promise_changes
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.measure_changes import milestones_met, readings_added
+from equity_tracker.model.partner_changes import partner_answers
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.status import Status, outlook_status
 from equity_tracker.model.vocabulary import CLOSE_REASONS, LEVELS
@@ -152,6 +153,8 @@ def _change(before: Payload, after: Told) -> Event:
         what = "The promise was changed"
     elif added and not changes:
         kind, what, text = EventKind.REPORT, added[0], "\n".join(f"{words}." for words in added[1:]) or None
+    elif answers := partner_answers(before, now_is):
+        kind, what = EventKind.REPORT, "; ".join(answers)
     else:
         what = "Details beside the promise were changed"
     return Event(after.happened_on, kind, what, changes=changes, text=text, note=note)

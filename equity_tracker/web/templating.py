@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from equity_tracker import clock
 from equity_tracker.model import vocabulary
 from equity_tracker.model.dates import Precision, long_date, short_date
+from equity_tracker.model.status import partner_answer, partner_status
 from equity_tracker.web import workspace
 from equity_tracker.web.charts import measure_chart
 from equity_tracker.web.form_keys import new_form_key
@@ -36,6 +37,8 @@ def init_app(app: Flask) -> None:
         vocabulary=vocabulary.ALL,
         new_form_key=new_form_key,
         measure_chart=measure_chart,
+        partner_answer=partner_answer,
+        partner_status=partner_status,
         public_base_url=app.config["SETTINGS"].public_base_url,
     )
     app.add_template_global(workspace.current_workspace, "current_workspace")

@@ -40,6 +40,7 @@ ORGANISATION_LINKS = [
     ("Commitments", "commitments.list_commitments", Permission.VIEW_COMMITMENT),
     ("Check-ins", "check_ins.list_due", Permission.VIEW_COMMITMENT),
     ("Library", "library.list_entries", Permission.VIEW_COMMITMENT),
+    ("Partnerships", "partnerships.list_partnerships", Permission.VIEW_COMMITMENT),
     ("Programmes", "organisations.list_programmes", Permission.VIEW_ORGANISATION),
     ("Reports", "reports.list_reports", Permission.VIEW_REPORT),
     ("Team", "organisations.list_members", Permission.VIEW_TEAM),

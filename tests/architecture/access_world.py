@@ -12,6 +12,7 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.coordinator_assessment import assess_close_out
 from equity_tracker.model.dates import add_months
 from equity_tracker.model.library import EntryKind, LibraryEntry
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import Invitation, User
 from equity_tracker.model.permissions import OrganisationRole
 from equity_tracker.model.programme import Participation
@@ -29,6 +30,7 @@ from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft
 from tests.support.factories.library import make_entry
 from tests.support.factories.measure import make_measure
 from tests.support.factories.organisation import make_organisation
+from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_round
 from tests.support.people import World, make_member, make_user
 
@@ -40,6 +42,7 @@ PROGRAMMES_CLOSINGS = {
     "closing.retract_registered_check_in",
     "closing.retract_registered_commitment",
 }
+IN_ORGANISATION = set("commitments check_ins closing library organisations partnerships reports".split())
 # Pages that add to what is public already, or change it.
 OF_A_PUBLISHED_ONE = set(
     "record_reading correct_reading give_baseline revise_target revise_milestone meet_milestone"
@@ -59,6 +62,10 @@ class AccessWorld:
     closed: Commitment
     retracted: Commitment
     check_in: CheckIn
+    # Birch as partner in Alder's draft and in what Alder has published; Alder as asked by Birch.
+    partner_in_draft: Partner
+    partner_in_published: Partner
+    partnership: Partner
     planned: Round
     open: Round
     report: Report
@@ -81,26 +88,29 @@ class AccessWorld:
     def arguments(self, endpoint: str) -> dict[str, str]:
         """Return what this endpoint's address names."""
         feature, _, name = endpoint.partition(".")
-        in_organisation = {"commitments", "check_ins", "closing", "library", "organisations", "reports"}
-        place = "organisation" if feature in in_organisation else "programme"
+        place = "organisation" if feature in IN_ORGANISATION else "programme"
         if endpoint in PROGRAMMES_CLOSINGS:
             place = "programme"
         slug = self.world.alder.slug if place == "organisation" else self.world.programme.slug
         is_draft = feature == "commitments" and name not in OF_A_PUBLISHED_ONE
         commitment = self.draft if is_draft else self.published
+        measure = commitment.measures[0]
         if feature == "closing":
             commitment = {"take_up_again": self.retracted}.get(name, self.closed)
             if name in {"close_commitment", "retract_commitment", "retract_registered_commitment"}:
                 commitment = self.published
+        is_removed = name == "remove_partner"
         named = {
             "organisation": self.world.alder.slug,
             "programme": self.world.programme.slug,
             "commitment": commitment.public_id,
             "check_in": self.check_in.public_id,
+            "partner": (self.partner_in_draft if is_removed else self.partner_in_published).public_id,
+            "partnership": self.partnership.public_id,
             "section": "promise",
             "kind": "statement",
             "entry": self._entry(name),
-            "measure": commitment.measures[0].public_id,
+            "measure": measure.public_id,
             "number": "1",
             "milestone": self.published.milestones[0].public_id,
             "report": self.report.public_id,
@@ -117,10 +127,11 @@ class AccessWorld:
             ).public_id,
             "user_session": "zzzzzzzzzzzz",
             "token": "no-such-token",
+            "other": self.world.birch.slug,
             "public_id": self.published.public_id,
             "slug": self._public_slug() if endpoint in OF_A_COMMITMENT else slug,
         }
-        if endpoint in {"public.show_organisation", "reports.show_public_report"}:
+        if endpoint in {"public.show_joint_work", "public.show_organisation", "reports.show_public_report"}:
             named["slug"] = self.world.alder.slug
         return {name: named[name] for name in _argument_names(endpoint)}
 
@@ -166,6 +177,9 @@ def make_access_world(world: World) -> AccessWorld:
         closed=_closed(world),
         retracted=_retracted(world),
         check_in=check_in,
+        partner_in_draft=name_partner(draft, world.birch),
+        partner_in_published=name_partner(published, world.birch),
+        partnership=_partnership(world),
         planned=make_round(programme, number=2, due_on=TODAY + timedelta(days=90)),
         open=make_round(programme, number=1, due_on=TODAY + timedelta(days=10), state=RoundState.OPEN),
         report=report,
@@ -228,10 +242,19 @@ def _retracted(world: World) -> Commitment:
     return retracted
 
 
+def _partnership(world: World) -> Partner:
+    """Birch names Alder as a partner, and asks."""
+    commitment = make_published(world.birch, world.programme, now=NOW, title="A promise of Birch")
+    partner = name_partner(commitment, world.alder)
+    partner.ask(by=world.eve, now=NOW, publication=1)
+    return partner
+
+
 def _publish_places(world: World) -> None:
     """Publish Alder and the programme; add one organisation that was invited, and one that was not."""
     publications = (
         publish_organisation(world.alder, None, now=NOW, today=TODAY, visible_from=date(2025, 4, 6)),
+        publish_organisation(world.birch, None, now=NOW, today=TODAY, visible_from=date(2025, 4, 6)),
         publish_programme(world.programme, None, now=NOW, today=TODAY),
     )
     db.session.add_all(publication for publication in publications if publication is not None)

@@ -24,7 +24,7 @@ SHARED = set(
     "activities alembic_version attempts form_keys heartbeats invitations job_runs library_links"
     " one_time_tokens organisation_aliases organisation_change_predecessors organisation_change_successors"
     " organisation_changes organisation_identifiers organisations outgoing_emails programme_memberships"
-    " programmes publication_mentions publications register_entries"
+    " programmes publication_mentions publications register_entries register_partners"
     " register_professions rounds user_sessions users".split()
 )
 
@@ -111,7 +111,8 @@ def test_an_owned_row_names_its_organisation_and_cannot_hang_on_another_ones() -
 
 APPEND_ONLY = (
     "activities assessment_replies check_in_versions close_out_evidence close_outs coordinator_assessments"
-    " dismissed_prompts evidence milestone_moves publications readings reviews still_in_place_answers targets"
+    " dismissed_prompts evidence milestone_moves partner_readings publications readings reviews"
+    " still_in_place_answers targets"
 ).split()
 
 

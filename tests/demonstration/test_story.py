@@ -14,6 +14,7 @@ from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.imported_record import ImportedRecord
 from equity_tracker.model.outbox import OutgoingEmail
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.publication import Form, Publication, PublicationKind
 from equity_tracker.model.register import RegisterEntry
@@ -221,6 +222,7 @@ def test_no_milestone_was_reached_before_it_was(content: Content) -> None:
     reached = sum(
         1
         for row in content.commitments
+        if "published_on" in row
         for milestone in row.get("milestones", [])
         if "actual_on" in milestone
     )
@@ -283,3 +285,28 @@ def test_one_commitment_waits_for_somebody_to_answer_for_it(content: Content) ->
     titles = [row["title"] for row in content.commitments if "left_on" in row.get("owner", {})]
     waiting = select(Commitment).where(Commitment.title.in_(titles)).execution_options(**EVERYWHERE)
     assert db.session.scalars(waiting).one().needs_owner
+
+
+def test_partners_have_answered_in_every_way(content: Content) -> None:
+    """Most confirmed, one declined, one is silent, one reads the promise in its own way."""
+    named = db.session.scalars(
+        select(Partner)
+        .where(Partner.asked_at.is_not(None))
+        .options(selectinload(Partner.commitment).selectinload(Commitment.partner_readings))
+        .execution_options(every_organisation=True)
+    ).all()
+    in_register = [
+        partner
+        for row in content.commitments
+        for partner in row.get("partners", [])
+        if "organisation" in partner and "published_on" in row
+    ]
+    assert len(named) == len(in_register)
+    states = Counter(partner.state.value for partner in named)
+    assert states["confirmed"] == len(named) - 2
+    assert (states["declined"], states["proposed"]) == (1, 1)
+    differing = [row for row in named if row.reading and row.reading.differs_on(row.shown or {})]
+    assert [(row.name, row.reading.decision_power) for row in differing if row.reading] == [
+        ("Harbour Council", "consulted")
+    ]
+    assert [row.shown["decision_power"] for row in differing if row.shown] == ["community_led"]

@@ -18,10 +18,12 @@ COORDINATOR = "paula@harbour-institute.example.org"
 APPROVING = "petra@vale-partnership.example.org"
 # A change of hers waits for approval.
 AMENDING = "rosa@quayside.example.org"
+PARTNER = "eve@saltmarsh.example.org"
 OBSERVER = "otto@harbour-fund.example.org"
 OPERATOR = "olga@register.example.org"
 
 HOME = "/o/harbour-integrated-care-board"
+TRUST = "/o/saltmarsh-nhs-trust"
 INSTITUTE = "/o/harbour-institute-of-health-equity"
 PROGRAMME = "/p/fairer-harbour"
 OTHER_PROGRAMME = "/p/warm-homes-vale"
@@ -83,6 +85,12 @@ PUBLIC = [
     ),
     public("public.list_organisations", "/organisations"),
     public("public.show_organisation", "/organisations/harbour-integrated-care-board"),
+    public(
+        "public.show_joint_work",
+        "/organisations/harbour-integrated-care-board",
+        "public.show_joint_work",
+    ),
+    public("public.show_joint_work", "/organisations/harbour-council/with/coastal-care-regulator"),
     public("public.list_statements", "/statements"),
     public("public.show_glossary", "/glossary"),
     public("public.show_method", "/method"),
@@ -114,6 +122,7 @@ LIST = f"{HOME}/commitments/"
 SHOWN = "commitments.show_commitment"
 TIMING = (SHOWN, "commitments.edit_section")
 CHANGE = "commitments.amend_commitment"
+PARTNERSHIP = "partnerships.show_partnership"
 ORGANISATION = [
     Stop("organisations.show_home", EDITOR, f"{HOME}/"),
     Stop("organisations.show_home", VIEWER, f"{HOME}/"),
@@ -189,6 +198,42 @@ ORGANISATION = [
         AMENDING,
         "/o/quayside-community-trust/commitments/",
         (SHOWN, CHANGE, "commitments.withdraw_amendment"),
+    ),
+    Stop("commitments.list_partners", VIEWER, LIST, (SHOWN, "commitments.list_partners")),
+    Stop(
+        "commitments.ask_partner",
+        EDITOR,
+        LIST,
+        (SHOWN, "commitments.list_partners", "commitments.ask_partner"),
+    ),
+    Stop(
+        "commitments.remove_partner",
+        EDITOR,
+        LIST,
+        (SHOWN, "commitments.list_partners", "commitments.remove_partner"),
+    ),
+    Stop("partnerships.list_partnerships", VIEWER, f"{HOME}/partnerships/"),
+    Stop("partnerships.list_partnerships", PARTNER, f"{TRUST}/partnerships/"),
+    Stop("partnerships.show_partnership", VIEWER, f"{HOME}/partnerships/", (PARTNERSHIP,)),
+    Stop(
+        "partnerships.answer_partnership",
+        PARTNER,
+        f"{TRUST}/partnerships/",
+        (PARTNERSHIP, "partnerships.answer_partnership"),
+    ),
+    Stop(
+        "partnerships.answer_partnership",
+        PARTNER,
+        f"{TRUST}/partnerships/",
+        (PARTNERSHIP, "partnerships.answer_partnership"),
+        sent=True,
+        status=422,
+    ),
+    Stop(
+        "partnerships.give_reading",
+        PARTNER,
+        f"{TRUST}/partnerships/",
+        (PARTNERSHIP, "partnerships.give_reading"),
     ),
     Stop("check_ins.list_due", EDITOR, f"{HOME}/check-ins/"),
     Stop("check_ins.show_check_in", VIEWER, LIST, (SHOWN, "check_ins.show_check_in")),

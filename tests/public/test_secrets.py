@@ -1,6 +1,7 @@
 """Nothing private reaches a public page or file: a marker stands in every private place and is looked for."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,18 +11,26 @@ from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.base import Base
 from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import OrganisationIdentifier
 from equity_tracker.model.outbox import OutgoingEmail
+from equity_tracker.model.partner_reading import give_reading
 from equity_tracker.model.people import Invitation
 from equity_tracker.model.programme import Visibility
 from equity_tracker.model.publication import Publication, PublicationKind
-from equity_tracker.model.publishing import publish_commitment, publish_organisation, publish_programme
+from equity_tracker.model.publishing import (
+    publish_commitment,
+    publish_organisation,
+    publish_partners,
+    publish_programme,
+)
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.review import Decision, Review
 from tests.conftest import NOW
 from tests.public.records import report_on
 from tests.support.client import CheckingClient
-from tests.support.factories.commitment import answers, make_commitment, make_published
+from tests.support.factories.commitment import answers, make_commitment
+from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_participation
 from tests.support.people import World
 
@@ -29,16 +38,17 @@ TODAY = NOW.date()
 MARKER = "zz-private"
 SAID = {name: f"{MARKER} {name}" for name in ("why", "what_changed", "next_step", "who_has_not_benefited")}
 # Read by the public pages, on purpose. Everything else is poisoned after publication.
-READ_BY_THE_PUBLIC = {"publications", "register_entries"}
+READ_BY_THE_PUBLIC = {"publications", "register_entries", "register_partners"}
 # Kept from being changed by the database itself: what is private in them is planted when it is written.
-APPEND_ONLY = {"activities", "check_in_versions", "evidence", "reviews", "check_ins"}
+APPEND_ONLY = {"activities", "check_in_versions", "evidence", "partner_readings", "reviews", "check_ins"}
 
 
 @pytest.fixture
 def planted(app: Flask, public_world: World) -> World:
     """Publish a few things, then hide the marker everywhere else."""
     world = public_world
-    published = make_published(world.alder, world.programme, now=NOW)
+    published = make_commitment(world.alder, world.programme, now=NOW)
+    _plant_a_partner_who_declines(published, world)
     link = EvidenceLink(f"{MARKER} title", f"https://{MARKER}.example.org", is_public=False)
     report_on(published, TODAY, by=world.cora, evidence=(link, EvidenceLink("Seen", "https://x.example.org")))
     _plant_what_waits(world)
@@ -51,6 +61,20 @@ def planted(app: Flask, public_world: World) -> World:
     db.session.commit()
     db.session.expire_all()
     return world
+
+
+def _plant_a_partner_who_declines(commitment: Commitment, world: World) -> None:
+    """Its reason is private, and so is the reading of one that is no partner."""
+    partner = name_partner(commitment, world.birch)
+    commitment.submit(as_statement_of_intent=False, now=NOW)
+    publish_commitment(commitment, now=NOW, today=TODAY)
+    partner.ask(by=world.cora, now=NOW, publication=1)
+    says = {"agrees_on_aim": False, "aim": MARKER, "level": None, "decision_power": None}
+    says |= {"upstream_meanings": [], "note": MARKER}
+    by_eve: dict[str, Any] = {"of": world.birch, "by": world.eve, "now": NOW, "today": TODAY}
+    give_reading(partner, says, **by_eve)
+    partner.decline(f"{MARKER} reason", **by_eve)
+    publish_partners(commitment, now=NOW, today=TODAY)
 
 
 def _plant_what_waits(world: World) -> None:
@@ -145,12 +169,13 @@ def addresses(reader: CheckingClient) -> list[str]:
     found += [f"/commitments?q={word}" for word in ("private", "draft", "internal", "taken")]
     found += [f"/programmes/{slug}" for slug in ("fairer-shore", "other-work")]
     found += [f"/organisations/{slug}" for slug in ("alder-trust", "birch-college", "institute-of-fairness")]
+    found += ["/organisations/alder-trust/with/birch-college"]
     found += [f"/commitments/{row.public_id}/{row.slug}" for row in entries]
     return found + [f"/commitments/{row.reference}" for row in entries]
 
 
 def test_no_public_page_or_file_holds_anything_private(planted: World, reader: CheckingClient) -> None:
-    assert db.session.query(Publication).filter_by(kind=PublicationKind.COMMITMENT).count() == 3
+    assert db.session.query(Publication).filter_by(kind=PublicationKind.COMMITMENT).count() == 4
     answered = set()
     for address in addresses(reader):
         response = reader.browser.get(address, buffered=True)

@@ -6,16 +6,18 @@ from typing import Any
 
 from equity_tracker.commitments import emails
 from equity_tracker.commitments.actions.log import record
+from equity_tracker.commitments.actions.partners import ask_partners
+from equity_tracker.commitments.actions.references import find_references
 from equity_tracker.commitments.sections import given_answers
 from equity_tracker.extensions import db
 from equity_tracker.model import amending
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.amendment import Amendment
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.naming_partners import refuse_self_and_twice
 from equity_tracker.model.people import User
 from equity_tracker.model.promise_answers import read_answers
 from equity_tracker.model.readiness import Section
-from equity_tracker.organisations.queries.members import members_by_id
 
 
 def amend_section(
@@ -29,7 +31,11 @@ def amend_section(
 ) -> None:
     """Save what one section of a published commitment would say. The public reads what it read before."""
     before = amending.working_answers(commitment)
-    changed = amending.amend(commitment, given_answers(section, values), seen=seen, by=by, now=now)
+    references = find_references(commitment.organisation, values)
+    given = given_answers(section, values, references.organisations)
+    if section is Section.PEOPLE:
+        refuse_self_and_twice(commitment, given["partners"])
+    changed = amending.amend(commitment, given, seen=seen, by=by, now=now)
     if changed:
         was = {name: before[name] for name in sorted(changed)}
         after = dict(sorted(changed.items()))
@@ -56,12 +62,14 @@ def send_amendment(
         by=by,
         now=now,
         today=today,
-        people=members_by_id(commitment.organisation),
+        references=find_references(commitment.organisation, amending.working_answers(commitment)),
     )
     was = {name: before[name] for name in sorted(amendment.answers)}
     after = {**amendment.answers, "reason": reason}
     kind = ActivityKind.AMENDMENT_SENT if amendment.is_waiting else ActivityKind.COMMITMENT_AMENDED
     record(kind, commitment, by=by, now=now, before=was, after=after)
+    if not amendment.is_waiting:
+        ask_partners(commitment, by=by, now=now)
     if amendment.is_waiting or amendment.publication_number is not None:
         emails.tell_coordinators_of_amendment(commitment, amendment, by=by, now=now)
     db.session.flush()

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from equity_tracker.commitments import emails
+from equity_tracker.commitments.actions import partners
 from equity_tracker.commitments.actions.log import record
+from equity_tracker.commitments.actions.references import find_references
 from equity_tracker.commitments.queries.commitments import list_programmes
 from equity_tracker.commitments.sections import SECTION_FIELDS, write_section
 from equity_tracker.extensions import db
@@ -18,7 +20,6 @@ from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme, ReviewMode
 from equity_tracker.model.publishing import publish_commitment
 from equity_tracker.model.readiness import Section, missing
-from equity_tracker.organisations.queries.members import members_by_id
 
 
 def register_commitment(
@@ -69,8 +70,8 @@ def edit_section(
     commitment.refuse_unless_editable()
     commitment.refuse_if_changed(version)
     before = section_values(commitment, section)
-    people = members_by_id(commitment.organisation)
-    write_section(commitment, section, values, people=people, today=today)
+    references = find_references(commitment.organisation, values)
+    write_section(commitment, section, values, references=references, today=today)
     after = section_values(commitment, section)
     changed = {name for name in after if before[name] != after[name]}
     if not changed:
@@ -113,5 +114,6 @@ def submit_commitment(
     if commitment.programme.review_mode is ReviewMode.ACKNOWLEDGE:
         publish_commitment(commitment, now=now, today=today)
         record(ActivityKind.COMMITMENT_PUBLISHED, commitment, by=by, now=now)
+    partners.ask_partners(commitment, by=by, now=now)
     emails.tell_coordinators_of_submission(commitment, by=by, now=now)
     db.session.flush()

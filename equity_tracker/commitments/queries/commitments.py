@@ -9,9 +9,11 @@ from equity_tracker.extensions import db
 from equity_tracker.model.amendment import Amendment
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.coordinator_assessment import CoordinatorAssessment
 from equity_tracker.model.measure import Measure
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.programme import Participation, Programme
 
 
@@ -25,13 +27,15 @@ def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
             selectinload(Commitment.milestones).selectinload(Milestone.moves),
             selectinload(Commitment.measures).selectinload(Measure.targets),
             selectinload(Commitment.measures).selectinload(Measure.readings),
-            selectinload(Commitment.partners),
+            selectinload(Commitment.partners).joinedload(Partner.partner_organisation),
+            selectinload(Commitment.partner_readings),
             selectinload(Commitment.ownerships),
             selectinload(Commitment.expected_check_ins),
             selectinload(Commitment.check_ins)
             .selectinload(CheckIn.versions)
             .selectinload(CheckInVersion.evidence),
             joinedload(Commitment.imported),
+            selectinload(Commitment.assessments).selectinload(CoordinatorAssessment.replies),
             selectinload(Commitment.amendments).joinedload(Amendment.sent_by),
         )
     ).one()

@@ -11,11 +11,12 @@ from equity_tracker.commitments.forms.amendments import (
     SendAmendmentForm,
     WithdrawAmendmentForm,
 )
+from equity_tracker.commitments.partners import form_partners
 from equity_tracker.commitments.queries import commitments as queries
 from equity_tracker.commitments.sections import answer_names, form_values
 from equity_tracker.commitments.show_amendment import amendment_page, owes_reason
 from equity_tracker.commitments.views.blueprint import blueprint
-from equity_tracker.commitments.views.options import section_options
+from equity_tracker.commitments.views.options import offer_organisations, section_options
 from equity_tracker.model.amending import (
     proposal,
     refuse_unless_amendable,
@@ -75,11 +76,14 @@ def amend_section(
         return refusal
     names = answer_names(section)
     values = form_values(proposal(commitment).amended, section)
+    working = working_answers(commitment)
     if section is Section.OWNERSHIP:  # Whose account it is stands in no publication.
-        working = working_answers(commitment)
         values |= {f"{role.value}_person": working[f"{role.value}_person"] for role in OwnerRole}
+    elif section is Section.PEOPLE:
+        values["partners"] = form_partners(working["partners"])
     options = section_options(organisation, section)
     form = AMENDED_FORMS[section].for_request(values, version=version_of(commitment, names), options=options)
+    offer_organisations(form, organisation, working["partners"])
     page = {
         "organisation": organisation,
         "commitment": commitment,
@@ -95,6 +99,7 @@ def amend_section(
             )
         except ChangedSince:
             theirs = AMENDED_FORMS[section](None, values, options=options)
+            offer_organisations(theirs, organisation, working["partners"])
             version = version_of(commitment, names)
             return render_changed_since(
                 "commitments/amendment_changed_since.html", form, theirs, version=version, **page

@@ -13,11 +13,12 @@ from equity_tracker.commitments.queries import commitments as queries
 from equity_tracker.commitments.sections import form_values
 from equity_tracker.commitments.show import commitment_page, is_taken_back, listed, signs, task_list
 from equity_tracker.commitments.views.blueprint import blueprint
-from equity_tracker.commitments.views.options import section_options
+from equity_tracker.commitments.views.options import offer_organisations, section_options
 from equity_tracker.commitments.views.reading import panel_beside
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.measure import has_gap_only
+from equity_tracker.model.naming_partners import read_partners
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.readiness import SECTION_TITLES, Section, missing
@@ -103,6 +104,7 @@ def edit_section(organisation: Organisation, commitment: Commitment, section: Se
     form = SECTION_FORMS[section].for_request(
         form_values(commitment, section), version=commitment.version, options=options
     )
+    offer_organisations(form, organisation, read_partners(commitment))
     page = {
         "organisation": organisation,
         "commitment": commitment,
@@ -125,6 +127,7 @@ def edit_section(organisation: Organisation, commitment: Commitment, section: Se
             )
         except ChangedSince:
             theirs = SECTION_FORMS[section](None, form_values(commitment, section), options=options)
+            offer_organisations(theirs, organisation, read_partners(commitment))
             return render_changed_since(
                 "commitments/changed_since.html", form, theirs, version=commitment.version, **page
             )

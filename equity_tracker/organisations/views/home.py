@@ -13,6 +13,7 @@ from equity_tracker.organisations.queries import worklist as queries
 from equity_tracker.organisations.queries.ownerships import list_needing_owner
 from equity_tracker.organisations.views.blueprint import blueprint
 from equity_tracker.organisations.worklist import DUE_SOON_DAYS, Waiting, worklist
+from equity_tracker.partnerships.queries import list_unanswered
 from equity_tracker.web.access import requires
 
 
@@ -29,6 +30,7 @@ def show_home(organisation: Organisation) -> ResponseReturnValue:
         passed_milestones=queries.list_passed_milestones(organisation, today=today),
         needing_owner=list_needing_owner(organisation),
         asked_again=queries.list_asked_again(organisation, today=today),
+        named=list_unanswered(organisation),
         invited=participations.list_invited(organisation),
     )
     return render_template(

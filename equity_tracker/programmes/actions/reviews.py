@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from equity_tracker.commitments.queries.partners import find_organisations
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.amending import approve_amendment, return_amendment
@@ -11,6 +12,7 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.people import User
+from equity_tracker.model.promise_answers import References, partner_slugs
 from equity_tracker.model.publishing import publish_check_in, publish_commitment
 from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.reporting import next_reminder_day
@@ -102,8 +104,10 @@ def _review_amendment(
     commitment = amendment.commitment
     decision = _decision(is_accepted=is_accepted, is_public=False)
     if is_accepted:
-        people = members_by_id(commitment.organisation)
-        approve_amendment(amendment, now=now, today=today, people=people)
+        references = References(
+            members_by_id(commitment.organisation), find_organisations(partner_slugs(amendment.answers))
+        )
+        approve_amendment(amendment, now=now, today=today, references=references)
         db.session.add(about_commitment(ActivityKind.COMMITMENT_PUBLISHED, commitment, by=by, now=now))
     else:
         return_amendment(amendment, now=now)

@@ -15,6 +15,7 @@ from equity_tracker.model.coordinator_assessment import CoordinatorAssessment
 from equity_tracker.model.measure import Measure
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.partner import Partner
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.review import Review
@@ -164,7 +165,8 @@ def get_commitment(programme: Programme, public_id: str) -> Commitment:
             selectinload(Commitment.milestones).selectinload(Milestone.moves),
             selectinload(Commitment.measures).selectinload(Measure.targets),
             selectinload(Commitment.measures).selectinload(Measure.readings),
-            selectinload(Commitment.partners),
+            selectinload(Commitment.partners).joinedload(Partner.partner_organisation),
+            selectinload(Commitment.partner_readings),
             selectinload(Commitment.ownerships),
             selectinload(Commitment.expected_check_ins),
             selectinload(Commitment.publications),

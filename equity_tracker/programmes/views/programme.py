@@ -22,6 +22,7 @@ from equity_tracker.programmes.queries import commitments as registered
 from equity_tracker.programmes.queries import programmes as queries
 from equity_tracker.programmes.queries.ownerships import count_missing
 from equity_tracker.programmes.queries.participations import count_invited_not_joined
+from equity_tracker.programmes.queries.partners import list_read_differently
 from equity_tracker.programmes.queries.reviews import count_waiting
 from equity_tracker.programmes.queries.rounds import RoundCount, count_reported, list_open_rounds
 from equity_tracker.programmes.views.blueprint import blueprint
@@ -49,6 +50,7 @@ def show_home(programme: Programme) -> ResponseReturnValue:
         days_ahead=DAYS_AHEAD,
         reporting={state.value: reporting[state] for state in Reporting},
         missing={who.value: number for who, number in count_missing(programme).items()},
+        read_differently=list_read_differently(programme, most=LINES_SHOWN),
         invited=count_invited_not_joined(programme),
         rounds=[(row, counts.get(row.id, RoundCount())) for row in list_open_rounds(programme)],
         lines=[line_of(row) for row in queries.list_latest_activity(programme, most=LINES_SHOWN)],

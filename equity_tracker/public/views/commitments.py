@@ -15,7 +15,7 @@ from equity_tracker.model.quality import how_it_reads
 from equity_tracker.model.status import delivery_status, is_stale, reporting_status
 from equity_tracker.model.told_measure import told_measures
 from equity_tracker.model.told_milestone import told_milestones
-from equity_tracker.public.queries import library, publications
+from equity_tracker.public.queries import joint_work, library, publications
 from equity_tracker.public.record import TimeUsed, imported_record, missing_from, time_used
 from equity_tracker.public.timeline import levels_over_time, rounds_answered, standing, timeline
 from equity_tracker.public.views.blueprint import blueprint
@@ -76,6 +76,7 @@ def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
         rounds=rounds_answered(told),
         events=events,
         beside=library.list_mentioning(public_id, today),
+        known_partners=joint_work.list_known(_partner_slugs(promise.payload), today),
         time_used=_time_used(promise.payload, entry.closed_on or today),
         level_chart=_level_chart(levels_over_time(told)),
         first_level=_first_level(told),
@@ -98,6 +99,10 @@ def _ending(
         programme_closed_on=date.fromisoformat(closed_on) if closed_on else None,
         today=today,
     )
+
+
+def _partner_slugs(promise: dict[str, Any]) -> set[str]:
+    return {slug for row in promise["partners"] if (slug := row.get("organisation_slug"))}
 
 
 def taken_back(promise: Any) -> ResponseReturnValue:  # noqa: ANN401 - a database row, by name

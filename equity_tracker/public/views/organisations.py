@@ -10,7 +10,7 @@ from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS
 from equity_tracker.public.directory import Listed, by_letter, in_order, named_like
 from equity_tracker.public.filters import Filters, Sort
-from equity_tracker.public.queries import figures, library, publications, register
+from equity_tracker.public.queries import figures, joint_work, library, publications, register
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.public.views.listing import listed
 from equity_tracker.web.access import loads, public
@@ -88,6 +88,7 @@ def show_organisation(slug: str) -> ResponseReturnValue:
         limit=SHOWN_AT_MOST + 1,
         organisation_id=published.organisation_id,
     )
+    companions = joint_work.list_companions(published.organisation_id or 0, today)
     return render_template(
         "public/show_organisation.html",
         organisation=published.payload,
@@ -95,6 +96,7 @@ def show_organisation(slug: str) -> ResponseReturnValue:
             (IDENTIFIERS.get(space, space), value) for space, value in published.payload["identifiers"]
         ],
         rows=listed(rows[:SHOWN_AT_MOST], today),
+        companions=in_order(row.payload for row in companions),
         has_more=len(rows) > SHOWN_AT_MOST,
         beside=library.list_of_organisation(published.organisation_id, today),
         report_url=url_for("reports.show_public_report", slug=slug) if rows else None,
