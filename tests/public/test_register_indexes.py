@@ -20,6 +20,7 @@ CASES = [
     ({"outlook": "at_risk"}, Sort.NEWEST, "ix_register_entries_outlook_newest"),
     ({"programme": "fairer-shore"}, Sort.NEWEST, "ix_register_entries_programme_newest"),
     ({"organisation": "alder-trust"}, Sort.TITLE, "ix_register_entries_organisation"),
+    ({"organisation": "alder-trust"}, Sort.NEWEST, "ix_register_entries_organisation_newest"),
 ]
 
 
