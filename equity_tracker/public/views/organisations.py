@@ -94,7 +94,7 @@ def show_organisation(slug: str) -> ResponseReturnValue:
         identifiers=[
             (IDENTIFIERS.get(space, space), value) for space, value in published.payload["identifiers"]
         ],
-        rows=listed(rows[:SHOWN_AT_MOST], today),
+        rows=listed(rows[:SHOWN_AT_MOST], today, url_for("public.list_commitments")),
         has_more=len(rows) > SHOWN_AT_MOST,
         report_url=url_for("reports.show_public_report", slug=slug) if rows else None,
     )
