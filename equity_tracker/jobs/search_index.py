@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from equity_tracker.database import SEARCH_TABLE
 from equity_tracker.extensions import db
 
 # How much is rewritten while writers wait: a fifth of a second on a slow machine.
@@ -13,7 +12,7 @@ PAGES_AT_ONCE = 500
 _NOTHING_MORE = 2
 
 _CHANGES = text("SELECT total_changes()")
-_MERGE = text(f"INSERT INTO {SEARCH_TABLE} ({SEARCH_TABLE}, rank) VALUES ('merge', :pages)")  # noqa: S608 - our own name
+_MERGE = text("INSERT INTO register_search (register_search, rank) VALUES ('merge', :pages)")
 
 
 def merge_search_index(_now: datetime, *, dry_run: bool = False) -> dict[str, int]:
