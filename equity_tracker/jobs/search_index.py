@@ -15,7 +15,7 @@ _CHANGES = text("SELECT total_changes()")
 _MERGE = text("INSERT INTO register_search (register_search, rank) VALUES ('merge', :pages)")
 
 
-def merge_search_index(_now: datetime, *, dry_run: bool = False) -> dict[str, int]:
+def merge_search_index(now: datetime, *, dry_run: bool = False) -> dict[str, int]:  # noqa: ARG001 - every job is told
     """Join all pieces into one, some pages at a time, and say in how many steps.
 
     Each publication leaves a piece of its own, and every search reads all of them: a search for two words

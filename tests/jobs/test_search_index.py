@@ -22,7 +22,7 @@ def in_pieces(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
 
 def _pieces() -> int:
     pieces = text("SELECT count(DISTINCT segid) FROM register_search_idx")
-    return db.session.connection().execute(pieces).scalar_one()
+    return int(db.session.connection().execute(pieces).scalar_one())
 
 
 def _is_sqlite() -> bool:
