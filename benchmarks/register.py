@@ -12,6 +12,7 @@ from benchmarks.pages import Sizes
 from benchmarks.record import tell_of_one
 from equity_tracker import clock
 from equity_tracker.extensions import db
+from equity_tracker.jobs.search_index import merge_search_index
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Participation, Programme, Visibility
@@ -46,6 +47,7 @@ def fill() -> Sizes:
     db.session.commit()
     db.session.execute(text("ANALYZE"))
     db.session.commit()
+    merge_search_index(NOW)  # As every night.
     last = db.session.execute(
         select(RegisterEntry.id, RegisterEntry.published_on)
         .order_by(RegisterEntry.published_on.desc(), RegisterEntry.id.desc())

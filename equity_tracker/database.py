@@ -79,7 +79,9 @@ def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - a 
 
 def _begin(connection: Connection) -> None:
     """Lock before the first read of a writing transaction, so that no update is lost or refused half-way."""
-    connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+    # By the driver's own cursor: SQLAlchemy's takes twenty times as long as the statement.
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
 
 
 def is_reading() -> bool:

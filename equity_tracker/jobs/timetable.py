@@ -15,6 +15,7 @@ from equity_tracker.accounts.job import sweep_sign_ins
 from equity_tracker.clock import HOME_ZONE
 from equity_tracker.jobs import handlers, runs
 from equity_tracker.jobs.heartbeats import show_signs_of_life
+from equity_tracker.jobs.search_index import merge_search_index
 from equity_tracker.notices import job as notices
 from equity_tracker.reports import job as reports
 
@@ -128,6 +129,12 @@ TIMETABLE = (
         _sweep,
         Daily(hour=3, minute=30),
         why="Sessions, tries, one-time links and form keys that are over are thrown away.",
+    ),
+    Job(
+        "search-index",
+        merge_search_index,
+        Daily(hour=3, minute=45),
+        why="What was published since lies beside the index of words in pieces, and slows every search.",
     ),
 )
 

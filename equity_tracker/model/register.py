@@ -26,6 +26,9 @@ class RegisterEntry(Base):
         Index("ix_register_entries_title", "sort_title", "id", "public_from"),
         Index("ix_register_entries_programme_newest", "programme_id", "published_on", "id", "public_from"),
         Index("ix_register_entries_organisation", "organisation_id", "sort_title", "id", "public_from"),
+        Index(
+            "ix_register_entries_organisation_newest", "organisation_id", "published_on", "id", "public_from"
+        ),
         Index("ix_register_entries_domain_newest", "domain", "published_on", "id", "public_from"),
         Index("ix_register_entries_outlook_newest", "outlook", "published_on", "id", "public_from"),
         Index("ix_register_entries_next_due_on", "next_due_on", "id"),

@@ -129,18 +129,18 @@ def read_filters(arguments: Mapping[str, Iterable[str]]) -> Filters:
 
     :param arguments: each name with all its values, as an address may repeat them.
     """
-    given = {name: _one(name, arguments.get(name, ())) for name in (*TITLES, "q", "sort")}
-    chosen = {name: value for name in TITLES if (value := given[name])}
+    given = {name: _one(name, arguments[name]) for name in (*TITLES, "q", "sort") if name in arguments}
+    chosen = {name: value for name in TITLES if (value := given.get(name))}
     for facet in FACETS:
         if facet.name in chosen and chosen[facet.name] not in facet.labels:
             raise UnknownFilter(facet.title, chosen[facet.name])
     for name, title in OPEN_FACETS.items():
         if len(chosen.get(name, "")) > LONGEST_WORD:
             raise UnknownFilter(title, chosen[name])
-    q = " ".join(given["q"].split())
+    q = " ".join(given.get("q", "").split())
     if len(q) > LONGEST_SEARCH:
         raise UnknownFilter("Search", f"more than {LONGEST_SEARCH} characters")
-    return Filters(q=q, chosen=chosen, sort=_sort(given["sort"]))
+    return Filters(q=q, chosen=chosen, sort=_sort(given.get("sort", "")))
 
 
 def _one(name: str, values: Iterable[str]) -> str:

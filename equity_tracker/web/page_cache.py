@@ -14,9 +14,15 @@ from threading import Lock
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import brotli
-from werkzeug.datastructures import Accept
-from werkzeug.http import parse_accept_header, parse_etags, quote_etag
-from werkzeug.wrappers import Response
+from werkzeug.datastructures import Accept, ResponseCacheControl
+from werkzeug.http import (
+    parse_accept_header,
+    parse_cache_control_header,
+    parse_etags,
+    parse_set_header,
+    quote_etag,
+    unquote_etag,
+)
 
 SECONDS_AT_MOST = 30
 PAGES_AT_MOST = 500
@@ -45,19 +51,53 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
 Key = tuple[str, str, str]
 
 
+class Answer:
+    """What the application answers. Flask starts its answer before it returns one."""
+
+    def __init__(self, application: WSGIApplication, environ: WSGIEnvironment) -> None:
+        self.status = ""
+        self.headers: list[tuple[str, str]] = []
+        self._body = application(environ, self._start)
+
+    def first(self, name: str) -> str:
+        """Return the header of that name, or of several the first."""
+        return next((value for said, value in self.headers if said.lower() == name), "")
+
+    def read(self) -> bytes:
+        body = b"".join(self._body)
+        self._close()
+        return body
+
+    def pass_on(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Send it on as it comes; the server closes it after the last byte."""
+        start_response(self.status, self.headers)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return self._body
+        self._close()
+        return []
+
+    def _start(self, status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
+        self.status, self.headers = status, headers
+        return _refuse_to_write
+
+    def _close(self) -> None:
+        if (close := getattr(self._body, "close", None)) is not None:
+            close()
+
+
 class KeptPage:
-    def __init__(self, answer: Response, kept_at: float, seconds: float) -> None:
-        self.body = answer.get_data()
+    def __init__(self, answer: Answer, kept_at: float, seconds: float) -> None:
+        self.body = answer.read()
         self.kept_at = kept_at
         self.fresh_until = kept_at + seconds
-        self.etag = answer.get_etag()[0] or hashlib.sha256(self.body).hexdigest()[:32]
+        self.etag = unquote_etag(answer.first("etag"))[0] or hashlib.sha256(self.body).hexdigest()[:32]
         self._headers = [
             *((name, value) for name, value in answer.headers if name.lower() not in OF_ONE_ANSWER),
             # Weak, because a packed body has other bytes than the same page unpacked.
             ("ETag", quote_etag(self.etag, weak=True)),
             ("Vary", "Accept-Encoding"),
         ]
-        packable = len(self.body) >= WORTH_PACKING and _is_text(answer.mimetype or "")
+        packable = len(self.body) >= WORTH_PACKING and _is_text(answer.first("content-type"))
         self._bodies: dict[str, bytes | None] = {"": self.body, **dict.fromkeys(PACKERS if packable else ())}
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse, now: float) -> list[bytes]:
@@ -110,12 +150,11 @@ class PageCache:
         now = self._clock()
         page = self._find(key, now)
         if page is None:
-            answer = Response.from_app(self._application, _for_everyone(environ))
+            answer = Answer(self._application, _for_everyone(environ))
             seconds = _seconds_kept(answer)
             if not seconds or len(key[2]) > QUERY_AT_MOST:
-                return _passed_on(answer, environ, start_response)
+                return answer.pass_on(environ, start_response)
             page = KeptPage(answer, now, min(seconds, self._max_seconds))
-            answer.close()
             self._keep(key, page)
         return page.answer(environ, start_response, now)
 
@@ -152,28 +191,37 @@ def _for_everyone(environ: WSGIEnvironment) -> WSGIEnvironment:
     return {**shared, "REQUEST_METHOD": "GET"}
 
 
-def _passed_on(answer: Response, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    body = answer(environ, start_response)
-    if environ["REQUEST_METHOD"] == "HEAD":
-        answer.close()  # Otherwise the server does it, after the last byte.
-    return body
+def _refuse_to_write(_data: bytes) -> None:
+    raise NotImplementedError("Flask returns its answers. Writing them is for servers of long ago.")
 
 
-def _seconds_kept(answer: Response) -> int:
+def _seconds_kept(answer: Answer) -> int:
     """Return how long the answer says that it may be kept; 0 when it must not."""
-    control = answer.cache_control
+    said: dict[str, str] = {}
+    for name, value in answer.headers:
+        key = name.lower()
+        said[key] = f"{said[key]}, {value}" if key in said else value
     may_be = (
-        answer.status_code == 200  # noqa: PLR2004
-        and control.public
-        and not (control.no_store or control.private or control.no_cache)
-        and "Set-Cookie" not in answer.headers
-        and "Content-Encoding" not in answer.headers
-        and {name.lower() for name in answer.vary} <= {"accept-encoding"}
+        answer.status.startswith("200 ")
+        and "set-cookie" not in said
+        and "content-encoding" not in said
+        and _varies_for_all_alike(said.get("vary", ""))
         # A stream tells no length; it is passed on as it comes.
-        and answer.content_length is not None
-        and answer.content_length <= PAGE_BYTES_AT_MOST
+        and int(said.get("content-length", PAGE_BYTES_AT_MOST + 1)) <= PAGE_BYTES_AT_MOST
     )
-    return max(control.max_age or 0, 0) if may_be else 0
+    return _seconds_said(said.get("cache-control", "")) if may_be else 0
+
+
+@lru_cache(maxsize=256)
+def _seconds_said(control: str) -> int:
+    said = parse_cache_control_header(control, cls=ResponseCacheControl)
+    may_be = said.public and not (said.no_store or said.private or said.no_cache)
+    return max(said.max_age or 0, 0) if may_be else 0
+
+
+@lru_cache(maxsize=256)
+def _varies_for_all_alike(vary: str) -> bool:
+    return {name.lower() for name in parse_set_header(vary)} <= {"accept-encoding"}
 
 
 def _room(page: KeptPage) -> int:
@@ -181,7 +229,8 @@ def _room(page: KeptPage) -> int:
     return 2 * len(page.body)
 
 
-def _is_text(mimetype: str) -> bool:
+def _is_text(content_type: str) -> bool:
+    mimetype = content_type.partition(";")[0].strip().lower()
     return mimetype.startswith("text/") or mimetype.endswith(("json", "xml"))
 
 

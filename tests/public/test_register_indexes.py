@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from equity_tracker.extensions import db
 from equity_tracker.public.filters import Filters, Sort
-from equity_tracker.public.queries.conditions import conditions
-from equity_tracker.public.queries.register import _LATER, _PAGES
+from equity_tracker.public.queries.conditions import narrowing
+from equity_tracker.public.queries.register import _page
 from tests.public.register_rows import TODAY, add_rows
 from tests.support.people import World
 
@@ -20,20 +20,19 @@ CASES = [
     ({"outlook": "at_risk"}, Sort.NEWEST, "ix_register_entries_outlook_newest"),
     ({"programme": "fairer-shore"}, Sort.NEWEST, "ix_register_entries_programme_newest"),
     ({"organisation": "alder-trust"}, Sort.TITLE, "ix_register_entries_organisation"),
+    ({"organisation": "alder-trust"}, Sort.NEWEST, "ix_register_entries_organisation_newest"),
 ]
 
 
 def _plan(world: World, chosen: dict[str, str], sort: Sort, *, first: bool) -> str:
-    found = conditions(
+    asked, values = narrowing(
         Filters(chosen=chosen, sort=sort),
-        TODAY,
         programme_id=world.programme.id if "programme" in chosen else None,
         organisation_id=world.alder.id if "organisation" in chosen else None,
     )
-    statement = _PAGES[sort].where(*found) if found else _PAGES[sort]
-    statement = statement if first else statement.where(_LATER[sort])
     key, row = AFTER[sort]
-    statement = statement.params(today=TODAY, limit=26, after_key=key, after_id=row)
+    values |= {"today": TODAY, "limit": 26, "after_key": key, "after_id": row}
+    statement = _page(sort, asked, later=not first).params(values)
     is_sqlite = db.engine.dialect.name == "sqlite"
     dialect = sqlite.dialect() if is_sqlite else postgresql.dialect()  # type: ignore[no-untyped-call]
     sql = str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))

@@ -3,7 +3,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from equity_tracker.public.filters import read_filters, searched_words
-from equity_tracker.public.queries.conditions import matching
+from equity_tracker.public.queries.conditions import asked_for, matching
 from equity_tracker.public.queries.register import list_entries
 from tests.public.register_rows import TODAY, add_rows, count
 from tests.support.people import World
@@ -71,7 +71,9 @@ def test_no_text_at_all_is_an_error(four: World, q: str) -> None:
     from equity_tracker.extensions import db  # noqa: PLC0415 - the session of the test
     from equity_tracker.model.register import RegisterEntry  # noqa: PLC0415
 
-    db.session.query(RegisterEntry.id).where(matching(searched_words(q))).all()
+    engine = db.engine.dialect.name
+    words = asked_for(searched_words(q), engine)
+    db.session.query(RegisterEntry.id).where(matching(engine)).params(words=words).all()
 
 
 def test_words_and_filters_narrow_together(four: World) -> None:

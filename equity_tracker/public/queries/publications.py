@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Date, bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.exc import NoResultFound
 
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.public.queries.conditions import visible
+from equity_tracker.public.queries.conditions import TODAY, visible
 from equity_tracker.public.queries.register import LIGHTS
 from equity_tracker.public.queries.tables import AnyRow, Entry, Published, entries, publications, read
 
@@ -36,15 +36,7 @@ OF_A_COMMITMENT = (
 
 def list_told(public_id: str, today: date) -> Sequence[AnyRow]:
     """Return every publication about a commitment, oldest first."""
-    return read(
-        select(*TOLD)
-        .where(
-            Published.about_id == public_id,
-            Published.kind.in_(OF_A_COMMITMENT),
-            Published.public_from <= today,
-        )
-        .order_by(Published.happened_on, Published.id)
-    ).all()
+    return read(_TOLD_OF_ONE, {"public_id": public_id, "today": today}).all()
 
 
 def list_promises(public_id: str, today: date) -> Sequence[AnyRow]:
@@ -100,19 +92,7 @@ def _named(name: str) -> ColumnElement[bool]:
 
 def find_entry(public_id: str, today: date) -> AnyRow | None:
     """Find what the register says of one commitment: its lights, its place, and who holds it now."""
-    return read(
-        select(
-            Entry.slug,
-            Entry.form,
-            Entry.organisation_name,
-            Entry.organisation_slug,
-            Entry.programme_slug,
-            Entry.programme_id,
-            Entry.delivery,
-            Entry.confirmed_level,
-            *LIGHTS,
-        ).where(Entry.public_id == public_id, visible(today))
-    ).first()
+    return read(_ENTRY, {"public_id": public_id, "today": today}).first()
 
 
 # What is known of an organisation, a programme or a statement.
@@ -130,21 +110,7 @@ def find_by_slug(kind: PublicationKind, slug: str, today: date) -> AnyRow | None
 
     The caller compares: where the current slug is another one, the address has moved.
     """
-    named = (
-        select(Published.subject_id)
-        .where(Published.kind == kind, Published.slug == slug, Published.public_from <= today)
-        .order_by(Published.is_current.desc(), Published.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return read(
-        select(*FACTS).where(
-            Published.kind == kind,
-            Published.is_current,
-            Published.subject_id == named,
-            Published.public_from <= today,
-        )
-    ).first()
+    return read(_BY_SLUG, {"kind": kind, "slug": slug, "today": today}).first()
 
 
 def list_current(kind: PublicationKind, today: date) -> Sequence[AnyRow]:
@@ -153,13 +119,42 @@ def list_current(kind: PublicationKind, today: date) -> Sequence[AnyRow]:
 
 
 # Put together once: building a statement costs more than running it.
+_OF_KIND = (
+    Published.kind == bindparam("kind", type_=Published.kind.type),
+    Published.public_from <= TODAY,
+)
 _CURRENT = (
     select(*FACTS)
-    .where(
-        Published.kind == bindparam("kind", type_=Published.kind.type),
-        Published.is_current,
-        Published.public_from <= bindparam("today", type_=Date),
-        Published.retracted_on.is_(None),
-    )
+    .where(*_OF_KIND, Published.is_current, Published.retracted_on.is_(None))
     .order_by(Published.id)
 )
+_BY_SLUG = select(*FACTS).where(
+    *_OF_KIND,
+    Published.is_current,
+    Published.subject_id
+    == select(Published.subject_id)
+    .where(*_OF_KIND, Published.slug == bindparam("slug"))
+    .order_by(Published.is_current.desc(), Published.id.desc())
+    .limit(1)
+    .scalar_subquery(),
+)
+_TOLD_OF_ONE = (
+    select(*TOLD)
+    .where(
+        Published.about_id == bindparam("public_id"),
+        Published.kind.in_(OF_A_COMMITMENT),
+        Published.public_from <= TODAY,
+    )
+    .order_by(Published.happened_on, Published.id)
+)
+_ENTRY = select(
+    Entry.slug,
+    Entry.form,
+    Entry.organisation_name,
+    Entry.organisation_slug,
+    Entry.programme_slug,
+    Entry.programme_id,
+    Entry.delivery,
+    Entry.confirmed_level,
+    *LIGHTS,
+).where(Entry.public_id == bindparam("public_id"), visible(TODAY))

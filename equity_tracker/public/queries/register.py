@@ -2,28 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Integer,
-    Select,
-    String,
-    bindparam,
-    func,
-    select,
-    tuple_,
-    type_coerce,
-)
+from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, func, select, tuple_, type_coerce
 
 from equity_tracker.public.counting import EXACT_UP_TO
 from equity_tracker.public.filters import Filters, Sort
-from equity_tracker.public.queries.conditions import Condition, conditions
+from equity_tracker.public.queries.conditions import TODAY, Narrowing, conditions, narrowing, visible
 from equity_tracker.public.queries.tables import AnyRow, Entry, read, read_named
 
 ROWS_AT_ONCE = 1000
+STATEMENTS_REMEMBERED = 200
 
 # What the two lights are read from (`model.status`).
 LIGHTS = (
@@ -91,8 +81,9 @@ def list_entries(
     organisation_id: int | None = None,
 ) -> Sequence[AnyRow]:
     """Return one page of rows; ask for one more than is shown to learn whether there are others."""
-    found = conditions(filters, today, programme_id=programme_id, organisation_id=organisation_id)
-    return _read(_PAGES[filters.sort], filters.sort, found, today=today, after=after, limit=limit)
+    asked, values = narrowing(filters, programme_id=programme_id, organisation_id=organisation_id)
+    page = _page(filters.sort, asked, later=after is not None)
+    return read_named(page, values | _place(today, after, limit))
 
 
 def read_page(
@@ -104,95 +95,99 @@ def read_page(
     programme_id: int | None = None,
     organisation_id: int | None = None,
 ) -> tuple[Sequence[AnyRow], int]:
-    """Return one page of rows as `list_entries` does, and how many there are in all: see `_count`."""
-    ask = partial(conditions, filters, today, programme_id=programme_id, organisation_id=organisation_id)
-    found = ask()
-    if filters.q:
-        # Whether a search finds much decides how its page is read.
-        in_all = _count(found, today)
-        if in_all > EXACT_UP_TO:
-            found = ask(many=True)
-        return _read(_PAGES[filters.sort], filters.sort, found, today=today, after=after, limit=limit), in_all
-    # Otherwise both in one statement: each one costs more to prepare than to run.
-    whole = _WHOLE[filters.sort, after is not None]
-    page = _with_count(filters.sort, found, later=after is not None) if found else whole
-    rows = read_named(page, _values(today, after, limit))
-    if rows:
-        return rows, rows[0].in_all
-    return rows, 0 if after is None else _count(found, today)
+    """Return one page of rows as `list_entries` does, and how many there are in all.
 
-
-def _count(found: Sequence[Condition], today: date) -> int:
-    """Count up to one more than `EXACT_UP_TO`: an exact count of everything costs too much."""
-    return read(_counted(_SOME.where(*found)) if found else _COUNTED, {"today": today}).scalar() or 0
-
-
-def _counted(some: Select[Any]) -> Select[Any]:
-    return select(func.count()).select_from(some.subquery())
+    Both in one statement: each one costs more to prepare than to run. They are counted up to one more than
+    `EXACT_UP_TO`, for an exact count of everything costs too much.
+    """
+    asked, values = narrowing(filters, programme_id=programme_id, organisation_id=organisation_id)
+    values |= _place(today, after, limit)
+    is_later = after is not None
+    page = _searched if asked.engine else _counted
+    rows = read_named(page(filters.sort, asked, later=is_later), values)
+    if not rows:
+        return rows, (read(_count(asked), values).scalar() or 0) if is_later else 0
+    in_all: int = rows[0].in_all
+    if asked.engine and in_all > EXACT_UP_TO:
+        rows = read_named(_page(filters.sort, asked, later=is_later, many=True), values)
+    return rows, in_all
 
 
 def iter_entries(
     filters: Filters, today: date, *, programme_id: int | None = None, organisation_id: int | None = None
 ) -> Iterator[AnyRow]:
     """Yield every row, some at a time, so that a file of any length takes little memory."""
-    found = conditions(filters, today, programme_id=programme_id, organisation_id=organisation_id)
-    page = _in_order(FOR_A_FILE, filters.sort)
-    after: Sequence[Any] | None = None
-    while True:
-        rows = _read(page, filters.sort, found, today=today, after=after, limit=ROWS_AT_ONCE)
-        yield from rows
-        if len(rows) < ROWS_AT_ONCE:
-            return
+    asked, values = narrowing(filters, programme_id=programme_id, organisation_id=organisation_id)
+    page = _in_order(FOR_A_FILE, filters.sort).where(*conditions(asked))
+    later = page.where(_later(filters.sort))
+    rows = read_named(page, values | _place(today, None, ROWS_AT_ONCE))
+    yield from rows
+    while len(rows) == ROWS_AT_ONCE:
         after = cursor_key(filters.sort, rows[-1])
+        rows = read_named(later, values | _place(today, after, ROWS_AT_ONCE))
+        yield from rows
+
+
+def _place(today: date, after: Sequence[Any] | None, limit: int) -> dict[str, Any]:
+    values: dict[str, Any] = {"today": today, "limit": limit}
+    return values if after is None else values | {"after_key": after[0], "after_id": after[1]}
+
+
+# What follows is remembered: to put a statement together costs more than to run it.
+
+
+@lru_cache(STATEMENTS_REMEMBERED)
+def _page(sort: Sort, asked: Narrowing, *, later: bool, many: bool = False) -> Select[Any]:
+    page = _in_order(LISTED, sort).where(*conditions(asked, many=many))
+    return page.where(_later(sort)) if later else page
+
+
+@lru_cache(STATEMENTS_REMEMBERED)
+def _counted(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
+    """Make a page whose rows also say how many there are in all."""
+    return _page(sort, asked, later=later).add_columns(_count(asked).scalar_subquery().label("in_all"))
+
+
+@lru_cache(STATEMENTS_REMEMBERED)
+def _searched(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
+    """Make such a page of a search, which is asked once: what it finds is counted, and put in order.
+
+    Where it finds more than is counted, these are not the first rows, and only the count is of use.
+    """
+    key, runs_down, _ = _KEYS[sort]
+    some = _some(asked, key).cte("some")
+    place = [some.c[key.key], some.c.id]
+    first = select(some.c.id).order_by(*(column.desc() if runs_down else column for column in place))
+    if later:
+        first = first.where(_after(sort, *place))
+    in_all = select(func.count()).select_from(some).scalar_subquery().label("in_all")
+    page = _in_order(LISTED, sort).add_columns(in_all)
+    return page.where(Entry.id.in_(first.limit(bindparam("limit", type_=Integer))))
+
+
+@lru_cache(STATEMENTS_REMEMBERED)
+def _count(asked: Narrowing) -> Select[Any]:
+    return select(func.count()).select_from(_some(asked).subquery())
+
+
+def _some(asked: Narrowing, *columns: ColumnElement[Any]) -> Select[Any]:
+    found = select(Entry.id, *columns).where(visible(TODAY), *conditions(asked))
+    return found.limit(EXACT_UP_TO + 1)
 
 
 def _in_order(columns: Sequence[Any], sort: Sort) -> Select[Any]:
     key, runs_down, _ = _KEYS[sort]
     keys = [] if any(column is key for column in columns) else [key]
-    page = select(*columns, *keys).where(_VISIBLE).limit(bindparam("limit", type_=Integer))
+    page = select(*columns, *keys).where(visible(TODAY)).limit(bindparam("limit", type_=Integer))
     return page.order_by(key.desc(), Entry.id.desc()) if runs_down else page.order_by(key, Entry.id)
 
 
 def _later(sort: Sort) -> ColumnElement[bool]:
     """Say which rows come after a cursor."""
-    key, runs_down, _ = _KEYS[sort]
-    place = tuple_(key, Entry.id)
-    cursor = tuple_(bindparam("after_key", type_=key.type), bindparam("after_id", type_=Entry.id.type))
-    return place < cursor if runs_down else place > cursor
+    return _after(sort, _KEYS[sort][0], Entry.id)
 
 
-def _read(
-    page: Select[Any],
-    sort: Sort,
-    found: Sequence[Condition],
-    *,
-    today: date,
-    after: Sequence[Any] | None,
-    limit: int,
-) -> Sequence[AnyRow]:
-    if found:
-        page = page.where(*found)
-    if after is not None:
-        page = page.where(_LATER[sort])
-    return read_named(page, _values(today, after, limit))
-
-
-def _values(today: date, after: Sequence[Any] | None, limit: int) -> dict[str, Any]:
-    values: dict[str, Any] = {"today": today, "limit": limit}
-    return values if after is None else values | {"after_key": after[0], "after_id": after[1]}
-
-
-def _with_count(sort: Sort, found: Sequence[Condition], *, later: bool) -> Select[Any]:
-    """Make a page whose rows also say how many there are in all."""
-    in_all = _counted(_SOME.where(*found)).scalar_subquery().label("in_all")
-    page = _PAGES[sort].add_columns(in_all).where(*found)
-    return page.where(_LATER[sort]) if later else page
-
-
-# Put together once: building a statement costs more than running it.
-_VISIBLE = Entry.public_from <= bindparam("today", type_=Date)
-_SOME = select(Entry.id).where(_VISIBLE).limit(EXACT_UP_TO + 1)
-_COUNTED = _counted(_SOME)
-_PAGES = {sort: _in_order(LISTED, sort) for sort in Sort}
-_LATER = {sort: _later(sort) for sort in Sort}
-_WHOLE = {(sort, later): _with_count(sort, (), later=later) for sort in Sort for later in (False, True)}
+def _after(sort: Sort, key: ColumnElement[Any], row_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    cursor = tuple_(bindparam("after_key", type_=key.type), bindparam("after_id", type_=row_id.type))
+    place = tuple_(key, row_id)
+    return place < cursor if _KEYS[sort][1] else place > cursor

@@ -1,6 +1,6 @@
 """Statements for action, case studies and support: beside commitments, never counted as one."""
 
-from flask import abort, render_template
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
@@ -85,11 +85,12 @@ def _show(template: str, kind: PublicationKind, subject_id: str) -> ResponseRetu
         else ()
     )
     others = [row for row in like_it if row.public_id not in {each.public_id for each in named}]
+    register_url = url_for("public.list_commitments")
     return render_template(
         template,
         found=found,
         entry=found.payload,
-        named=listed(named, today),
-        of_profession=listed(others[:SHOWN_AT_MOST], today),
+        named=listed(named, today, register_url),
+        of_profession=listed(others[:SHOWN_AT_MOST], today, register_url),
         has_more=len(others) > SHOWN_AT_MOST,
     )

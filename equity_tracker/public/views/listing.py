@@ -5,15 +5,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from flask import get_template_attribute, url_for
+from flask import get_template_attribute
 from markupsafe import Markup
 
 from equity_tracker.model.dates import Precision, short_date
 from equity_tracker.model.publication import Form
 from equity_tracker.model.status import Status, delivery_status, reporting_status
 
-PAIRS_REMEMBERED = 1000
-PRECISIONS = {precision.value: precision for precision in Precision}
+CELLS_REMEMBERED = 2000
 
 
 class Listed(NamedTuple):
@@ -23,28 +22,29 @@ class Listed(NamedTuple):
     title: str
     holder: str
     is_statement: bool
-    lights: Markup
-    ends: str
+    cells: Markup
 
 
-def listed(rows: Iterable[Any], today: date) -> list[Listed]:
-    """Return what is printed of some entries of the register."""
-    register_url = url_for("public.list_commitments")
+def listed(rows: Iterable[Any], today: date, register_url: str) -> list[Listed]:
+    """Return what is printed of some entries of the register, whose own address is given."""
     return [
         Listed(
             f"{register_url}/{row.public_id}/{row.slug}",
             row.title,
             row.organisation_name,
             row.form == Form.STATEMENT_OF_INTENT,
-            _lights(delivery_status(row, today), reporting_status(row, today)),
-            short_date(row.ends_on, PRECISIONS[row.ends_precision]) if row.ends_on else "",
+            _cells(
+                delivery_status(row, today), reporting_status(row, today), row.ends_on, row.ends_precision
+            ),
         )
         for row in rows
     ]
 
 
-@lru_cache(PAIRS_REMEMBERED)
-def _lights(delivery: Status, reporting: Status) -> Markup:
-    """Draw the cells of both lights once; a list has few different ones and shows them many times."""
-    cells: Markup = get_template_attribute("public/_register_rows.html", "light_cells")(delivery, reporting)
+@lru_cache(CELLS_REMEMBERED)
+def _cells(delivery: Status, reporting: Status, ends_on: date | None, precision: str) -> Markup:
+    """Draw both lights and the last day once; a list has few different ones and shows them many times."""
+    ends = short_date(ends_on, Precision(precision)) if ends_on else ""
+    draw = get_template_attribute("public/_register_rows.html", "how_it_stands")
+    cells: Markup = draw(delivery, reporting, ends)
     return cells

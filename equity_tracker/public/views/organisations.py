@@ -95,7 +95,7 @@ def show_organisation(slug: str) -> ResponseReturnValue:
         identifiers=[
             (IDENTIFIERS.get(space, space), value) for space, value in published.payload["identifiers"]
         ],
-        rows=listed(rows[:SHOWN_AT_MOST], today),
+        rows=listed(rows[:SHOWN_AT_MOST], today, url_for("public.list_commitments")),
         companions=in_order(row.payload for row in companions),
         has_more=len(rows) > SHOWN_AT_MOST,
         beside=library.list_of_organisation(published.organisation_id, today),

@@ -61,9 +61,11 @@ def list_commitments() -> ResponseReturnValue:
         abort(400)
     rows, count = register.read_page(filters, today, after=after, limit=PAGE_SIZE + 1, **question.ids)
     page = cut(rows, lambda row: register.cursor_key(filters.sort, row))
+    list_url = _address({})
     return render_template(
         "public/list_commitments.html",
-        rows=listed(page.rows, today),
+        list_url=list_url,
+        rows=listed(page.rows, today, list_url),
         count=count,
         exact_up_to=EXACT_UP_TO,
         filters=filters,
