@@ -1,5 +1,6 @@
 """The application under test, an isolated database, and the people every test may call on."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -36,6 +37,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     unchanged = {item for item in items if DATABASES.isdisjoint(getattr(item, "fixturenames", ()))}
     config.hook.pytest_deselected(items=list(unchanged))
     items[:] = [item for item in items if item not in unchanged]
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector off what stays until the end: thousands of tests, and all that they import."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
