@@ -20,7 +20,7 @@ run: ## install what is missing, migrate, load the demonstration, start web, wor
 
 test: ## install what the tests need; check; the suite on SQLite and on PostgreSQL; browser journeys
 	@scripts/install_system_packages.sh run test
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync check
 	$(SUITE)
 	scripts/with_postgres.sh $(SUITE)
 	$(VENV)/pytest -n 2 -m browser tests/journeys
