@@ -118,13 +118,19 @@ def running_site(folder: Path) -> Iterator[Site]:
 
 
 def stop(running: "subprocess.Popen[bytes]") -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(running.pid, signal.SIGTERM)
-    try:
-        running.wait(timeout=20)
-    except subprocess.TimeoutExpired:
-        os.killpg(running.pid, signal.SIGKILL)
-        running.wait(timeout=10)
+    """End it at once, with all reports that are under way: nobody reads them any more."""
+    for process in list(family(running.pid)):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    running.wait(timeout=10)
+
+
+def family(process: int) -> Iterator[int]:
+    """Yield a process and all that it started, those in sessions of their own as well (Linux, proc(5))."""
+    yield process
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in children.read_text().split():
+            yield from family(int(child))
 
 
 def answers(url: str, running: "subprocess.Popen[bytes]", log: Path) -> bool:
