@@ -1,5 +1,6 @@
 """The application under test, an isolated database, and the people every test may call on."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,6 +10,7 @@ from unittest import mock
 
 import pytest
 from flask import Flask
+from xdist.remote import Producer
 
 from equity_tracker import clock, create_app
 from equity_tracker.config import Settings
@@ -18,6 +20,7 @@ from equity_tracker.model.people import User
 from tests.support import databases
 from tests.support.client import CheckingClient, OwnContextClient
 from tests.support.people import World, make_world
+from tests.support.scheduling import BySharing
 
 # A Monday morning in the middle of round 2 of the programme that the people below belong to.
 NOW = datetime(2026, 4, 6, 9, 0, tzinfo=UTC)
@@ -34,6 +37,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     unchanged = {item for item in items if DATABASES.isdisjoint(getattr(item, "fixturenames", ()))}
     config.hook.pytest_deselected(items=list(unchanged))
     items[:] = [item for item in items if item not in unchanged]
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector off what stays until the end: thousands of tests, and all that they import."""
+    gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BySharing:
+    return BySharing(config, log)
 
 
 @pytest.fixture(scope="session")

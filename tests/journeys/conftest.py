@@ -1,6 +1,5 @@
 """A real browser on a real installation, started by the README's own command."""
 
-import contextlib
 import os
 import re
 import signal
@@ -9,11 +8,15 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.journeys.once import once, using
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -37,9 +40,13 @@ class Site:
     """A running installation."""
 
     url: str
-    folder: Path
+    data_folder: str
     password: str
     environment: dict[str, str]
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.data_folder)
 
     def command(self, *words: str) -> str:
         """Run a flask command on it, and return what it said."""
@@ -62,9 +69,30 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of this run see."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def site(shared: Path) -> Iterator[Site]:
+    """One installation for all workers: the first starts it, and stops it when no other uses it."""
+    with using(shared, "site") as forget, ExitStack() as ours:
+
+        def start() -> dict[str, Any]:
+            site = ours.enter_context(running_site(shared / "site"))
+            ours.callback(forget)
+            return asdict(site)
+
+        found = once(shared, "site", start)
+        yield Site(**found)
+
+
+@contextmanager
+def running_site(folder: Path) -> Iterator[Site]:
     """Start everything with `make run` in a folder of its own; stop all of it afterwards."""
-    folder = tmp_path_factory.mktemp("site")
+    folder.mkdir(exist_ok=True)
     port = free_port()
     environment = {
         name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}
@@ -84,15 +112,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         wait_until(lambda: answers(url, running, log), "the site to answer", seconds=LONGEST_START)
         password = re.search(r"password[^:\n]*: *(.+)", log.read_text())
         assert password, log.read_text()
-        yield Site(url, folder, password.group(1).strip(), environment)
+        yield Site(url, str(folder), password.group(1).strip(), environment)
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(running.pid, signal.SIGTERM)
-        try:
-            running.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
-            running.wait(timeout=10)
+        stop(running)
+
+
+def stop(running: "subprocess.Popen[bytes]") -> None:
+    """End it at once, with all reports that are under way: nobody reads them any more."""
+    for process in list(family(running.pid)):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    running.wait(timeout=10)
+
+
+def family(process: int) -> Iterator[int]:
+    """Yield a process and all that it started, those in sessions of their own as well (Linux, proc(5))."""
+    yield process
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in children.read_text().split():
+            yield from family(int(child))
 
 
 def answers(url: str, running: "subprocess.Popen[bytes]", log: Path) -> bool:

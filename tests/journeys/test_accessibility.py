@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
@@ -18,6 +19,7 @@ from equity_tracker.config import Settings
 from equity_tracker.extensions import db
 from tests.journeys import pages
 from tests.journeys.conftest import Site, wait_until
+from tests.journeys.once import once
 from tests.journeys.pages import NO_PAGES, STOPS, Guide, Stop
 
 pytestmark = pytest.mark.browser
@@ -163,8 +165,14 @@ def guide(site: Site) -> Guide:
 
 
 @pytest.fixture(scope="module")
-def letters(window_of: Open) -> dict[str, Letter]:
-    """Do what makes the rarer pages: ask for a report, invite, forget a password. Say which letters come."""
+def letters(shared: Path, window_of: Open) -> dict[str, Letter]:
+    """Once for all workers do what makes the rarer pages, and say which letters that brings."""
+    sent = once(shared, "letters", lambda: make_rarer_pages(window_of))
+    return {what: Letter(to, path) for what, (to, path) in sent.items()}
+
+
+def make_rarer_pages(window_of: Open) -> dict[str, tuple[str, str]]:
+    """Ask for a report, invite, forget a password; return to whom and with what path letters are sent."""
     new, known = f"{secrets.token_hex(4)}@example.org", "wren@coastal-regulator.example.org"
     admin, coordinator, nobody = (window_of(who) for who in (pages.ADMIN, pages.APPROVING, pages.NOBODY))
     admin.open(f"{pages.HOME}/reports/")
@@ -176,9 +184,9 @@ def letters(window_of: Open) -> dict[str, Letter]:
     nobody.page.get_by_label("E-mail address").fill(known)
     assert nobody.send() == 200
     return {
-        "to somebody new": Letter(new, "invitations"),
-        "to somebody with an account": Letter(known, "invitations"),
-        "a new password": Letter(known, "reset-password"),
+        "to somebody new": (new, "invitations"),
+        "to somebody with an account": (known, "invitations"),
+        "a new password": (known, "reset-password"),
     }
 
 

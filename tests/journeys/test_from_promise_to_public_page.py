@@ -15,8 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from equity_tracker import clock
 from tests.journeys.conftest import SignIn, Site, wait_until
 
-# Together on one of the browsers: what one of them does, another sees.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 EDITOR = "cora@harbour-icb.example.org"
 OUTSIDER = "eve@saltmarsh.example.org"

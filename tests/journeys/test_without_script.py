@@ -9,8 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.conftest import Site
 from tests.journeys.pages import EDITOR, HOME
 
-# Together on one of the browsers: what one of them does, another sees.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 MOST_TABS = 120
 # Where the focus is, what it is called, and whether anybody can see that it is there.
