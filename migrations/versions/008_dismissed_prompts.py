@@ -10,6 +10,7 @@ down_revision: str | None = "007"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
+BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TABLE = "dismissed_prompts"
 _FROZEN = "answer commitment_id dismissed_at dismissed_by_id family id programme_id reason words".split()
 _REFUSAL = "history is append-only"
@@ -25,9 +26,9 @@ def upgrade() -> None:
         sa.Column("family", sa.String(length=10), nullable=False),
         sa.Column("words", sa.String(length=306), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("dismissed_by_id", sa.Integer(), nullable=False),
+        sa.Column("dismissed_by_id", BIG_ID, nullable=False),
         sa.Column("dismissed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", BIG_ID, nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id", "programme_id", "commitment_id"],
             ["commitments.organisation_id", "commitments.programme_id", "commitments.id"],

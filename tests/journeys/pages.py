@@ -60,6 +60,8 @@ def public(endpoint: str, start: str, *through: str, status: int = 200) -> Stop:
 
 
 LOG = "public.list_publications"
+# What stands beside commitments: what many are called, and one.
+LIBRARY = {"statements": "statement", "case_studies": "case_study", "supports": "support"}
 PUBLIC = [
     public("public.show_home", "/"),
     public("public.list_programmes", "/programmes"),
@@ -91,7 +93,11 @@ PUBLIC = [
         "public.show_joint_work",
     ),
     public("public.show_joint_work", "/organisations/harbour-council/with/coastal-care-regulator"),
-    public("public.list_statements", "/statements"),
+    *(public(f"public.list_{many}", f"/{many.replace('_', '-')}") for many in LIBRARY),
+    *(
+        public(f"public.show_{one}", f"/{many.replace('_', '-')}", f"public.show_{one}")
+        for many, one in LIBRARY.items()
+    ),
     public("public.show_glossary", "/glossary"),
     public("public.show_method", "/method"),
     public("public.show_accessibility", "/accessibility"),
@@ -262,6 +268,41 @@ ORGANISATION = [
     Stop("reports.show_report", EDITOR, f"{HOME}/reports/", ("reports.show_report",)),
 ]
 
+CHECK_IN = "check_ins.show_check_in"
+ENTRIES = f"{HOME}/library/"
+ENTRY = "library.show_entry"
+LANTERN_ROAD = "/o/lantern-road-primary-care-network/commitments/"
+UNION = "/o/union-of-harbour-health-workers/commitments/"
+BESIDE = [
+    Stop("closing.close_commitment", ADMIN, LIST, (SHOWN, "closing.close_commitment")),
+    Stop("closing.close_commitment", ADMIN, LIST, (SHOWN, "closing.close_commitment"), sent=True, status=422),
+    Stop("closing.correct_close_out", ADMIN, LIST, (SHOWN, "closing.correct_close_out")),
+    Stop("closing.reply_to_assessment", ADMIN, LIST, (SHOWN, "closing.reply_to_assessment")),
+    Stop("closing.retract_commitment", ADMIN, LIST, (SHOWN, "closing.retract_commitment")),
+    Stop("closing.retract_check_in", ADMIN, LIST, (SHOWN, CHECK_IN, "closing.retract_check_in")),
+    Stop(
+        "closing.take_up_again",
+        "sami@harbour-health-union.example.org",
+        UNION,
+        (SHOWN, "closing.take_up_again"),
+    ),
+    Stop(
+        "closing.answer_still_in_place",
+        "opal@lantern-road.example.org",
+        LANTERN_ROAD,
+        (SHOWN, "closing.answer_still_in_place"),
+    ),
+    Stop("library.list_entries", EDITOR, ENTRIES),
+    Stop(ENTRY, VIEWER, ENTRIES, (ENTRY,)),
+    Stop("library.edit_entry", EDITOR, ENTRIES, (ENTRY, "library.edit_entry")),
+    Stop("library.retract_entry", EDITOR, ENTRIES, (ENTRY, "library.retract_entry")),
+    *(
+        Stop("library.write_entry", EDITOR, ENTRIES, ("library.write_entry",), {"kind": kind})
+        for kind in ("statement", "case-study", "support")
+    ),
+    Stop("library.write_entry", EDITOR, ENTRIES, ("library.write_entry",), sent=True, status=422),
+]
+
 ROUND = "programmes.show_round"
 PEOPLE = f"{PROGRAMME}/team"
 BODIES = f"{PROGRAMME}/organisations"
@@ -279,6 +320,24 @@ PROGRAMMES = [
         ("programmes.review_commitment",),
         sent=True,
         status=422,
+    ),
+    Stop(
+        "closing.assess_close_out",
+        COORDINATOR,
+        f"{PROGRAMME}/commitments",
+        ("programmes.review_commitment", "closing.assess_close_out"),
+    ),
+    Stop(
+        "closing.retract_registered_commitment",
+        COORDINATOR,
+        f"{PROGRAMME}/commitments",
+        ("programmes.review_commitment", "closing.retract_registered_commitment"),
+    ),
+    Stop(
+        "closing.retract_registered_check_in",
+        COORDINATOR,
+        f"{PROGRAMME}/",
+        ("programmes.review_check_in", "closing.retract_registered_check_in"),
     ),
     Stop("programmes.review_check_in", COORDINATOR, f"{PROGRAMME}/", ("programmes.review_check_in",)),
     Stop("programmes.list_participations", COORDINATOR, BODIES),
@@ -332,7 +391,7 @@ PROGRAMMES = [
     Stop("programmes.create_programme", OPERATOR, "/new-programme", sent=True, status=422),
 ]
 
-STOPS = [*PUBLIC, *ACCOUNT, *ORGANISATION, *PROGRAMMES]
+STOPS = [*PUBLIC, *ACCOUNT, *ORGANISATION, *BESIDE, *PROGRAMMES]
 
 NO_PAGES = {
     "health.live": "a word for machines",

@@ -24,6 +24,14 @@ from tests.model.test_publishing import make
 
 BEGINNING = datetime(2026, 4, 6, 23, 30, tzinfo=UTC)
 CORA = User(id=1, name="Cora")
+BIRCH = {
+    "name": "Birch",
+    "organisation": None,
+    "role": "partner",
+    "contribution": None,
+    "worked_together_before": None,
+    "outcome": None,
+}
 # Answers that any section may give: goalposts, details, private ones, and none at all.
 ANSWERS: dict[str, list[Any]] = {
     "title": ["A living wage in every contract", "Half of the contracts pay it", "<script>"],
@@ -40,7 +48,7 @@ ANSWERS: dict[str, list[Any]] = {
     "idea_sources": [[], ["SECRET-source"]],
     "partners": [
         [],
-        [{"name": "Birch", "role": "partner", "contribution": None, "worked_together_before": None}],
+        [BIRCH],
     ],
 }
 an_answer = st.sampled_from(sorted(ANSWERS)).flatmap(
