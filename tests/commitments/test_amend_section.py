@@ -78,6 +78,26 @@ def test_partners_that_stay_keep_their_organisation(
     ]
 
 
+def test_a_partner_named_in_a_change_is_found_and_asked_when_it_is_published(
+    as_: As, cora: User, eve: User, world: World, promise: Commitment
+) -> None:
+    form = open_section(as_(cora), promise, "people").form(SAVE)
+    page = form.fill(partners__0__name="Birch College", partners__0__role="partner").submit()
+    assert promise.partners == []
+    page.form("Publish this change").submit()
+    db.session.refresh(promise)
+    (partner,) = promise.partners
+    assert (partner.partner_organisation_id, partner.awaits_answer) == (world.birch.id, True)
+
+
+def test_no_change_names_the_organisation_itself_or_anybody_twice(
+    as_: As, cora: User, promise: Commitment
+) -> None:
+    form = open_section(as_(cora), promise, "people").form(SAVE)
+    page = form.fill(partners__0__name="Alder Trust", partners__0__role="partner").submit(expected=422)
+    assert page.error_list == ["Name other organisations. Yours makes the commitment"]
+
+
 def test_a_second_editor_sees_both_texts_and_loses_nothing(
     as_: As, cora: User, ada: User, promise: Commitment
 ) -> None:

@@ -5,8 +5,8 @@ import email.policy
 import io
 import re
 import urllib.request
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from equity_tracker import clock
 from tests.journeys.conftest import SignIn, Site, wait_until
+from tests.journeys.registering import SECTIONS, STATEMENT, choose, save, write_day
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +23,6 @@ OUTSIDER = "eve@saltmarsh.example.org"
 COORDINATOR = "paula@harbour-institute.example.org"
 HOME = "/o/harbour-integrated-care-board"
 TITLE = "Night staff can get home after every shift"
-STATEMENT = "From next spring every shift that ends after midnight ends where a bus leaves."
 REPORT = "The bus company agreed to run the last bus at half past twelve."
 
 
@@ -56,61 +56,6 @@ def signed_in(page: Page, site: Site, address: str) -> Page:
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: "/sign-in" not in url)
     return page
-
-
-def save(page: Page) -> None:
-    page.get_by_role("button", name="Save and continue").last.click()
-    expect(page.get_by_text("There is a problem")).to_have_count(0)
-
-
-def choose(page: Page, name: str, value: str) -> None:
-    page.locator(f'input[name="{name}"][value="{value}"]').check()
-
-
-def write_day(page: Page, name: str, day: date) -> None:
-    for part, value in (("day", day.day), ("month", day.month), ("year", day.year)):
-        page.locator(f'[name="{name}-{part}"]').fill(str(value))
-
-
-def promise(page: Page) -> None:
-    page.get_by_label("The full statement").fill(STATEMENT)
-    choose(page, "kind", "change_rule")
-    choose(page, "domain", "nhs_organisations")
-
-
-def inequality(page: Page) -> None:
-    choose(page, "inequality", "conditions")
-    choose(page, "determinants", "transport")
-    choose(page, "mechanisms", "exposure")
-
-
-def action(page: Page) -> None:
-    choose(page, "level", "conditions")
-    choose(page, "distribution", "universal")
-
-
-def ownership(page: Page) -> None:
-    page.get_by_label("Post-holder who answers for it").fill("Head of rostering")
-
-
-def timing(page: Page) -> None:
-    write_day(page, "ends_on", clock.today() + timedelta(days=700))
-    page.locator('[name="milestones-0-title"]').fill("Timetable agreed with the bus company")
-    write_day(page, "milestones-0-planned_on", clock.today() + timedelta(days=200))
-
-
-def new(page: Page) -> None:
-    choose(page, "additionality", "new")
-
-
-SECTIONS: dict[str, Callable[[Page], None]] = {
-    "promise": promise,
-    "inequality": inequality,
-    "action": action,
-    "ownership": ownership,
-    "timing": timing,
-    "new": new,
-}
 
 
 def fetch(site: Site, path: str) -> bytes:
