@@ -19,8 +19,9 @@ from equity_tracker.config import Settings
 from equity_tracker.extensions import db
 from tests.journeys import pages
 from tests.journeys.conftest import Site, wait_until
+from tests.journeys.guide import Guide
 from tests.journeys.once import once
-from tests.journeys.pages import NO_PAGES, STOPS, Guide, Stop
+from tests.journeys.pages import NO_PAGES, STOPS, Stop
 
 pytestmark = pytest.mark.browser
 
