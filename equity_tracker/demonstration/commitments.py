@@ -13,7 +13,7 @@ from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.commitment import Commitment
-from equity_tracker.model.dates import PartialDate, long_date
+from equity_tracker.model.dates import PartialDate
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.publishing import publish_commitment
@@ -204,15 +204,14 @@ def _move_milestone(cast: Cast, key: str, row: Row, moment: Moment) -> None:
 def _reach_milestone(cast: Cast, key: str, row: Row, moment: Moment) -> None:
     milestone = _milestone(cast, key, row)
     milestone.meet(moment.today, today=moment.today)
-    note = f"“{milestone.title}” was reached on {long_date(moment.today)}."
-    _publish_milestones(cast, key, moment, note, ActivityKind.MILESTONE_MET)
+    _publish_milestones(cast, key, moment, None, ActivityKind.MILESTONE_MET)
 
 
 def _milestone(cast: Cast, key: str, row: Row) -> Milestone:
     return next(each for each in cast.commitments[key].milestones if each.title == row["title"])
 
 
-def _publish_milestones(cast: Cast, key: str, moment: Moment, note: str, kind: ActivityKind) -> None:
+def _publish_milestones(cast: Cast, key: str, moment: Moment, note: str | None, kind: ActivityKind) -> None:
     commitment = cast.commitments[key]
     publish_commitment(commitment, now=moment.now, today=moment.today, note=note)
     by = cast.signer(commitment.organisation.slug)
