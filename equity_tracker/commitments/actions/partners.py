@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from equity_tracker.commitments import emails
+from equity_tracker.commitments.actions.log import record
 from equity_tracker.commitments.queries import partners as queries
 from equity_tracker.extensions import db
-from equity_tracker.model.activity import Activity, ActivityKind
+from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.partner import Partner
@@ -17,16 +18,17 @@ from equity_tracker.programmes.queries.participations import list_admins
 
 def ask_partner(partner: Partner, *, by: User, now: datetime) -> None:
     """Show a partner the text as it stands and ask whether it takes part. Its admins are told by e-mail."""
-    queries.lock_commitment(partner.commitment)
+    commitment = partner.commitment
+    queries.lock_commitment(commitment)
     db.session.refresh(partner)
     admins = list_admins(partner.partner_organisation) if partner.partner_organisation else []
     if partner.partner_organisation and not admins:
         raise Refused(
             f"Nobody of {partner.name} uses this register yet. Ask the coordinator to invite somebody."
         )
-    partner.ask(by=by, now=now, publication=_publication_of(partner.commitment))
+    partner.ask(by=by, now=now, publication=_publication_of(commitment))
     emails.ask_partner(partner, admins, by=by, now=now)
-    _record(ActivityKind.PARTNER_ASKED, partner, by=by, now=now)
+    record(ActivityKind.PARTNER_ASKED, commitment, by=by, now=now, after={"partner": partner.name})
 
 
 def ask_partners(commitment: Commitment, *, by: User, now: datetime) -> None:
@@ -39,7 +41,7 @@ def ask_partners(commitment: Commitment, *, by: User, now: datetime) -> None:
         if admins := list_admins(partner.partner_organisation):
             partner.ask(by=by, now=now, publication=publication)
             emails.ask_partner(partner, admins, by=by, now=now)
-            _record(ActivityKind.PARTNER_ASKED, partner, by=by, now=now)
+            record(ActivityKind.PARTNER_ASKED, commitment, by=by, now=now, after={"partner": partner.name})
 
 
 def remove_partner(partner: Partner, *, by: User, now: datetime) -> None:
@@ -47,7 +49,7 @@ def remove_partner(partner: Partner, *, by: User, now: datetime) -> None:
     commitment = partner.commitment
     queries.lock_commitment(commitment)
     commitment.refuse_unless_editable()
-    _record(ActivityKind.PARTNER_REMOVED, partner, by=by, now=now)
+    record(ActivityKind.PARTNER_REMOVED, commitment, by=by, now=now, after={"partner": partner.name})
     commitment.partners.remove(partner)
     commitment.begin_version(now)
     db.session.flush()
@@ -56,21 +58,3 @@ def remove_partner(partner: Partner, *, by: User, now: datetime) -> None:
 def _publication_of(commitment: Commitment) -> int | None:
     current = current_publication(commitment, PublicationKind.COMMITMENT, commitment.public_id)
     return current.number if current else None
-
-
-def _record(kind: ActivityKind, partner: Partner, *, by: User, now: datetime) -> None:
-    commitment = partner.commitment
-    db.session.add(
-        Activity(
-            kind=kind,
-            at=now,
-            actor=by,
-            organisation_id=commitment.organisation_id,
-            programme_id=commitment.programme_id,
-            subject_kind="commitment",
-            subject_id=commitment.public_id,
-            subject_name=commitment.display_title,
-            after={"partner": partner.name},
-        )
-    )
-    db.session.flush()
