@@ -5,6 +5,8 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from equity_tracker.model import vocabulary
 from equity_tracker.model.ingredients import ADVOCACY, TRACKABLE, Recipe
@@ -59,6 +61,24 @@ def test_there_are_five_answers_and_nothing_that_merges_them() -> None:
     assert [each.slug for each in reads.dimensions] == list(vocabulary.QUALITY_DIMENSIONS.slugs)
     for each in reads.dimensions:
         assert not any(isinstance(getattr(each, part.name), int | float) for part in fields(each))
+
+
+@given(
+    st.lists(st.sampled_from(sorted(WHOLE | ASKING)), unique=True),
+    st.lists(st.sampled_from(sorted(WHOLE | ASKING)), unique=True),
+)
+def test_whatever_two_promises_state_nothing_adds_them_up_or_ranks_them(
+    one: list[str], two: list[str]
+) -> None:
+    first, second = (how_it_reads({name: (WHOLE | ASKING)[name] for name in names}) for names in (one, two))
+    for reads in (first, second):
+        for each in reads.dimensions:
+            assert not any(isinstance(getattr(each, part.name), int | float) for part in fields(each))
+    for a, b in [(first, second), *zip(first.dimensions, second.dimensions, strict=True)]:
+        with pytest.raises(TypeError):
+            _ = a < b  # type: ignore[operator]
+        with pytest.raises(TypeError):
+            _ = a + b  # type: ignore[operator]
 
 
 def test_no_two_promises_and_no_two_answers_can_be_put_in_order() -> None:
