@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from equity_tracker.model.activity import Activity, ActivityKind
-from equity_tracker.model.check_in import CheckIn
-from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
@@ -54,30 +52,4 @@ def about_organisation(
         subject_id=organisation.public_id,
         subject_name=organisation.name,
         after=after,
-    )
-
-
-def about_commitment(kind: ActivityKind, commitment: Commitment, *, by: User, now: datetime) -> Activity:
-    return Activity(
-        kind=kind,
-        at=now,
-        actor=by,
-        organisation_id=commitment.organisation_id,
-        programme_id=commitment.programme_id,
-        subject_kind="commitment",
-        subject_id=commitment.public_id,
-        subject_name=commitment.display_title,
-    )
-
-
-def about_check_in(kind: ActivityKind, check_in: CheckIn, *, by: User, now: datetime) -> Activity:
-    return Activity(
-        kind=kind,
-        at=now,
-        actor=by,
-        organisation_id=check_in.organisation_id,
-        programme_id=check_in.programme_id,
-        subject_kind="check_in",
-        subject_id=check_in.public_id,
-        subject_name=f"Check-in {check_in.number}: {check_in.commitment.display_title}"[:200],
     )

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from equity_tracker.closing import emails, queries
-from equity_tracker.closing.log import about_commitment
 from equity_tracker.extensions import db
 from equity_tracker.model import coordinator_assessment as rules
 from equity_tracker.model.activity import ActivityKind
+from equity_tracker.model.activity_about import about_commitment
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.coordinator_assessment import latest_assessment
 from equity_tracker.model.errors import ChangedSince

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from equity_tracker.closing import emails, queries
-from equity_tracker.closing.log import about_commitment
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
+from equity_tracker.model.activity_about import about_commitment
 from equity_tracker.model.close_out import MAY_HAVE_A_NEW_HOME, CloseOut, Details, is_reference
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince, Refused

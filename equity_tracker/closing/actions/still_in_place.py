@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from equity_tracker.closing import queries
-from equity_tracker.closing.log import about_commitment
 from equity_tracker.extensions import db
 from equity_tracker.model import still_in_place as rules
 from equity_tracker.model.activity import ActivityKind
+from equity_tracker.model.activity_about import about_commitment
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince
 from equity_tracker.model.people import User

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from equity_tracker.commitments.queries.partners import find_organisations
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
+from equity_tracker.model.activity_about import about_check_in, about_commitment
 from equity_tracker.model.amending import approve_amendment, return_amendment
 from equity_tracker.model.amendment import Amendment, waiting_amendment
 from equity_tracker.model.check_in import CheckIn
@@ -27,7 +28,6 @@ from equity_tracker.model.review import (
 )
 from equity_tracker.organisations.queries.members import members_by_id
 from equity_tracker.programmes import emails
-from equity_tracker.programmes.activity import about_check_in, about_commitment
 from equity_tracker.programmes.queries import reviews as queries
 
 _COMMITMENT_KINDS = {

@@ -1,4 +1,4 @@
-"""The line of the log that everything at the end of a commitment leaves."""
+"""The lines of the log about a commitment or a check-in, whoever writes them."""
 
 from datetime import datetime
 from typing import Any
