@@ -17,11 +17,11 @@ from werkzeug.routing import MapAdapter
 from equity_tracker import create_app
 from equity_tracker.config import Settings
 from equity_tracker.extensions import db
-from tests.journeys import pages
 from tests.journeys.conftest import Site, wait_until
 from tests.journeys.guide import Guide
 from tests.journeys.once import once
 from tests.journeys.pages import NO_PAGES, STOPS, Stop
+from tests.journeys.pages import stop as people
 
 pytestmark = pytest.mark.browser
 
@@ -175,11 +175,11 @@ def letters(shared: Path, window_of: Open) -> dict[str, Letter]:
 def make_rarer_pages(window_of: Open) -> dict[str, tuple[str, str]]:
     """Ask for a report, invite, forget a password; return to whom and with what path letters are sent."""
     new, known = f"{secrets.token_hex(4)}@example.org", "wren@coastal-regulator.example.org"
-    admin, coordinator, nobody = (window_of(who) for who in (pages.ADMIN, pages.APPROVING, pages.NOBODY))
-    admin.open(f"{pages.HOME}/reports/")
+    admin, coordinator, nobody = (window_of(who) for who in (people.ADMIN, people.APPROVING, people.NOBODY))
+    admin.open(f"{people.HOME}/reports/")
     assert admin.send() == 200
-    invite_a_person(admin, f"{pages.HOME}/team/invite", new, "Viewer")
-    invite_a_person(coordinator, f"{pages.OTHER_PROGRAMME}/team/invite", known, "Observer")
+    invite_a_person(admin, f"{people.HOME}/team/invite", new, "Viewer")
+    invite_a_person(coordinator, f"{people.OTHER_PROGRAMME}/team/invite", known, "Observer")
     invite_an_organisation(coordinator, "Harbour Integrated Care Board")
     nobody.open("/forgot-password")
     nobody.page.get_by_label("E-mail address").fill(known)
@@ -199,7 +199,7 @@ def invite_a_person(window: Window, address: str, email_address: str, role: str)
 
 
 def invite_an_organisation(window: Window, name: str) -> None:
-    window.open(f"{pages.OTHER_PROGRAMME}/organisations/invite?q={name}")
+    window.open(f"{people.OTHER_PROGRAMME}/organisations/invite?q={name}")
     window.page.get_by_role("link", name=f"Invite {name}").click()
     assert window.send() == 200
 
@@ -226,7 +226,7 @@ def test_the_page_behind_a_mailed_link_has_no_fault(
     letter: str, site: Site, window_of: Open, letters: dict[str, Letter]
 ) -> None:
     wait_until(lambda: bool(letters[letter].link(site)), "the letter to arrive")
-    window = window_of(pages.NOBODY)
+    window = window_of(people.NOBODY)
     assert window.open(letters[letter].link(site)) == 200
     assert window.faults() == []
 
@@ -234,8 +234,8 @@ def test_the_page_behind_a_mailed_link_has_no_fault(
 def test_the_page_of_a_finished_report_has_no_fault(
     window_of: Open, guide: Guide, letters: dict[str, Letter]
 ) -> None:
-    window = window_of(pages.ADMIN)
-    stop = Stop("", pages.ADMIN, f"{pages.HOME}/reports/", ("reports.show_report",))
+    window = window_of(people.ADMIN)
+    stop = Stop("", people.ADMIN, f"{people.HOME}/reports/", ("reports.show_report",))
     address = guide.address_of(stop, window.page.context)
     wait_until(lambda: window.open(address) == 200 and has_file(window.page), "the report to be made")
     assert window.faults() == []
@@ -246,7 +246,7 @@ def has_file(page: Page) -> bool:
 
 
 def test_what_the_other_tests_look_for_is_noticed_where_it_is(window_of: Open) -> None:
-    window = window_of(pages.NOBODY)
+    window = window_of(people.NOBODY)
     window.open("/sign-in")
     window.page.evaluate(FAULTY)
     window.page.wait_for_timeout(300)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.journeys.conftest import SignIn
-from tests.journeys.pages import EDITOR, HOME
+from tests.journeys.pages.stop import EDITOR, HOME
 
 # Together on one of the browsers: what one of them does, another sees.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from equity_tracker import clock
 from tests.journeys.conftest import SignIn, Site
-from tests.journeys.pages import EDITOR, HOME
+from tests.journeys.pages.stop import EDITOR, HOME
 from tests.journeys.registering import SECTIONS, STATEMENT, save
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Site
-from tests.journeys.pages import EDITOR, HOME
+from tests.journeys.pages.stop import EDITOR, HOME
 
 pytestmark = pytest.mark.browser
 

@@ -1,0 +1,23 @@
+"""Every page there is: who opens it in the demonstration, and by which way; what is no page, and why."""
+
+from tests.journeys.pages.account import ACCOUNT
+from tests.journeys.pages.beside import BESIDE
+from tests.journeys.pages.check_ins import CHECK_INS
+from tests.journeys.pages.organisation import ORGANISATION
+from tests.journeys.pages.programmes import PROGRAMMES
+from tests.journeys.pages.public import PUBLIC
+from tests.journeys.pages.stop import Stop
+
+__all__ = ["NO_PAGES", "STOPS", "Stop"]
+
+STOPS = [*PUBLIC, *ACCOUNT, *ORGANISATION, *CHECK_INS, *BESIDE, *PROGRAMMES]
+
+NO_PAGES = {
+    "health.live": "a word for machines",
+    "health.ready": "a word for machines",
+    "public.find_commitment": "leads on to the address with the title in it",
+    "public.list_commitments_csv": "a file",
+    "public.show_security_contact": "a text for machines and researchers",
+    "reports.download_report": "a file",
+    "reports.show_public_report": "a file",
+}
