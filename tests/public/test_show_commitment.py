@@ -98,6 +98,25 @@ def test_the_timeline_tells_reports_silences_and_changes(
     assert "First published as conditions. The latest check-in describes behaviour." in page.main
 
 
+def test_power_that_no_check_in_can_show_is_said_to_be_a_claim(
+    reader: CheckingClient, promise: Commitment, public_world: World
+) -> None:
+    promise.decision_power, promise.decision_body = "shared", None
+    publish_commitment(promise, now=NOW, today=TODAY)
+    db.session.commit()
+    assert page_of(reader, promise).fact("Who decides").startswith("Shared (claimed, not evidenced)")
+    promise.decision_body = "Residents' panel"
+    publish_commitment(promise, now=NOW, today=TODAY)
+    db.session.commit()
+    assert page_of(reader, promise).fact("Who decides") == "Shared (as claimed): Residents' panel"
+    report_on(promise, date(2026, 3, 20), by=public_world.cora, decision_power="consulted")
+    page = page_of(reader, promise)
+    assert page.fact("Who decides") == (
+        "Shared (claimed, not evidenced: the last check-in shows “consulted”): Residents' panel"
+    )
+    assert "Who decided, as far as can be shown: consulted (claimed, not evidenced: shared)." in page.main
+
+
 def test_a_correction_shows_what_was_said_before(
     reader: CheckingClient, promise: Commitment, public_world: World
 ) -> None:
