@@ -104,7 +104,7 @@ def test_all_of_it_is_kept_and_what_is_private_stays_between_organisation_and_co
         theirs.fact("Help offered") == "Community involvement: SECRET: our list of tenants' groups. Private"
     )
     public = as_(None).get_url(f"/commitments/{promise.public_id}/{promise.register_entry.slug}")  # type: ignore[union-attr]
-    assert "Hindered by: funding (Late at first, then paid in full); reorganisation." in public.main
+    assert "Hindered by: funding (“Late at first, then paid in full”); reorganisation." in public.main
     assert "Let every tender name the real living wage" in public.main
     assert "SECRET" not in public.text
 

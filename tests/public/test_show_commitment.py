@@ -89,8 +89,8 @@ def test_the_timeline_tells_reports_silences_and_changes(
         "Commitment published",
     ]
     assert "was 31 March 2028 → , now 31 March 2029 Reason given: Contracts run a year longer." in told[0]
-    assert "Helped by: relationships with partners (Slow at first)." in told[1]
-    assert "Hindered by: relationships with partners (Slow at first); reorganisation." in told[1]
+    assert "Helped by: relationships with partners (“Slow at first”)." in told[1]
+    assert "Hindered by: relationships with partners (“Slow at first”); reorganisation." in told[1]
     assert "PRIVATE" not in page.text
     assert "Who has not benefited so far: Agency staff." in told[1]
     assert page.link("The signed contract").url == "https://alder.example.org/contract"
