@@ -24,6 +24,7 @@ from equity_tracker.notices.letters import Letter, letter_of
 from equity_tracker.notices.recipients import Recipient, approvers, owners
 from equity_tracker.notices.steps import (
     APPROVERS_FROM,
+    COORDINATOR_AFTER,
     MORNING,
     Notice,
     is_asked,
@@ -34,8 +35,6 @@ from equity_tracker.notices.steps import (
 )
 from equity_tracker.programmes.queries import list_coordinators
 
-# A coordinator hears of what the owner's and the approver's own reminders have not brought.
-COORDINATOR_AFTER = timedelta(days=7)
 GIVEN_UP = "Every attempt ended before it was known how it went."
 
 

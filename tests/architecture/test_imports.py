@@ -16,7 +16,7 @@ TREE = ROOT / "equity_tracker"
 FEATURES = set(
     "accounts check_ins closing commitments demonstration imports library notices organisations"
     " partnerships programmes"
-    " public publishing reports".split()
+    " public publishing reports rounds".split()
 )
 SUPPORTS = {"adapters", "jobs", "model", "web"}
 ROLES = {"actions", "emails", "forms", "job", "queries", "views"}

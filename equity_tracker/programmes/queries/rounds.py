@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -79,23 +79,37 @@ def list_live_commitments(programme: Programme) -> Sequence[Commitment]:
     return db.session.scalars(live).all()
 
 
-def _live(programme: Programme) -> Select[Commitment]:
-    return (
+def list_to_ask(programme: Programme) -> Sequence[Commitment]:
+    """Return the commitments that a round opened now asks about, by organisation and title."""
+    return db.session.scalars(
         select(Commitment)
-        .join(
-            Participation,
-            (Participation.organisation_id == Commitment.organisation_id)
-            & (Participation.programme_id == Commitment.programme_id),
-        )
-        .outerjoin(ImportedRecord, ImportedRecord.commitment_id == Commitment.id)
-        .where(
-            Commitment.programme_id == programme.id,
-            Commitment.lifecycle == Lifecycle.PUBLISHED,
-            Commitment.is_statement_of_intent.is_(False),
-            Participation.left_on.is_(None),
-            ImportedRecord.id.is_(None),
-        )
+        .join(Commitment.organisation)
+        .where(Commitment.programme_id == programme.id, _is_asked())
+        .options(joinedload(Commitment.organisation), selectinload(Commitment.ownerships))
+        .order_by(Organisation.sort_name, Commitment.title, Commitment.id)
+    ).all()
+
+
+def _is_asked() -> ColumnElement[bool]:
+    """Say whether a round asks about a commitment: a live one, of an organisation that takes part."""
+    imported = select(ImportedRecord.id).where(ImportedRecord.commitment_id == Commitment.id)
+    takes_part = select(Participation.id).where(
+        Participation.organisation_id == Commitment.organisation_id,
+        Participation.programme_id == Commitment.programme_id,
+        Participation.left_on.is_(None),
     )
+    # Also within a query that joins these tables for reasons of its own.
+    imported, takes_part = imported.correlate(Commitment), takes_part.correlate(Commitment)
+    return and_(
+        Commitment.lifecycle == Lifecycle.PUBLISHED,
+        Commitment.is_statement_of_intent.is_(False),
+        takes_part.exists(),
+        ~imported.exists(),
+    )
+
+
+def _live(programme: Programme) -> Select[Commitment]:
+    return select(Commitment).where(Commitment.programme_id == programme.id, _is_asked())
 
 
 def list_expected(round_: Round) -> Sequence[ExpectedCheckIn]:

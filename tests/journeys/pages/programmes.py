@@ -81,6 +81,12 @@ PROGRAMMES = [
         f"{OTHER_PROGRAMME}/rounds",
         (ROUND, "programmes.open_round"),
     ),
+    Stop(
+        "rounds.preview_round",
+        APPROVING,
+        f"{OTHER_PROGRAMME}/rounds",
+        (ROUND, "rounds.preview_round"),
+    ),
     Stop("programmes.close_round", COORDINATOR, f"{PROGRAMME}/rounds", (ROUND,), tail="/close"),
     Stop("programmes.list_colleagues", COORDINATOR, PEOPLE),
     Stop("programmes.invite_colleague", COORDINATOR, f"{PEOPLE}/invite"),

@@ -1,0 +1,6 @@
+"""Pages about what rounds ask and what came of them."""
+
+from equity_tracker.rounds.views import asking
+from equity_tracker.rounds.views.blueprint import blueprint
+
+__all__ = ["asking", "blueprint"]
