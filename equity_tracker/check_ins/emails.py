@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from equity_tracker.check_ins.answers import in_words
+from equity_tracker.check_ins.answers import version_in_words
 from equity_tracker.check_ins.show import standing
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn
@@ -34,7 +34,7 @@ def send_copy(check_in: CheckIn, *, by: User, now: datetime, today: date) -> Non
         **_about(check_in),
         "organisation_slug": check_in.commitment.organisation.slug,
         "standing": standing(check_in, today),
-        "answers": [list(pair) for pair in in_words(check_in.current.answers)],
+        "answers": [list(pair) for pair in version_in_words(check_in.current)],
         "evidence": [{"title": row.title, "url": row.url} for row in evidence if row.is_public],
         "private_links": sum(not row.is_public for row in evidence),
     }

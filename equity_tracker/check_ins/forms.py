@@ -1,6 +1,11 @@
 """What people may type when they check in: seven required answers, the rest if there is more to say."""
 
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from equity_tracker.check_ins.round_questions import field_name
 from equity_tracker.model import vocabulary
+from equity_tracker.model.round_question import ANSWER_LIMIT, YES_OR_NO, QuestionKind, RoundQuestion
 from equity_tracker.model.vocabulary import SYSTEM_CODES, THEMES
 from equity_tracker.web.fields import Choice, Choices, Day, Line, Option, Pick, Prose, Rows, Tick, WebAddress
 from equity_tracker.web.forms import AppForm, RowForm
@@ -118,3 +123,53 @@ class ExplainNothingChangedForm(AppForm):
         limit=SENTENCE_LIMIT,
         rows=2,
     )
+
+
+AnyForm = TypeVar("AnyForm", bound=RecordCheckInForm)
+
+
+def asking_also(form: type[AnyForm], questions: Sequence[RoundQuestion]) -> type[AnyForm]:
+    """Return the form with the questions of the round after the seven."""
+    if not questions:
+        return form
+    return type(form.__name__, (form,), {field_name(row): _field(row) for row in questions})
+
+
+def _field(question: RoundQuestion) -> object:
+    if question.kind is QuestionKind.TEXT:
+        field: Any = Prose(
+            question.words,
+            noun="answer",
+            hint=_hint(question),
+            required=_required(question),
+            limit=ANSWER_LIMIT,
+            rows=2,
+        )
+    else:
+        is_list = question.kind is QuestionKind.CHOICE
+        offered = [(choice, choice) for choice in question.choices] if is_list else YES_OR_NO.items()
+        field = Choice(
+            question.words,
+            [Option(value, label) for value, label in offered],
+            noun="answer",
+            hint=_hint(question),
+            required=_required(question),
+            inline=not is_list,
+            none="" if question.is_required else "No answer",
+        )
+    # Fields stand in the order of this number: after the seven, before what is optional on the page.
+    field.creation_counter = RecordCheckInForm.next_step_on.creation_counter + question.number / 10
+    return field
+
+
+def _required(question: RoundQuestion) -> str | None:
+    return f"Answer the question “{question.words}”" if question.is_required else None
+
+
+def _hint(question: RoundQuestion) -> str:
+    """Say who reads it, since the seven are all public."""
+    read_by = (
+        "" if question.is_public else "Read by the coordinators and your organisation, and never public."
+    )
+    optional = "" if question.is_required else "You can leave this out."
+    return " ".join(filter(None, (question.hint, optional, read_by)))

@@ -12,6 +12,7 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.review import Review
 from equity_tracker.model.round import ExpectedCheckIn
+from equity_tracker.model.round_question import RoundAnswer
 
 
 def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
@@ -30,7 +31,9 @@ def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
                 joinedload(CheckIn.round),
                 joinedload(CheckIn.expected),
                 selectinload(CheckIn.versions).options(
-                    selectinload(CheckInVersion.evidence), joinedload(CheckInVersion.submitted_by)
+                    selectinload(CheckInVersion.evidence),
+                    selectinload(CheckInVersion.round_answers).joinedload(RoundAnswer.question),
+                    joinedload(CheckInVersion.submitted_by),
                 ),
             ),
         )

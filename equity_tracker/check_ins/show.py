@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from equity_tracker.check_ins.answers import in_words
+from equity_tracker.check_ins.answers import version_in_words
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.checking_in import (
     NothingChangedOffer,
@@ -75,7 +75,7 @@ def _due_state(commitment: Commitment, today: date) -> Status | None:
 
 
 def said(version: CheckInVersion) -> Said:
-    return Said(version, in_words(version.answers))
+    return Said(version, version_in_words(version))
 
 
 def form_page(organisation: Organisation, commitment: Commitment, today: date) -> dict[str, Any]:

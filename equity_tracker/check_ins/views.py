@@ -14,7 +14,9 @@ from equity_tracker.check_ins.forms import (
     CorrectCheckInForm,
     ExplainNothingChangedForm,
     RecordCheckInForm,
+    asking_also,
 )
+from equity_tracker.check_ins.round_questions import questions_asked_of
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.checking_in import (
     last_check_in,
@@ -54,7 +56,8 @@ def record_check_in(organisation: Organisation, commitment: Commitment) -> Respo
     if request.method == "GET" and (elsewhere := _elsewhere(commitment)):
         return redirect(elsewhere, code=303)
     today = clock.today(organisation.time_zone)
-    form = RecordCheckInForm.for_request(values_to_confirm(commitment), version=_seen(commitment))
+    form_kind = asking_also(RecordCheckInForm, questions_asked_of(commitment))
+    form = form_kind.for_request(values_to_confirm(commitment), version=_seen(commitment))
     if form.is_submitted and form.validate():
         try:
             check_in = actions.record_check_in(
@@ -140,7 +143,8 @@ def correct_check_in(organisation: Organisation, check_in: CheckIn) -> ResponseR
         except Refused as refused:
             flash(refused.message, "error")
             return redirect(_address(check_in), code=303)
-    form = CorrectCheckInForm.for_request(
+    questions = check_in.round.questions if check_in.round else []
+    form = asking_also(CorrectCheckInForm, questions).for_request(
         values_to_correct(check_in.current.answers), version=check_in.current.number
     )
     if form.is_submitted and form.validate():

@@ -27,6 +27,7 @@ from equity_tracker.model import (
     report,
     review,
     round,
+    round_question,
     sign_in,
     still_in_place,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "report",
     "review",
     "round",
+    "round_question",
     "sign_in",
     "still_in_place",
 ]

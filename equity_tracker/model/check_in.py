@@ -17,6 +17,7 @@ from equity_tracker.model.base import (
 )
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.round import ExpectedCheckIn, Round
+from equity_tracker.model.round_question import AnswerToRound, RoundAnswer, answer_rows
 
 if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
@@ -50,6 +51,7 @@ class Answers:
     helped_by: tuple[str, ...] = ()
     hindered_by: tuple[str, ...] = ()
     evidence: tuple[EvidenceLink, ...] = ()
+    to_round: tuple[AnswerToRound, ...] = ()
     nothing_changed: bool = False
 
 
@@ -148,6 +150,9 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
                     is_public=link.is_public,
                 )
             )
+        for answer in answer_rows(self.round, answers.to_round):
+            answer.organisation_id = self.organisation_id
+            version.round_answers.append(answer)
         self.versions.append(version)
         self.is_returned = False
         self.retracted_on = None
@@ -196,6 +201,9 @@ class CheckInVersion(OrganisationOwned, Base):
     check_in: Mapped[CheckIn] = relationship(back_populates="versions")
     submitted_by: Mapped["User"] = relationship()
     evidence: Mapped[list["Evidence"]] = relationship(back_populates="version", order_by="Evidence.id")
+    round_answers: Mapped[list[RoundAnswer]] = relationship(
+        back_populates="version", order_by="RoundAnswer.id", overlaps="question"
+    )
 
     @property
     def answers(self) -> Answers:
@@ -213,6 +221,7 @@ class CheckInVersion(OrganisationOwned, Base):
             helped_by=tuple(self.helped_by),
             hindered_by=tuple(self.hindered_by),
             evidence=tuple(row.link for row in self.evidence),
+            to_round=tuple(AnswerToRound(row.question.number, row.value) for row in self.round_answers),
             nothing_changed=self.nothing_changed,
         )
 

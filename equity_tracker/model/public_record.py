@@ -41,6 +41,11 @@ def check_in_payload(check_in: CheckIn, version: CheckInVersion) -> Payload:
             for row in version.evidence
             if row.is_public
         ],
+        "to_round": [
+            {"question": row.question.words, "answer": row.in_words}
+            for row in version.round_answers
+            if row.question.is_public
+        ],
     }
 
 

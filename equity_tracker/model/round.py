@@ -19,6 +19,7 @@ from equity_tracker.model.base import (
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.programme import Programme
+from equity_tracker.model.round_question import MOST_QUESTIONS, RoundQuestion
 
 if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
@@ -56,6 +57,19 @@ class Round(HasPublicId, HasVersion, Base):
     closed_at: Mapped[datetime | None]
 
     programme: Mapped[Programme] = relationship()
+    questions: Mapped[list[RoundQuestion]] = relationship(
+        back_populates="round", order_by="RoundQuestion.number", cascade="all, delete-orphan"
+    )
+
+    def ask(self, questions: list[RoundQuestion]) -> None:
+        """Put these questions in the place of all that the round asked of its own."""
+        self.refuse_unless_planned()
+        if len(questions) > MOST_QUESTIONS:
+            raise Refused(f"A round can ask {MOST_QUESTIONS} questions of its own. Leave some out.")
+        for number, question in enumerate(questions, start=1):
+            question.number, question.programme_id = number, self.programme_id
+            question.check()
+        self.questions = questions
 
     def check_dates(self) -> None:
         """Refuse a window whose dates do not follow one another."""
@@ -75,7 +89,7 @@ class Round(HasPublicId, HasVersion, Base):
 
     def refuse_unless_planned(self) -> None:
         if self.state is not RoundState.PLANNED:
-            raise Refused("This round has been opened. Its dates are fixed now.")
+            raise Refused("This round has been opened. Its dates and questions are fixed now.")
 
     def refuse_opening(self, today: date) -> None:
         """A round opened after its due date would make everybody overdue at once."""

@@ -1,0 +1,108 @@
+"""What a round asks of its own, with the answers."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "017"
+down_revision: str | None = "013"
+branch_labels: Sequence[str] | None = None
+depends_on: Sequence[str] | None = None
+
+BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# As in 001: the halves of a composite key are plain integers.
+KEY = sa.Integer()
+APPEND_ONLY = ("round_answers",)
+_REFUSAL = "history is append-only"
+
+
+def upgrade() -> None:
+    _create_questions()
+    dialect = op.get_bind().dialect.name
+    for table in APPEND_ONLY:
+        columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)]
+        frozen = sorted(set(columns) - {"organisation_id"})
+        op.execute(_trigger(dialect, f"{table}_refuse_update", "UPDATE", table, frozen))
+        op.execute(_trigger(dialect, f"{table}_refuse_delete", "DELETE", table, []))
+
+
+def downgrade() -> None:
+    dialect = op.get_bind().dialect.name
+    for table in APPEND_ONLY:
+        for name in ("update", "delete"):
+            on_table = f" ON {table}" if dialect == "postgresql" else ""
+            op.execute(f"DROP TRIGGER {table}_refuse_{name}{on_table}")
+    op.drop_table("round_answers")
+    op.drop_table("round_questions")
+
+
+def _create_questions() -> None:
+    op.create_table(
+        "round_questions",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("programme_id", KEY, nullable=False),
+        sa.Column("round_id", KEY, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("text", "yes_no", "choice", name="questionkind", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("hint", sa.String(length=300), nullable=True),
+        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["programme_id", "round_id"],
+            ["rounds.programme_id", "rounds.id"],
+            name=op.f("fk_round_questions_programme_id_round_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_questions")),
+        sa.UniqueConstraint("programme_id", "id", name=op.f("uq_round_questions_programme_id_id")),
+        sa.UniqueConstraint("round_id", "number", name=op.f("uq_round_questions_round_id_number")),
+    )
+    op.create_table(
+        "round_answers",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.Column("programme_id", KEY, nullable=False),
+        sa.Column("check_in_version_id", KEY, nullable=False),
+        sa.Column("question_id", KEY, nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "programme_id", "check_in_version_id"],
+            [
+                "check_in_versions.organisation_id",
+                "check_in_versions.programme_id",
+                "check_in_versions.id",
+            ],
+            name=op.f("fk_round_answers_organisation_id_programme_id_check_in_version_id"),
+            onupdate="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id", "question_id"],
+            ["round_questions.programme_id", "round_questions.id"],
+            name=op.f("fk_round_answers_programme_id_question_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_answers")),
+        sa.UniqueConstraint(
+            "check_in_version_id",
+            "question_id",
+            name=op.f("uq_round_answers_check_in_version_id_question_id"),
+        ),
+    )
+    op.create_index("ix_round_answers_question_id", "round_answers", ["programme_id", "question_id"])
+
+
+def _trigger(dialect: str, name: str, event: str, table: str, frozen: list[str]) -> str:
+    """As in 003: compare values, because a cascade sets a whole key though only the organisation changes."""
+    if dialect == "sqlite":
+        when = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in frozen)
+        then = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}: {table}'); END"
+    else:
+        when = " OR ".join(f"OLD.{column}::text IS DISTINCT FROM NEW.{column}::text" for column in frozen)
+        then = "EXECUTE FUNCTION refuse_change()"
+    condition = f" WHEN ({when})" if when else ""
+    return f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW{condition} {then}"
