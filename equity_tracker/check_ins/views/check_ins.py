@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -17,6 +17,7 @@ from equity_tracker.check_ins.forms import (
     asking_also,
 )
 from equity_tracker.check_ins.round_questions import questions_asked_of
+from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.checking_in import (
     last_check_in,
@@ -32,8 +33,6 @@ from equity_tracker.model.permissions import Permission
 from equity_tracker.web.access import loads, requires
 from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.templating import render_form
-
-blueprint = Blueprint("check_ins", __name__, url_prefix="/o/<organisation>")
 
 
 @blueprint.route("/check-ins/")
