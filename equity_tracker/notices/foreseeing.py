@@ -9,7 +9,7 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.people import Membership
 from equity_tracker.model.permissions import OrganisationRole
-from equity_tracker.notices.recipients import Recipient, approvers, owners
+from equity_tracker.model.recipients import Recipient, approvers, owners
 from equity_tracker.notices.steps import APPROVERS_FROM, Notice, first_weekly_on, notice_of, steps_after
 
 
