@@ -61,15 +61,13 @@ class Round(HasPublicId, HasVersion, Base):
         back_populates="round", order_by="RoundQuestion.number", cascade="all, delete-orphan"
     )
 
-    def ask(self, questions: list[RoundQuestion]) -> None:
-        """Put these questions in the place of all that the round asked of its own."""
-        self.refuse_unless_planned()
+    def check_questions(self, questions: list[RoundQuestion]) -> None:
+        """Number the questions that the round is to ask, and refuse what nobody could answer well."""
         if len(questions) > MOST_QUESTIONS:
             raise Refused(f"A round can ask {MOST_QUESTIONS} questions of its own. Leave some out.")
         for number, question in enumerate(questions, start=1):
             question.number, question.programme_id = number, self.programme_id
             question.check()
-        self.questions = questions
 
     def check_dates(self) -> None:
         """Refuse a window whose dates do not follow one another."""

@@ -21,6 +21,7 @@ _WORDS = {
     ActivityKind.MEMBER_REMOVED: "took {name} off the team",
     ActivityKind.ROUND_PLANNED: "planned {name}",
     ActivityKind.ROUND_CHANGED: "changed the dates of {name}",
+    ActivityKind.ROUND_QUESTIONS_CHANGED: "changed what {name} asks",
     ActivityKind.ROUND_OPENED: "opened {name}",
     ActivityKind.ROUND_CLOSED: "closed {name}",
     ActivityKind.COMMITMENT_SUBMITTED: "submitted “{name}”",

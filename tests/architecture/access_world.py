@@ -32,6 +32,7 @@ from tests.support.factories.measure import make_measure
 from tests.support.factories.organisation import make_organisation
 from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_round
+from tests.support.factories.round_question import ask
 from tests.support.people import World, make_member, make_user
 
 TODAY = NOW.date()
@@ -48,6 +49,7 @@ OF_A_PUBLISHED_ONE = set(
     "record_reading correct_reading give_baseline revise_target revise_milestone meet_milestone"
     " amend_commitment amend_section withdraw_amendment".split()
 )
+OF_AN_OPEN_ROUND = {"close_round", "show_round", "list_answers", "download_answers"}
 OF_A_COMMITMENT = {"public.show_commitment", "public.list_publications", "public.show_publication"}
 
 
@@ -119,9 +121,7 @@ class AccessWorld:
             "participation": self.world.programme.slug,
             "participant": "invited-trust" if name == "send_invitation_again" else self.world.birch.slug,
             "invited": "uninvited-trust",
-            "reporting_round": (
-                self.open if name in {"close_round", "show_round"} else self.planned
-            ).public_id,
+            "reporting_round": (self.open if name in OF_AN_OPEN_ROUND else self.planned).public_id,
             "invitation": (
                 self.member_invitation if place == "organisation" else self.colleague_invitation
             ).public_id,
@@ -191,6 +191,7 @@ def make_access_world(world: World) -> AccessWorld:
         member_invitation=_invitation("n", organisation_id=alder.id, role="viewer", by=world.ada),
         colleague_invitation=_invitation("c", programme_id=programme.id, role="observer", by=world.paula),
     )
+    made.open.questions = [ask("What would help?", programme_id=programme.id)]
     db.session.commit()
     return made
 

@@ -174,6 +174,7 @@ RIGHT: dict[str, dict[str, str]] = {
     "programmes.end_participation": {"left_on": "1/4/2026"},
     "programmes.review_check_in": {"decision": "returned"},
     "programmes.review_commitment": {"decision": "returned"},
+    "rounds.edit_questions": {"kind": "choice", "choices": "Money\nTime"},
 }
 
 

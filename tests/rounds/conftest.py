@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from equity_tracker.extensions import db
+from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
 from equity_tracker.model.round import Round
 from tests.support.client import CheckingClient
@@ -26,3 +28,9 @@ def planned(world: World) -> Round:
 
 def address(round_: Round) -> dict[str, Any]:
     return {"programme": round_.programme.slug, "reporting_round": round_.public_id}
+
+
+def commitment_called(title: str) -> Commitment:
+    return db.session.scalars(
+        select(Commitment).where(Commitment.title == title).execution_options(every_organisation=True)
+    ).one()

@@ -87,6 +87,12 @@ PROGRAMMES = [
         f"{OTHER_PROGRAMME}/rounds",
         (ROUND, "rounds.preview_round"),
     ),
+    Stop(
+        "rounds.edit_questions",
+        APPROVING,
+        f"{OTHER_PROGRAMME}/rounds",
+        (ROUND, "rounds.edit_questions"),
+    ),
     Stop("programmes.close_round", COORDINATOR, f"{PROGRAMME}/rounds", (ROUND,), tail="/close"),
     Stop("programmes.list_colleagues", COORDINATOR, PEOPLE),
     Stop("programmes.invite_colleague", COORDINATOR, f"{PEOPLE}/invite"),
