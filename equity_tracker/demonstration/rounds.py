@@ -13,6 +13,7 @@ from equity_tracker.model.publishing import (
 )
 from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
+from equity_tracker.model.round_snapshot import take_snapshot
 
 
 def plan_rounds(cast: Cast, timeline: Timeline) -> None:
@@ -55,21 +56,23 @@ def _close(cast: Cast, key: tuple[str, int], moment: Moment) -> None:
     expected = _expected(cast, key)
     for row in round_.close(expected, now=moment.now):
         publish_missed_check_in(row, now=moment.now)
-    reported = sum(1 for row in expected if row.reported_on is not None)
-    db.session.add(
-        publish_round(round_, expected=len(expected), reported=reported, now=moment.now, today=moment.today)
-    )
+    snapshot = take_snapshot(round_, _places(cast, key), now=moment.now, today=moment.today)
+    db.session.add_all([snapshot, publish_round(round_, snapshot, now=moment.now, today=moment.today)])
     for commitment in cast.commitments_in(key[0]):
         refresh_register_entry(commitment, now=moment.now)
     _record(cast, key, ActivityKind.ROUND_CLOSED, moment)
 
 
 def _expected(cast: Cast, key: tuple[str, int]) -> list[ExpectedCheckIn]:
+    return [row for row in _places(cast, key) if row.settled_on is None or row.reported_on is not None]
+
+
+def _places(cast: Cast, key: tuple[str, int]) -> list[ExpectedCheckIn]:
     return [
         row
         for commitment in cast.commitments_in(key[0])
         for row in commitment.expected_check_ins
-        if row.round is cast.rounds[key] and (row.settled_on is None or row.reported_on is not None)
+        if row.round is cast.rounds[key]
     ]
 
 

@@ -28,6 +28,7 @@ from equity_tracker.model import (
     review,
     round,
     round_question,
+    round_snapshot,
     sign_in,
     still_in_place,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "review",
     "round",
     "round_question",
+    "round_snapshot",
     "sign_in",
     "still_in_place",
 ]

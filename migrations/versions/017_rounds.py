@@ -1,4 +1,4 @@
-"""What a round asks of its own, with the answers."""
+"""What a round asks of its own, with the answers, and the record of how it stood when it closed."""
 
 from collections.abc import Sequence
 
@@ -13,16 +13,18 @@ depends_on: Sequence[str] | None = None
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 # As in 001: the halves of a composite key are plain integers.
 KEY = sa.Integer()
-APPEND_ONLY = ("round_answers",)
+APPEND_ONLY = ("round_answers", "round_snapshots", "round_snapshot_rows")
 _REFUSAL = "history is append-only"
 
 
 def upgrade() -> None:
     _create_questions()
+    _create_snapshots()
     dialect = op.get_bind().dialect.name
     for table in APPEND_ONLY:
         columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)]
-        frozen = sorted(set(columns) - {"organisation_id"})
+        # An answer follows its commitment to a successor; a record names no row that moves.
+        frozen = sorted(set(columns) - ({"organisation_id"} if table == "round_answers" else set()))
         op.execute(_trigger(dialect, f"{table}_refuse_update", "UPDATE", table, frozen))
         op.execute(_trigger(dialect, f"{table}_refuse_delete", "DELETE", table, []))
 
@@ -33,6 +35,8 @@ def downgrade() -> None:
         for name in ("update", "delete"):
             on_table = f" ON {table}" if dialect == "postgresql" else ""
             op.execute(f"DROP TRIGGER {table}_refuse_{name}{on_table}")
+    op.drop_table("round_snapshot_rows")
+    op.drop_table("round_snapshots")
     op.drop_table("round_answers")
     op.drop_table("round_questions")
 
@@ -94,6 +98,66 @@ def _create_questions() -> None:
         ),
     )
     op.create_index("ix_round_answers_question_id", "round_answers", ["programme_id", "question_id"])
+
+
+def _create_snapshots() -> None:
+    op.create_table(
+        "round_snapshots",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("programme_id", BIG_ID, nullable=False),
+        sa.Column("round_id", KEY, nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        *(
+            sa.Column(name, sa.Integer(), nullable=False)
+            for name in ("expected", "reported", "late", "settled")
+        ),
+        sa.Column("by_kind", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programmes.id"], name=op.f("fk_round_snapshots_programme_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id", "round_id"],
+            ["rounds.programme_id", "rounds.id"],
+            name=op.f("fk_round_snapshots_programme_id_round_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_snapshots")),
+        sa.UniqueConstraint("programme_id", "id", name=op.f("uq_round_snapshots_programme_id_id")),
+        sa.UniqueConstraint("round_id", name=op.f("uq_round_snapshots_round_id")),
+    )
+    op.create_table(
+        "round_snapshot_rows",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("programme_id", KEY, nullable=False),
+        sa.Column("snapshot_id", KEY, nullable=False),
+        sa.Column("commitment_id", sa.String(length=12), nullable=False),
+        sa.Column("reference", sa.String(length=40), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("organisation_id", sa.String(length=12), nullable=False),
+        sa.Column("organisation_name", sa.String(length=200), nullable=False),
+        sa.Column("organisation_kind", sa.String(length=40), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "reported", "late", "not_reported", "settled", name="outcome", native_enum=False, length=20
+            ),
+            nullable=False,
+        ),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("reported_on", sa.Date(), nullable=True),
+        sa.Column("check_in_number", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=True),
+        *(sa.Column(name, sa.String(length=40), nullable=True) for name in ("delivery", "outlook", "level")),
+        sa.ForeignKeyConstraint(
+            ["programme_id", "snapshot_id"],
+            ["round_snapshots.programme_id", "round_snapshots.id"],
+            name=op.f("fk_round_snapshot_rows_programme_id_snapshot_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_snapshot_rows")),
+    )
+    op.create_index(
+        "ix_round_snapshot_rows_snapshot_id", "round_snapshot_rows", ["programme_id", "snapshot_id"]
+    )
 
 
 def _trigger(dialect: str, name: str, event: str, table: str, frozen: list[str]) -> str:

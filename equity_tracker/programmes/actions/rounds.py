@@ -13,6 +13,7 @@ from equity_tracker.model.publishing import publish_missed_check_in, publish_rou
 from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.reporting import next_reminder_day
 from equity_tracker.model.round import Round
+from equity_tracker.model.round_snapshot import take_snapshot
 from equity_tracker.programmes.queries import rounds as queries
 
 _DATES = ("opens_on", "due_on", "grace_until", "closes_on")
@@ -107,8 +108,9 @@ def close_round(round_: Round, *, by: User, now: datetime, today: date) -> None:
     for row in missed:
         publish_missed_check_in(row, now=now)
         refresh_register_entry(row.commitment, now=now)
-    reported = len(expected) - len(missed)
-    db.session.add(publish_round(round_, expected=len(expected), reported=reported, now=now, today=today))
+    settled = queries.list_settled(round_)
+    snapshot = take_snapshot(round_, [*expected, *settled], now=now, today=today)
+    db.session.add_all([snapshot, publish_round(round_, snapshot, now=now, today=today)])
     _record(ActivityKind.ROUND_CLOSED, round_, by=by, now=now)
 
 

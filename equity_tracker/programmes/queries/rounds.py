@@ -143,6 +143,20 @@ def list_expected_for_closing(round_: Round) -> Sequence[ExpectedCheckIn]:
     ).all()
 
 
+def list_settled(round_: Round) -> Sequence[ExpectedCheckIn]:
+    """Return what the round no longer counts, because its commitment ended before anything was reported."""
+    return db.session.scalars(
+        select(ExpectedCheckIn)
+        .where(
+            ExpectedCheckIn.programme_id == round_.programme_id,
+            ExpectedCheckIn.round_id == round_.id,
+            ~is_asked_for(),
+        )
+        .options(joinedload(ExpectedCheckIn.commitment).joinedload(Commitment.organisation))
+        .order_by(ExpectedCheckIn.id)
+    ).all()
+
+
 def _for_register_entry() -> tuple[_AbstractLoad, ...]:
     return (
         joinedload(Commitment.organisation),

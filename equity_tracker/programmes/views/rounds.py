@@ -16,6 +16,7 @@ from equity_tracker.programmes.actions import rounds as actions
 from equity_tracker.programmes.forms import ConfirmForm, PlanRoundForm
 from equity_tracker.programmes.queries import rounds as queries
 from equity_tracker.programmes.views.blueprint import blueprint
+from equity_tracker.rounds.queries.record import find_as_closed
 from equity_tracker.web.access import loads, requires
 from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.templating import render_changed_since, render_form
@@ -64,12 +65,16 @@ def plan_round(programme: Programme) -> ResponseReturnValue:
 def show_round(programme: Programme, reporting_round: Round) -> ResponseReturnValue:
     """Show who has reported in a round, and who has not yet."""
     expected = queries.list_expected(reporting_round)
+    as_closed = find_as_closed(reporting_round)
     return render_template(
         "programmes/show_round.html",
         programme=programme,
         round=reporting_round,
         expected=expected,
-        reported=sum(1 for row in expected if not row.is_outstanding),
+        as_closed=as_closed,
+        count=as_closed.snapshot
+        if as_closed
+        else queries.RoundCount(len(expected), sum(not row.is_outstanding for row in expected)),
         may_close=clock.today() > reporting_round.grace_until,
     )
 
