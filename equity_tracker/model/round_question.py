@@ -19,6 +19,7 @@ from equity_tracker.model.errors import Refused
 
 if TYPE_CHECKING:
     from equity_tracker.model.check_in import CheckInVersion
+    from equity_tracker.model.programme import Programme
     from equity_tracker.model.round import Round
 
 # Each makes every check-in longer, and the seven are there already.
@@ -83,9 +84,10 @@ class RoundQuestion(Base):
         if len({choice.casefold() for choice in self.choices}) < len(self.choices):
             raise Refused(f"Question {self.number} offers the same answer twice.")
 
-    def copy(self) -> "RoundQuestion":
-        """Ask the same in another round."""
+    def copy_for(self, programme: "Programme") -> "RoundQuestion":
+        """Ask the same in another round of the programme."""
         return RoundQuestion(
+            programme_id=programme.id,
             number=self.number,
             kind=self.kind,
             words=self.words,

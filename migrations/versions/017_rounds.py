@@ -1,4 +1,4 @@
-"""What a round asks of its own, with the answers, and the record of how it stood when it closed."""
+"""What a round asks of its own, the record of how it stood when it closed, and rounds that repeat."""
 
 from collections.abc import Sequence
 
@@ -14,12 +14,14 @@ BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 # As in 001: the halves of a composite key are plain integers.
 KEY = sa.Integer()
 APPEND_ONLY = ("round_answers", "round_snapshots", "round_snapshot_rows")
+SWITCHES = ("copies_questions", "opens_by_itself", "closes_by_itself")
 _REFUSAL = "history is append-only"
 
 
 def upgrade() -> None:
     _create_questions()
     _create_snapshots()
+    _let_rounds_repeat()
     dialect = op.get_bind().dialect.name
     for table in APPEND_ONLY:
         columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)]
@@ -35,6 +37,11 @@ def downgrade() -> None:
         for name in ("update", "delete"):
             on_table = f" ON {table}" if dialect == "postgresql" else ""
             op.execute(f"DROP TRIGGER {table}_refuse_{name}{on_table}")
+    with op.batch_alter_table("rounds") as batch_op:
+        batch_op.drop_constraint(op.f("fk_rounds_programme_id_follows_id"), type_="foreignkey")
+        batch_op.drop_constraint(op.f("uq_rounds_follows_id"), type_="unique")
+        for name in ("repeats_every", "due_day", "follows_id", *SWITCHES):
+            batch_op.drop_column(name)
     op.drop_table("round_snapshot_rows")
     op.drop_table("round_snapshots")
     op.drop_table("round_answers")
@@ -158,6 +165,25 @@ def _create_snapshots() -> None:
     op.create_index(
         "ix_round_snapshot_rows_snapshot_id", "round_snapshot_rows", ["programme_id", "snapshot_id"]
     )
+
+
+def _let_rounds_repeat() -> None:
+    with op.batch_alter_table("rounds") as batch_op:
+        batch_op.add_column(sa.Column("repeats_every", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("due_day", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("follows_id", KEY, nullable=True))
+        for name in SWITCHES:
+            batch_op.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.create_unique_constraint(op.f("uq_rounds_follows_id"), ["follows_id"])
+        batch_op.create_foreign_key(
+            op.f("fk_rounds_programme_id_follows_id"),
+            "rounds",
+            ["programme_id", "follows_id"],
+            ["programme_id", "id"],
+        )
+    with op.batch_alter_table("rounds") as batch_op:
+        for name in SWITCHES:
+            batch_op.alter_column(name, server_default=None)
 
 
 def _trigger(dialect: str, name: str, event: str, table: str, frozen: list[str]) -> str:

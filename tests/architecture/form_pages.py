@@ -208,5 +208,6 @@ BUTTONS = {
     "commitments.show_reading",
     "commitments.dismiss_prompt",
     "organisations.cancel_invitation",
+    "programmes.plan_next_round",
     "reports.request_report",
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -39,6 +40,25 @@ def get_round(programme: Programme, public_id: str) -> Round:
     return db.session.scalars(
         select(Round).where(Round.programme_id == programme.id, Round.public_id == public_id)
     ).one()
+
+
+def find_following(round_: Round) -> Round | None:
+    """Return the repetition of a round, once it is planned."""
+    return db.session.scalars(
+        select(Round).where(Round.programme_id == round_.programme_id, Round.follows_id == round_.id)
+    ).one_or_none()
+
+
+def list_rounds_to_move(until: date) -> Sequence[int]:
+    """Return the ids of rounds that may open or close by themselves by that day, in open programmes."""
+    opening = (Round.state == RoundState.PLANNED) & Round.opens_by_itself & (Round.opens_on <= until)
+    closing = (Round.state == RoundState.OPEN) & Round.closes_by_itself & (Round.closes_on < until)
+    return db.session.scalars(
+        select(Round.id)
+        .join(Round.programme)
+        .where(Programme.closed_on.is_(None), or_(opening, closing))
+        .order_by(Round.id)
+    ).all()
 
 
 def next_round_number(programme: Programme) -> int:

@@ -93,6 +93,12 @@ PROGRAMMES = [
         f"{OTHER_PROGRAMME}/rounds",
         (ROUND, "rounds.edit_questions"),
     ),
+    Stop(
+        "programmes.remove_round",
+        APPROVING,
+        f"{OTHER_PROGRAMME}/rounds",
+        (ROUND, "programmes.remove_round"),
+    ),
     Stop("programmes.close_round", COORDINATOR, f"{PROGRAMME}/rounds", (ROUND,), tail="/close"),
     Stop("programmes.list_colleagues", COORDINATOR, PEOPLE),
     Stop("programmes.invite_colleague", COORDINATOR, f"{PEOPLE}/invite"),
