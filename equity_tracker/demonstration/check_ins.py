@@ -17,9 +17,11 @@ from equity_tracker.model.publishing import publish_check_in
 from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.round import ExpectedCheckIn, Round
+from equity_tracker.model.round_question import AnswerToRound
 
 _PLAIN = ("delivery", "outlook", "why", "what_changed", "next_step", "next_step_on")
 _OPTIONAL = ("level", "distribution", "who_has_not_benefited")
+_ROWS = ("evidence", "to_round")
 _LISTS = ("helped_by", "hindered_by")
 _REVIEWED = {
     Decision.ACKNOWLEDGED: ActivityKind.CHECK_IN_ACKNOWLEDGED,
@@ -110,7 +112,7 @@ def _author(cast: Cast, check_in: CheckIn, row: Row) -> User:
 
 
 def _answers(row: Row, commitment: Commitment) -> Answers:
-    given = {name: row[name] for name in (*_PLAIN, *_OPTIONAL, *_LISTS, "evidence") if name in row}
+    given = {name: row[name] for name in (*_PLAIN, *_OPTIONAL, *_LISTS, *_ROWS) if name in row}
     registered: Row = {"level": commitment.level, "distribution": commitment.distribution}
     return Answers(**(registered | _typed(given)))
 
@@ -118,8 +120,10 @@ def _answers(row: Row, commitment: Commitment) -> Answers:
 def _typed(given: Row) -> Row:
     """Return answers as the model takes them."""
     lists = {name: tuple(given[name]) for name in _LISTS if name in given}
+    asked = {"to_round": tuple(AnswerToRound(**answer) for answer in given.get("to_round", ()))}
     links = {"evidence": tuple(EvidenceLink(**link) for link in given.get("evidence", ()))}
-    return given | lists | (links if "evidence" in given else {})
+    added = (links if "evidence" in given else {}) | (asked if "to_round" in given else {})
+    return given | lists | added
 
 
 def _said_in(version: CheckInVersion) -> Answers:
@@ -131,6 +135,7 @@ def _said_in(version: CheckInVersion) -> Answers:
         helped_by=tuple(version.helped_by),
         hindered_by=tuple(version.hindered_by),
         evidence=tuple(evidence),
+        to_round=version.answers.to_round,
     )
 
 
@@ -138,7 +143,7 @@ def _unchanged(previous: CheckInVersion | None) -> Answers:
     """Return the answers of one click: those of the check-in before. Its evidence is not shown again."""
     if previous is None:
         raise ValueError("Nothing has been said yet that could be repeated.")
-    return replace(_said_in(previous), evidence=(), nothing_changed=True)
+    return replace(_said_in(previous), evidence=(), to_round=(), nothing_changed=True)
 
 
 def _accept(cast: Cast, number: int, moment: Moment) -> None:

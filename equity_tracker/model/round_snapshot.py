@@ -32,6 +32,8 @@ OUTCOMES = {
     Outcome.NOT_REPORTED: "Not reported",
     Outcome.SETTLED: "Not counted",
 }
+# Of fewer, a share says more than it knows, drawn or printed.
+FEWEST_FOR_A_SHARE = 6
 CAME_IN = (Outcome.REPORTED, Outcome.LATE)
 
 

@@ -1,6 +1,6 @@
 """What the tests of rounds share: a planned round, and the address of its pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from equity_tracker.model.people import User
 from equity_tracker.model.round import Round
 from tests.support.client import CheckingClient
 from tests.support.factories.programme import make_round
+from tests.support.installation import Installation, installation
 from tests.support.people import World
 
 As = Callable[[User | None], CheckingClient]
@@ -34,3 +35,9 @@ def commitment_called(title: str) -> Commitment:
     return db.session.scalars(
         select(Commitment).where(Commitment.title == title).execution_options(every_organisation=True)
     ).one()
+
+
+@pytest.fixture(scope="module")
+def own_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with installation(tmp_path_factory.mktemp("own"), "rounds") as found:
+        yield found

@@ -99,6 +99,7 @@ PROGRAMMES = [
         f"{OTHER_PROGRAMME}/rounds",
         (ROUND, "programmes.remove_round"),
     ),
+    Stop("rounds.show_response", OBSERVER, f"{PROGRAMME}/rounds/response"),
     Stop("programmes.close_round", COORDINATOR, f"{PROGRAMME}/rounds", (ROUND,), tail="/close"),
     Stop("programmes.list_colleagues", COORDINATOR, PEOPLE),
     Stop("programmes.invite_colleague", COORDINATOR, f"{PEOPLE}/invite"),
