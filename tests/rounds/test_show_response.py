@@ -115,9 +115,9 @@ def test_the_page_shows_the_trend_and_each_kind(
         ["Round 2 Due 30 July 2025, open: so far", "1 of 12 (8%)", "0", "0"],
         ["Round 1 Due 1 May 2025", "8 of 11 (72%)", "1", "1"],
     ]
-    assert page.table("Round 1") == [
-        ["NHS trust", "6 of 8 (75%)", "0", "0"],
-        ["Royal college or faculty", "2 of 3", "1", "1"],
+    assert page.table("Reported, by kind of organisation and round") == [
+        ["NHS trust", "1 of 8 (12%)", "6 of 8 (75%)"],
+        ["Royal college or faculty", "0 of 4", "2 of 3"],
     ]
     assert "Round 1: 8 of 11; Round 2: 1 of 12." in page.soup.select("svg desc")[0].text
 

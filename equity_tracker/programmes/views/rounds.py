@@ -68,7 +68,6 @@ def show_round(programme: Programme, reporting_round: Round) -> ResponseReturnVa
         may_close=clock.today() > reporting_round.grace_until,
         following=queries.find_following(reporting_round),
         every=EVERY,
-        next_form=ConfirmForm(),
     )
 
 

@@ -14,6 +14,9 @@ from equity_tracker.web.access import requires
 from equity_tracker.web.charts import ResponseBar, response_bars
 
 
+MOST_BESIDE_ONE_ANOTHER = 4
+
+
 @blueprint.route("/response")
 @requires(get=Permission.VIEW_PROGRAMME)
 def show_response(programme: Programme) -> ResponseReturnValue:
@@ -25,6 +28,7 @@ def show_response(programme: Programme) -> ResponseReturnValue:
         "rounds/show_response.html",
         programme=programme,
         rows=rows,
+        recent=rows[: -MOST_BESIDE_ONE_ANOTHER - 1 : -1],
         kinds=kinds_of(rows, ORGANISATION_KINDS),
         chart=response_bars(bars, title="Reported, round by round", id_prefix="response") if bars else None,
     )
