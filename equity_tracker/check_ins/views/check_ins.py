@@ -16,7 +16,8 @@ from equity_tracker.check_ins.forms import (
     ExplainNothingChangedForm,
     RecordCheckInForm,
 )
-from equity_tracker.check_ins.forms.asked import asked_about, taking_figures
+from equity_tracker.check_ins.forms.asked import asked_about, asking_also, taking_figures
+from equity_tracker.check_ins.round_questions import questions_asked_of
 from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.checking_in import (
@@ -55,7 +56,10 @@ def record_check_in(organisation: Organisation, commitment: Commitment) -> Respo
     if request.method == "GET" and (elsewhere := _elsewhere(commitment)):
         return redirect(elsewhere, code=303)
     today = clock.today(organisation.time_zone)
-    form_kind = taking_figures(asked_about(RecordCheckInForm, commitment), commitment.measures)
+    form_kind = asking_also(
+        taking_figures(asked_about(RecordCheckInForm, commitment), commitment.measures),
+        questions_asked_of(commitment),
+    )
     form = form_kind.for_request(values_to_confirm(commitment), version=_seen(commitment))
     if form.is_submitted and form.validate():
         figures = figures_from(form.data, commitment.measures)
@@ -146,7 +150,10 @@ def correct_check_in(organisation: Organisation, check_in: CheckIn) -> ResponseR
             flash(refused.message, "error")
             return redirect(_address(check_in), code=303)
     said = check_in.current.answers
-    form_kind = asked_about(CorrectCheckInForm, check_in.commitment, said=said.decision_power)
+    questions = check_in.round.questions if check_in.round else []
+    form_kind = asking_also(
+        asked_about(CorrectCheckInForm, check_in.commitment, said=said.decision_power), questions
+    )
     form = form_kind.for_request(values_to_correct(said), version=check_in.current.number)
     if form.is_submitted and form.validate():
         try:
