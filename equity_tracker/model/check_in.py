@@ -15,6 +15,7 @@ from equity_tracker.model.base import (
     same_programme,
     term,
 )
+from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.round import ExpectedCheckIn, Round
 
@@ -196,6 +197,7 @@ class CheckInVersion(OrganisationOwned, Base):
     check_in: Mapped[CheckIn] = relationship(back_populates="versions")
     submitted_by: Mapped["User"] = relationship()
     evidence: Mapped[list["Evidence"]] = relationship(back_populates="version", order_by="Evidence.id")
+    signature: Mapped[CheckInSignature | None] = relationship(back_populates="version")
 
     @property
     def answers(self) -> Answers:
