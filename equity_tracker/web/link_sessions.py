@@ -20,7 +20,11 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 def start(response: Response, link_id: int, link_public_id: str) -> None:
-    """Open a session for whoever holds the link, in a transaction of its own, for pages only read here."""
+    """Open a session for whoever holds the link.
+
+    It is written in a transaction of its own, since the page is only read; the request's own ends here.
+    """
+    db.session.rollback()
     token, token_hash = new_token()
     now = clock.now()
     row = {

@@ -107,14 +107,13 @@ def confirm_nothing_changed(organisation: Organisation, commitment: Commitment) 
         except ChangedSince as changed:
             flash(changed.message, "error")
             form.version = filling.last_number(commitment)
-            page = show.form_page(organisation, commitment, today)
+            page = filling.form_page(commitment)
             return render_template("check_ins/confirm_nothing_changed.html", form=form, **page), 409
         except Refused as refused:
             form.add_error(refused)
         else:
             return filling.receipt(sent)
-    page = show.form_page(organisation, commitment, today)
-    return render_form("check_ins/confirm_nothing_changed.html", form, **page)
+    return render_form("check_ins/confirm_nothing_changed.html", form, **filling.form_page(commitment))
 
 
 @blueprint.route("/check-ins/<check_in>")
