@@ -108,15 +108,11 @@ class AccessWorld:
             commitment = {"take_up_again": self.retracted}.get(name, self.closed)
             if name in {"close_commitment", "retract_commitment", "retract_registered_commitment"}:
                 commitment = self.published
-        if endpoint in OF_A_DRAFT:
-            commitment = (
-                self.being_signed if name in {"sign_check_in", "give_back_check_in"} else self.being_written
-            )
         is_removed = name == "remove_partner"
         named = {
             "organisation": self.world.alder.slug,
             "programme": self.world.programme.slug,
-            "commitment": commitment.public_id,
+            "commitment": (self._of_a_draft(endpoint) or commitment).public_id,
             "check_in": self.check_in.public_id,
             "link": self.link.public_id if feature == "check_ins" else "no-such-link",
             "partner": (self.partner_in_draft if is_removed else self.partner_in_published).public_id,
@@ -148,6 +144,11 @@ class AccessWorld:
         if endpoint in {"public.show_joint_work", "public.show_organisation", "reports.show_public_report"}:
             named["slug"] = self.world.alder.slug
         return {name: named[name] for name in _argument_names(endpoint)}
+
+    def _of_a_draft(self, endpoint: str) -> Commitment | None:
+        if endpoint in {"check_ins.sign_check_in", "check_ins.give_back_check_in"}:
+            return self.being_signed
+        return self.being_written if endpoint in OF_A_DRAFT else None
 
     def _entry(self, name: str) -> str:
         """Return the entry that a page of the library is about: a draft where it is there to be published."""

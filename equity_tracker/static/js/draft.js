@@ -7,7 +7,7 @@ const form = news?.closest("form");
 if (form) watch();
 
 function watch() {
-  let pause, saving, last = answers();
+  let pause, saving, isSaving = false, last = answers();
 
   const later = () => {
     clearTimeout(pause);
@@ -25,6 +25,7 @@ function watch() {
     if (now === last) return;
     const fields = written();
     fields.append("next", "autosave");
+    isSaving = true;
     try {
       const answer = await fetch(news.dataset.draft, { method: "POST", body: fields, redirect: "error", keepalive: true });
       if ([400, 401, 410].includes(answer.status)) {
@@ -38,6 +39,8 @@ function watch() {
       news.textContent = said.news;
     } catch {
       news.textContent = "Not saved: there was no answer. Your text is still here, and will be tried again.";
+    } finally {
+      isSaving = false;
     }
   }
 
@@ -45,13 +48,11 @@ function watch() {
   // form knows which text it stands on.
   async function finish(event) {
     clearTimeout(pause);
-    if (!saving) return;
+    if (!isSaving) return;
     event.preventDefault();
-    const pending = saving;
-    saving = undefined;
-    await pending;
+    await saving;
     form.removeEventListener("submit", finish);
-    form.requestSubmit(event.submitter);
+    setTimeout(() => form.requestSubmit(event.submitter)); // A form sends nothing while it says that it is sent.
   }
 
   function stop(words) {
