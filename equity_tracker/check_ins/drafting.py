@@ -121,13 +121,18 @@ def _typed_in(row: Any) -> str:  # noqa: ANN401 - a form's row; this module know
     return ", ".join(one.as_typed for one in said)
 
 
-def when_public(commitment: Commitment, today: date, *, awaits_signature: bool) -> str:
-    """Say on which day the public can read it, and who signs and reviews it before."""
+def when_public(
+    commitment: Commitment, today: date, *, awaits_signature: bool, place: str = "your organisation"
+) -> str:
+    """Say on which day the public can read it, and who signs and reviews it before.
+
+    :param place: what the organisation is called to whoever reads this.
+    """
     programme = commitment.programme
-    first = "An approver or an admin of your organisation signs it first. " if awaits_signature else ""
+    first = f"An approver or an admin of {place} signs it first. " if awaits_signature else ""
     if programme.visibility is Visibility.INTERNAL:
         return (
-            f"{first}This will not be public: your organisation and the people who run {programme.name} "
+            f"{first}This will not be public: {place} and the people who run {programme.name} "
             "can read it, and nobody else."
         )
     launch = programme.launches_on

@@ -31,7 +31,7 @@ def _task(draft: CheckInDraft) -> Task:
         what="Finish the check-in",
         about=draft.commitment.display_title,
         why=f"{draft.commitment.programme.name}.",
-        when="" if draft.is_waiting else "Last saved",
+        when="Sent" if draft.is_waiting else "Last saved",
         saved_at=draft.sent_at if draft.is_waiting else draft.saved_at,
         permission=Permission.RECORD_CHECK_IN,
         endpoint=_RECORD,

@@ -99,6 +99,7 @@ def test_it_shows_the_promise_what_is_public_and_the_form_and_nothing_else(
     gwen.get("check_in_links.open_link", expected=303, token=TOKEN)
     page = form_page(gwen)
     assert "Payroll" not in page.text
+    assert "An approver or an admin of Alder Trust signs it first." in page.main
     assert str(promise.statement) in page.main
     assert "What the public read last" in page.main
     assert "Half of the contracts carry it." in page.main

@@ -73,9 +73,12 @@ def ask(promise: Commitment) -> None:
 @STATES
 @pytest.mark.parametrize("is_due", [True, False])
 def test_each_check_in_stands_there_once_with_where_it_is(
-    as_: As, draft: CheckInDraft, change: Change, told: tuple[str, str], is_due: bool, world: World
+    as_: As, world: World, change: Change, told: tuple[str, str], is_due: bool
 ) -> None:
     tag, line = told
+    draft = make_draft_of_check_in(
+        make_published(world.alder, world.programme, now=NOW - timedelta(days=300)), by=world.cora, now=NOW
+    )
     change(draft, world)
     if is_due:
         ask(draft.commitment)

@@ -163,7 +163,9 @@ def _page(link: CheckInLink, commitment: Commitment) -> dict[str, Any]:
         "organisation": commitment.organisation,
         "expected": expected,
         "last": drafting.last_in_public(commitment, today),
-        "when": drafting.when_public(commitment, today, awaits_signature=True),
+        "when": drafting.when_public(
+            commitment, today, awaits_signature=True, place=commitment.organisation.name
+        ),
     }
 
 

@@ -27,7 +27,9 @@ def answers_of(draft: CheckInDraft, kept: RecordCheckInForm) -> Answers:
     return answers_from(kept.data)
 
 
-def preview_page(commitment: Commitment, draft: CheckInDraft, kept: RecordCheckInForm) -> dict[str, Any]:
+def preview_page(
+    commitment: Commitment, draft: CheckInDraft, kept: RecordCheckInForm, *, is_signing: bool = False
+) -> dict[str, Any]:
     """Return the report as it will be told, what stays private, and what is still to be answered."""
     today = clock.today(commitment.organisation.time_zone)
     told, problem = None, ""
@@ -36,7 +38,7 @@ def preview_page(commitment: Commitment, draft: CheckInDraft, kept: RecordCheckI
         told = drafting.in_public(commitment, answers, by=current_user, now=clock.now(), today=today)
     except Refused as refused:
         problem = refused.message
-    awaits = draft.is_waiting or filling.needs_signature(commitment)
+    awaits = not is_signing and (draft.is_waiting or filling.needs_signature(commitment))
     return {
         "organisation": commitment.organisation,
         "commitment": commitment,

@@ -47,7 +47,8 @@ def sign_check_in(organisation: Organisation, commitment: Commitment) -> Respons
             form.add_error(refused)
         else:
             return filling.receipt(check_in, "is signed and has been sent")
-    return render_form("check_ins/sign_check_in.html", form, **preview_page(commitment, draft, kept))
+    page = preview_page(commitment, draft, kept, is_signing=True)
+    return render_form("check_ins/sign_check_in.html", form, **page)
 
 
 @blueprint.route("/commitments/<commitment>/check-ins/give-back", methods=["GET", "POST"])
