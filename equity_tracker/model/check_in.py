@@ -200,6 +200,11 @@ class CheckInVersion(OrganisationOwned, Base):
     signature: Mapped[CheckInSignature | None] = relationship(back_populates="version")
 
     @property
+    def speakers(self) -> tuple["User", ...]:
+        """Who says it: who sent it, and who signed it first."""
+        return (self.submitted_by, self.signature.signed_by) if self.signature else (self.submitted_by,)
+
+    @property
     def answers(self) -> Answers:
         """Return what was said, to be compared, corrected or said again."""
         return Answers(

@@ -13,7 +13,9 @@ from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import Refused
-from equity_tracker.model.people import User
+from equity_tracker.model.people import Membership, User
+from equity_tracker.model.permissions import OrganisationRole
+from equity_tracker.model.programme import ReviewMode
 from tests.check_ins.conftest import Report
 from tests.check_ins.test_draft import drafts, open_form
 from tests.check_ins.test_hand_over import mails
@@ -259,3 +261,21 @@ def test_with_the_setting_off_nobody_is_asked(
     db.session.refresh(promise)
     assert promise.check_ins[0].current.signature is None
     assert mails("check_in_to_sign") == []
+
+
+def test_whoever_signed_does_not_review_it_for_the_programme(
+    as_: As, world: World, waiting: Commitment
+) -> None:
+    """Paula signs as an approver of the organisation; as coordinator she would approve her own word."""
+    db.session.add(
+        Membership(user=world.paula, organisation=world.alder, role=OrganisationRole.APPROVER, created_at=NOW)
+    )
+    world.programme.review_mode = ReviewMode.APPROVE
+    db.session.commit()
+    browser = as_(world.paula)
+    page_of("sign", browser, waiting).form(SIGN).submit()
+    db.session.refresh(waiting)
+    (check_in,) = waiting.check_ins
+    page = browser.get("programmes.review_check_in", programme="fairer-shore", check_in=check_in.public_id)
+    assert "Send your decision" not in page.text
+    assert "Cora Editor" in page.main

@@ -11,6 +11,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.base import Base
 from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import OrganisationIdentifier
 from equity_tracker.model.outbox import OutgoingEmail
@@ -30,6 +31,7 @@ from tests.conftest import NOW
 from tests.public.records import report_on
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import answers, make_commitment
+from tests.support.factories.draft import make_draft_of_check_in, make_link
 from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_participation
 from tests.support.people import World
@@ -40,7 +42,10 @@ SAID = {name: f"{MARKER} {name}" for name in ("why", "what_changed", "next_step"
 # Read by the public pages, on purpose. Everything else is poisoned after publication.
 READ_BY_THE_PUBLIC = {"publications", "register_entries", "register_partners"}
 # Kept from being changed by the database itself: what is private in them is planted when it is written.
-APPEND_ONLY = {"activities", "check_in_versions", "evidence", "partner_readings", "reviews", "check_ins"}
+APPEND_ONLY = {"activities", "check_in_signatures", "check_in_versions", "check_ins", "evidence"} | {
+    "partner_readings",
+    "reviews",
+}
 
 
 @pytest.fixture
@@ -52,6 +57,7 @@ def planted(app: Flask, public_world: World) -> World:
     link = EvidenceLink(f"{MARKER} title", f"https://{MARKER}.example.org", is_public=False)
     report_on(published, TODAY, by=world.cora, evidence=(link, EvidenceLink("Seen", "https://x.example.org")))
     _plant_what_waits(world)
+    _plant_what_is_being_written(published, world)
     _plant_what_was_said_inside(world, published.id)
     world.alder.identifiers.append(OrganisationIdentifier(namespace="ODS", value="RX1"))
     db.session.flush()
@@ -108,6 +114,24 @@ def _plant_what_waits(world: World) -> None:
     assert hidden is not None
     hidden.subject_id, hidden.payload = "hidden000000", hidden.payload | {"name": MARKER}
     db.session.add(hidden)
+
+
+def _plant_what_is_being_written(commitment: Commitment, world: World) -> None:
+    """A check-in that was given back, handed over and opened to somebody without an account."""
+    typed = {name: [f"{MARKER} {name}"] for name in SAID} | {"evidence-0-title": [MARKER]}
+    draft = make_draft_of_check_in(commitment, by=world.cora, now=NOW, waits=True, **typed)
+    draft.give_back(f"{MARKER} reason", by=world.prue, now=NOW)
+    draft.hand_over(world.prue, f"{MARKER} note", now=NOW)
+    make_link(commitment, MARKER, by=world.cora, now=NOW)
+    version = commitment.check_ins[0].current
+    version.signature = CheckInSignature(
+        organisation_id=version.organisation_id,
+        programme_id=version.programme_id,
+        signed_by=world.prue,
+        signed_at=NOW,
+        written_by_address=f"{MARKER}@example.org",
+    )
+    db.session.flush()
 
 
 def _plant_what_was_said_inside(world: World, commitment_id: int) -> None:
