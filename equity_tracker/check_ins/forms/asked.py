@@ -34,14 +34,19 @@ def asked_about(form: type[AnyForm], commitment: Commitment, *, said: str | None
     return type(form.__name__, (form,), {"decision_power": power})
 
 
-def taking_figures(form: type[AnyForm], measures: Sequence[Measure]) -> type[AnyForm]:
-    """Return the form with a figure, its day and a reason why there is none, for each measure."""
+def taking_figures(
+    form: type[AnyForm], measures: Sequence[Measure], *, shows_last: bool = True
+) -> type[AnyForm]:
+    """Return the form with a figure, its day and a reason why there is none, for each measure.
+
+    :param shows_last: whether whoever fills it in may read the figure before, which may be a small number.
+    """
     if not measures:
         return form
     fields: dict[str, Any] = {}
     for measure in measures:
         fields |= {
-            field_name(measure, VALUE): _value(measure),
+            field_name(measure, VALUE): _value(measure, _last(measure) if shows_last else ""),
             field_name(measure, ON): Day(
                 "On which day was it so?", noun="date of the figure", hint="Leave it empty for today."
             ),
@@ -51,8 +56,7 @@ def taking_figures(form: type[AnyForm], measures: Sequence[Measure]) -> type[Any
     return type(form.__name__, (form,), fields | {"folded": folded, "measures": tuple(measures)})
 
 
-def _value(measure: Measure) -> object:
-    hint = _last(measure)
+def _value(measure: Measure, hint: str) -> object:
     if measure.kind is MeasureKind.TEXT:
         return Prose("In words", noun="answer", hint=hint, limit=SENTENCE_LIMIT, rows=2)
     if measure.kind is MeasureKind.SCALE:
