@@ -32,6 +32,13 @@ class FlagKind(StrEnum):
     DRIFTED = "drifted"
     DEEPENED = "deepened"
     NARROWED = "narrowed"
+    MOVED_AWAY = "moved_away"
+    STALE = "stale"
+    READ_DIFFERENTLY = "read_differently"
+
+
+# How a commitment has moved since it was first published; the rest is to be looked at again.
+MOVES = (FlagKind.DRIFTED, FlagKind.DEEPENED, FlagKind.NARROWED)
 
 
 @dataclass(frozen=True)
@@ -40,18 +47,24 @@ class Flag:
 
     kind: FlagKind
     sentence: str
+    steps: int | None = None
+    earlier_number: int | None = None
 
 
-def flags(check_in: CheckIn) -> list[Flag]:
-    """Return everything there is to look at in the latest version of a check-in."""
-    version = check_in.current
-    found = [recycled(check_in), contradiction(version), drift(check_in), narrowed(check_in)]
+def flags(check_in: CheckIn, version: CheckInVersion | None = None) -> list[Flag]:
+    """Return everything there is to look at in a version of a check-in; in its latest, if none is named."""
+    version = version or check_in.current
+    found = [
+        recycled(check_in, version),
+        contradiction(version),
+        drift(check_in, version),
+        narrowed(check_in, version),
+    ]
     return [flag for flag in found if flag is not None]
 
 
-def recycled(check_in: CheckIn) -> Flag | None:
+def recycled(check_in: CheckIn, version: CheckInVersion) -> Flag | None:
     """Find an earlier check-in on the same commitment that says the same in the same words."""
-    version = check_in.current
     if version.nothing_changed or _gives_a_reason_for_no_change(version.what_changed):
         return None
     earlier = sorted(
@@ -63,7 +76,8 @@ def recycled(check_in: CheckIn) -> Flag | None:
     if match is None:
         return None
     since = long_date(match.submitted_on)
-    return Flag(FlagKind.RECYCLED, f"This reads almost like check-in {match.number} of {since}.")
+    sentence = f"This reads almost like check-in {match.number} of {since}."
+    return Flag(FlagKind.RECYCLED, sentence, earlier_number=match.number)
 
 
 def is_near_duplicate(one: str, other: str) -> bool:
@@ -98,9 +112,9 @@ def drift_steps(registered: str | None, confirmed: str | None) -> int | None:
     return first.number - now.number
 
 
-def drift(check_in: CheckIn) -> Flag | None:
+def drift(check_in: CheckIn, version: CheckInVersion) -> Flag | None:
     """Compare the level confirmed with the one first published."""
-    registered, confirmed = first_published(check_in.commitment, "level"), check_in.current.level
+    registered, confirmed = first_published(check_in.commitment, "level"), version.level
     steps = drift_steps(registered, confirmed)
     if not steps or registered is None:
         return None
@@ -111,15 +125,16 @@ def drift(check_in: CheckIn) -> Flag | None:
         kind,
         f"First published at level {first.number} ({first.label.lower()}), "
         f"confirmed at level {now.number} ({now.label.lower()}): {levels}.",
+        steps=abs(steps),
     )
 
 
-def narrowed(check_in: CheckIn) -> Flag | None:
+def narrowed(check_in: CheckIn, version: CheckInVersion) -> Flag | None:
     """Find the move from everyone, with more where need is greater, to chosen places or groups only."""
     registered = first_published(check_in.commitment, "distribution")
-    if not is_narrowed(registered, check_in.current.distribution):
+    if not is_narrowed(registered, version.distribution):
         return None
-    now = DISTRIBUTIONS.label(check_in.current.distribution).lower()
+    now = DISTRIBUTIONS.label(version.distribution).lower()
     return Flag(FlagKind.NARROWED, f"First published as proportionate, confirmed as {now}.")
 
 
