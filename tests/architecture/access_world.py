@@ -245,6 +245,9 @@ def _retracted(world: World) -> Commitment:
 def _partnership(world: World) -> Partner:
     """Birch names Alder as a partner, and asks."""
     commitment = make_published(world.birch, world.programme, now=NOW, title="A promise of Birch")
+    # It owes a check-in, so that there is somebody to write to about one.
+    past = make_round(world.programme, number=3, due_on=TODAY - timedelta(days=5), state=RoundState.OPEN)
+    db.session.add(commitment.expect_check_in(past))
     partner = name_partner(commitment, world.alder)
     partner.ask(by=world.eve, now=NOW, publication=1)
     return partner
