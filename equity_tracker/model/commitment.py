@@ -66,6 +66,7 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
             name="fk_commitments_participation",
         ),
         Index("ix_commitments_programme_id", "programme_id", "lifecycle"),
+        Index("ix_commitments_stale_from", "programme_id", "stale_from"),
     )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))

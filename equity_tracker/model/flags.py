@@ -13,7 +13,7 @@ from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.model.vocabulary import DISTRIBUTIONS, LEVELS, Term
+from equity_tracker.model.vocabulary import DECISION_POWERS, DISTRIBUTIONS, LEVELS, Term
 
 SIMILAR = 0.92
 # Two short sentences differ by a word and mean something else; only longer texts are compared by likeness.
@@ -32,6 +32,7 @@ class FlagKind(StrEnum):
     DRIFTED = "drifted"
     DEEPENED = "deepened"
     NARROWED = "narrowed"
+    LESS_POWER = "less_power"
     MOVED_AWAY = "moved_away"
     STALE = "stale"
     READ_DIFFERENTLY = "read_differently"
@@ -59,6 +60,7 @@ def flags(check_in: CheckIn, version: CheckInVersion | None = None) -> list[Flag
         contradiction(version),
         drift(check_in, version),
         narrowed(check_in, version),
+        less_power(check_in, version),
     ]
     return [flag for flag in found if flag is not None]
 
@@ -136,6 +138,20 @@ def narrowed(check_in: CheckIn, version: CheckInVersion) -> Flag | None:
         return None
     now = DISTRIBUTIONS.label(version.distribution).lower()
     return Flag(FlagKind.NARROWED, f"First published as proportionate, confirmed as {now}.")
+
+
+def less_power(check_in: CheckIn, version: CheckInVersion) -> Flag | None:
+    """Find a report that shows communities deciding less than the commitment says they do."""
+    claimed, shown = check_in.commitment.decision_power, version.decision_power
+    if claimed not in DECISION_POWERS or shown not in DECISION_POWERS:
+        return None
+    first, now = DECISION_POWERS.get(claimed), DECISION_POWERS.get(shown)
+    if first.number is None or now.number is None or now.number >= first.number:
+        return None
+    return Flag(
+        FlagKind.LESS_POWER,
+        f"The commitment says who decides: {first.label.lower()}. This check-in shows: {now.label.lower()}.",
+    )
 
 
 def is_narrowed(registered: str | None, confirmed: str | None) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from equity_tracker.model.status import Reporting
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS
+from equity_tracker.monday.sentences import KIND_LABELS
 
 STATE_LABELS = {
     Reporting.OVERDUE: "Overdue",
@@ -56,5 +57,15 @@ NOT_REPORTED = Columns(
         ("Last mail refused", lambda row: _yes(row.contact.is_mail_refused)),
         ("Nobody to write to", lambda row: _yes(not row.contact.has_somebody_to_mail)),
         ("Has left the programme", lambda row: _yes(row.contact.has_left)),
+    )
+)
+
+LOOK_AGAIN = Columns(
+    (
+        ("What", lambda row: KIND_LABELS[row.kind]),
+        ("Organisation", lambda row: row.organisation),
+        ("Commitment", lambda row: row.title),
+        ("Date", lambda row: _day(row.on)),
+        ("Why", lambda row: row.sentence),
     )
 )

@@ -38,6 +38,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outgoing_emails_organisation_id", "outgoing_emails", ["organisation_id", "name", "id"]
     )
+    op.create_index("ix_commitments_stale_from", "commitments", ["programme_id", "stale_from"])
     dialect = op.get_bind().dialect.name
     for table, frozen in _FROZEN.items():
         op.execute(_trigger(dialect, table, "update", frozen))
@@ -49,6 +50,7 @@ def downgrade() -> None:
         on_table = f" ON {table}" if op.get_bind().dialect.name == "postgresql" else ""
         for event in ("update", "delete"):
             op.execute(f"DROP TRIGGER {table}_refuse_{event}{on_table}")
+    op.drop_index("ix_commitments_stale_from", "commitments")
     op.drop_index("ix_outgoing_emails_organisation_id", "outgoing_emails")
     op.drop_index("ix_expected_check_ins_owed", "expected_check_ins")
     op.drop_column("expected_check_ins", "last_reminded_on")

@@ -9,6 +9,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.amending import amend, version_of
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.commitment_flag import CommitmentFlag
 from equity_tracker.model.coordinator_assessment import assess_close_out
 from equity_tracker.model.dates import add_months
 from equity_tracker.model.library import EntryKind, LibraryEntry
@@ -108,7 +109,8 @@ class AccessWorld:
             "partner": (self.partner_in_draft if is_removed else self.partner_in_published).public_id,
             "partnership": self.partnership.public_id,
             "section": "promise",
-            "kind": "statement",
+            "kind": "contradiction" if feature == "monday" else "statement",
+            "subject": self.check_in.public_id,
             "entry": self._entry(name),
             "measure": measure.public_id,
             "number": "1",
@@ -222,6 +224,18 @@ def _published_with_a_check_in(world: World) -> tuple[Commitment, CheckIn]:
     check_in.add_version(answers(), by=world.cora, now=NOW)
     db.session.flush()
     publish_check_in(check_in, now=NOW, today=TODAY)
+    db.session.add(
+        CommitmentFlag(
+            organisation_id=published.organisation_id,
+            programme_id=published.programme_id,
+            commitment_id=published.id,
+            kind="contradiction",
+            subject=check_in.public_id,
+            version=1,
+            sentence="Reported as complete, with no evidence given yet.",
+            seen_on=TODAY,
+        )
+    )
     return published, check_in
 
 
