@@ -7,7 +7,14 @@ from typing import Any
 
 from equity_tracker.model.status import Reporting
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS
-from equity_tracker.monday.sentences import KIND_LABELS
+from equity_tracker.monday.queries.changes import ChangeGroup
+from equity_tracker.monday.queries.orphans import OrphanKind
+from equity_tracker.monday.sentences import KIND_LABELS, MOVE_LABELS
+
+
+def _level(number: int | None) -> str:
+    return "not stated" if number is None else str(number)
+
 
 STATE_LABELS = {
     Reporting.OVERDUE: "Overdue",
@@ -67,5 +74,62 @@ LOOK_AGAIN = Columns(
         ("Commitment", lambda row: row.title),
         ("Date", lambda row: _day(row.on)),
         ("Why", lambda row: row.sentence),
+    )
+)
+
+DRIFT = Columns(
+    (
+        ("What", lambda row: MOVE_LABELS[row.kind]),
+        ("Organisation", lambda row: row.organisation),
+        ("Commitment", lambda row: row.title),
+        ("Levels", lambda row: str(row.steps) if row.steps else ""),
+        ("Confirmed on", lambda row: _day(row.on)),
+        ("Why", lambda row: row.sentence),
+        (
+            "Level over time",
+            lambda row: "; ".join(f"{_day(on)}: {_level(level)}" for on, level in row.levels),
+        ),
+        ("Closed on", lambda row: _day(row.closed_on)),
+    )
+)
+ORPHAN_LABELS = {
+    OrphanKind.NO_OWNER: "No post-holder",
+    OrphanKind.NO_SPONSOR: "No senior sponsor",
+    OrphanKind.ENDED: "Its organisation has ended",
+    OrphanKind.FUNDING: "Funding ends first",
+    OrphanKind.NO_MAIL: "Nobody to write to",
+}
+ORPHANS = Columns(
+    (
+        ("Organisation", lambda row: row.organisation),
+        ("Commitment", lambda row: row.title),
+        ("What is missing", lambda row: "; ".join(ORPHAN_LABELS[kind] for kind, _ in row.reasons)),
+        ("Why", lambda row: " ".join(words for _, words in row.reasons)),
+        ("Post-holder", lambda row: row.owner.words if row.owner else ""),
+        ("Senior sponsor", lambda row: row.sponsor.words if row.sponsor else ""),
+        ("To be done by", lambda row: _day(row.ends_on)),
+    )
+)
+GROUP_LABELS = {
+    ChangeGroup.PUBLISHED: "Newly published",
+    ChangeGroup.AMENDED: "Amended",
+    ChangeGroup.REPORTED: "Reported differently",
+    ChangeGroup.CLOSED: "Closed",
+    ChangeGroup.RETRACTED: "Taken back",
+    ChangeGroup.JOINED: "Joined",
+    ChangeGroup.LEFT: "Left",
+    ChangeGroup.SUCCEEDED: "Organisations that became others",
+}
+CHANGES = Columns(
+    (
+        ("What", lambda row: GROUP_LABELS[row.group]),
+        ("Date", lambda row: _day(row.on)),
+        ("Organisation", lambda row: row.organisation),
+        ("Commitment", lambda row: row.title or ""),
+        ("How", lambda row: row.sentence),
+        (
+            "Before and after",
+            lambda row: "; ".join(f"{one.label}: {one.before} → {one.after}" for one in row.details),
+        ),
     )
 )

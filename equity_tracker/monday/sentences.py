@@ -23,6 +23,16 @@ KIND_HINTS = {
     FlagKind.READ_DIFFERENTLY: "The level of action, or who decides. Neither is wrong for that; it may be"
     " worth a conversation.",
 }
+MOVE_LABELS = {
+    FlagKind.DRIFTED: "Drifted",
+    FlagKind.NARROWED: "Narrowed",
+    FlagKind.DEEPENED: "Deepened",
+}
+MOVE_HINTS = {
+    FlagKind.DRIFTED: "Confirmed at a lower level of action than first published: nearer to individuals.",
+    FlagKind.NARROWED: "First for all, with more where need is greater; now for chosen places or groups.",
+    FlagKind.DEEPENED: "Confirmed at a higher level than first published: nearer to causes.",
+}
 
 
 def stale(row: Any) -> str:  # noqa: ANN401 - a database row, by name

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy.orm import aliased
 
 from equity_tracker.extensions import db
+from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.imported_record import ImportedRecord
 from equity_tracker.model.ownership import OwnerRole, Ownership
@@ -39,6 +41,22 @@ def is_live() -> ColumnElement[bool]:
     return and_(
         Commitment.lifecycle == Lifecycle.PUBLISHED, Commitment.is_statement_of_intent.is_(False), ~imported
     )
+
+
+def stands() -> ColumnElement[bool]:
+    """Say in SQL which version of which check-in `equity_tracker.model.look_again.standing` takes.
+
+    Of one that went back, the version that was public before; of one that was taken back, none.
+    """
+    other = aliased(CheckInVersion)
+    latest = (
+        select(func.max(other.number))
+        .where(other.organisation_id == CheckIn.organisation_id, other.check_in_id == CheckIn.id)
+        .correlate(CheckIn)
+        .scalar_subquery()
+    )
+    number = case((CheckIn.is_returned, CheckIn.published_version), else_=latest)
+    return and_(CheckIn.retracted_on.is_(None), CheckInVersion.number == number)
 
 
 def everything(
