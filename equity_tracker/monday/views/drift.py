@@ -68,6 +68,8 @@ def _kind() -> FlagKind | None:
 
 
 def _chart(row: Moved) -> Any:  # noqa: ANN401 - a drawing
+    if row.kind is FlagKind.NARROWED:
+        return None  # Not the level has moved, but who it is for.
     points = [LevelPoint(f"{MONTHS[day.month][:3]} {day:%y}", level) for day, level in row.levels]
     return level_line(
         points,
