@@ -46,7 +46,8 @@ def listed(as_: As, person: User, **arguments: str) -> Page:
 
 def kinds_of(commitment: Commitment) -> set[str]:
     rows = select(CommitmentFlag.kind).where(CommitmentFlag.programme_id == commitment.programme_id)
-    return set(db.session.scalars(rows.where(CommitmentFlag.commitment_id == commitment.id)))
+    rows = rows.where(CommitmentFlag.commitment_id == commitment.id, CommitmentFlag.is_current)
+    return set(db.session.scalars(rows))
 
 
 @pytest.fixture

@@ -140,6 +140,7 @@ def _kept(programme: Programme, kind: FlagKind, _today: date) -> Select[Any]:
         .join(Organisation, Organisation.id == Commitment.organisation_id)
         .where(
             flag.programme_id == programme.id,
+            flag.is_current,
             flag.kind == kind.value,
             ~_is_looked_at(kind, flag.subject, flag.version),
         )
