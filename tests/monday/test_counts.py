@@ -23,10 +23,11 @@ from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.reporting import outstanding
 from equity_tracker.model.retracting import retract_check_in, retract_commitment
 from equity_tracker.model.round import RoundState
+from equity_tracker.monday.kinds import OrphanKind
 from equity_tracker.monday.queries.look_again import LOOK_AGAIN, all_flagged
 from equity_tracker.monday.queries.monday import MondayCounts, count_monday
 from equity_tracker.monday.queries.not_reported import Narrowing, all_unreported
-from equity_tracker.monday.queries.orphans import OrphanKind, all_orphans
+from equity_tracker.monday.queries.orphans import all_orphans
 from tests.conftest import NOW, isolation
 from tests.monday.conftest import TODAY, days
 from tests.support.factories.commitment import answers, make_commitment

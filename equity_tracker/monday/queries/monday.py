@@ -11,10 +11,11 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.flags import FlagKind
 from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.publication import Publication, PublicationKind
+from equity_tracker.monday.kinds import OrphanKind
 from equity_tracker.monday.queries.drift import count_moves
 from equity_tracker.monday.queries.look_again import count_flagged
 from equity_tracker.monday.queries.not_reported import Narrowing, NotReportedCount, count_unreported
-from equity_tracker.monday.queries.orphans import OrphanKind, count_orphans
+from equity_tracker.monday.queries.orphans import count_orphans
 from equity_tracker.monday.queries.scope import is_live
 from equity_tracker.monday.since import monday_before
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
@@ -14,20 +13,11 @@ from equity_tracker.model.dates import long_date, months_between
 from equity_tracker.model.organisation import Organisation, OrganisationChange
 from equity_tracker.model.ownership import OwnerRole, Ownership
 from equity_tracker.model.programme import Programme
+from equity_tracker.monday.kinds import OrphanKind
 from equity_tracker.monday.queries.contacts import has_somebody_to_mail
 from equity_tracker.monday.queries.scope import Cursor, Post, everything, is_live, posts_of
 
 SHAPE = (str, int, int)
-
-
-class OrphanKind(StrEnum):
-    """What is missing, in the order of the page."""
-
-    NO_OWNER = "no_owner"
-    NO_SPONSOR = "no_sponsor"
-    ENDED = "ended"
-    FUNDING = "funding"
-    NO_MAIL = "no_mail"
 
 
 @dataclass(frozen=True)

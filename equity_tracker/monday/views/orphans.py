@@ -7,8 +7,8 @@ from equity_tracker import clock
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
 from equity_tracker.monday.columns import ORPHAN_LABELS, ORPHANS
+from equity_tracker.monday.kinds import OrphanKind
 from equity_tracker.monday.queries import orphans as queries
-from equity_tracker.monday.queries.orphans import OrphanKind
 from equity_tracker.monday.views.blueprint import blueprint
 from equity_tracker.web.access import requires
 from equity_tracker.web.csv_files import csv_response
