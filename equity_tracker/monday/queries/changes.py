@@ -172,6 +172,7 @@ def _closed(programme: Programme, since: date, most: int) -> list[Changed]:
     return [
         Changed(ChangeGroup.CLOSED, on, name, f"{CLOSE_REASONS.label(reason)}.", title, public_id)
         for on, name, title, public_id, reason in rows
+        if on is not None
     ]
 
 

@@ -39,7 +39,7 @@ def list_drift(programme: Programme) -> ResponseReturnValue:
             next_cursor = page.next_cursor
             rows = page.rows if kind else page.rows[:FIRST_SHOWN]
             shown.append((one, [(row, _chart(row)) for row in rows]))
-    chosen = {"programme": programme.slug, "kind": kind}
+    chosen: dict[str, Any] = {"programme": programme.slug, "kind": kind}
     return render_template(
         "monday/list_drift.html",
         programme=programme,
