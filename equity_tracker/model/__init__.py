@@ -6,6 +6,7 @@ Every module with a table is imported here, so that relationships find one anoth
 from equity_tracker.model import (
     activity,
     amendment,
+    calendar_link,
     check_in,
     close_out,
     commitment,
@@ -23,6 +24,7 @@ from equity_tracker.model import (
     people,
     programme,
     publication,
+    refused_address,
     register,
     report,
     review,
@@ -34,6 +36,7 @@ from equity_tracker.model import (
 __all__ = [
     "activity",
     "amendment",
+    "calendar_link",
     "check_in",
     "close_out",
     "commitment",
@@ -51,6 +54,7 @@ __all__ = [
     "people",
     "programme",
     "publication",
+    "refused_address",
     "register",
     "report",
     "review",

@@ -1,13 +1,14 @@
 """The outbox: messages waiting to be posted, written in the same transaction as what they tell about."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from equity_tracker.model.base import PUBLIC_ID_LENGTH, Base, new_public_id, one_of
+from equity_tracker.model.mail_kinds import CAN_WAIT
 
 MOST_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
@@ -19,13 +20,26 @@ class EmailState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    # Waits for the morning on which its reader gets what has gathered.
+    HELD = "held"
+    # Went into another message, which says what became of it.
+    GATHERED = "gathered"
+    # Was not needed any more, or no longer wanted, when its morning came.
+    LEFT_OUT = "left_out"
 
 
 class OutgoingEmail(Base):
     """One message to one person. Its key says what it is about: it is written once, however often asked."""
 
     __tablename__ = "outgoing_emails"
-    __table_args__ = (Index("ix_outgoing_emails_due", "state", "due_at", "id"),)
+    __table_args__ = (
+        Index("ix_outgoing_emails_due", "state", "due_at", "id"),
+        Index("ix_outgoing_emails_held", "state", "recipient", "id"),
+        Index("ix_outgoing_emails_programme_id", "programme_id", "id"),
+        Index("ix_outgoing_emails_organisation_id", "organisation_id", "id"),
+        # However many clocks run, nobody gets two gathered mails on one day.
+        UniqueConstraint("recipient", "released_on"),
+    )
 
     key: Mapped[str] = mapped_column(String(200), unique=True)
     # The folder of its templates under templates/emails/, and the frozen words they are filled with.
@@ -44,6 +58,9 @@ class OutgoingEmail(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
+    # The reader's own day on which it was let go after it had been held.
+    released_on: Mapped[date | None]
+    gathered_into_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing_emails.id"), index=True)
 
     @classmethod
     def to(
@@ -58,7 +75,7 @@ class OutgoingEmail(Base):
         programme_id: int | None = None,
         is_essential: bool = True,
     ) -> Self:
-        """Write a message that is due at once."""
+        """Write a message that is due at once. One that can wait is held later, if its reader says so."""
         return cls(
             recipient=recipient,
             name=name,
@@ -68,8 +85,25 @@ class OutgoingEmail(Base):
             due_at=now,
             organisation_id=organisation_id,
             programme_id=programme_id,
-            is_essential=is_essential,
+            is_essential=is_essential and name not in CAN_WAIT,
         )
+
+    def hold(self) -> Self:
+        """Keep it for the morning on which its reader gets what has gathered."""
+        self.state = EmailState.HELD
+        self.lease_until = None
+        return self
+
+    def release(self, *, now: datetime, on: date | None) -> None:
+        """Let it go out; on the reader's day `on`, if it is what they get of all that had gathered."""
+        self.state = EmailState.WAITING
+        self.due_at = now
+        self.released_on = on
+
+    def leave_out(self) -> None:
+        """Let it go nowhere: it is no longer needed, or no longer wanted."""
+        self.state = EmailState.LEFT_OUT
+        self.context = {}
 
     def mark_sent(self, now: datetime) -> None:
         self.state = EmailState.SENT

@@ -123,6 +123,7 @@ class ExpectedCheckIn(HasPublicId, OrganisationOwned, Base):
         Index("ix_expected_check_ins_commitment_id", "organisation_id", "commitment_id"),
         Index("ix_expected_check_ins_programme_due", "programme_id", "due_on"),
         Index("ix_expected_check_ins_next_reminder_on", "next_reminder_on", "id"),
+        Index("ix_expected_check_ins_organisation_reminder", "organisation_id", "next_reminder_on"),
     )
 
     organisation_id: Mapped[int]

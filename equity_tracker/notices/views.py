@@ -24,6 +24,8 @@ def choose_mail() -> ResponseReturnValue:
             current_user,
             reminders=form.wants_reminders.data,
             weekly=form.wants_weekly_mail.data,
+            paces=form.paces,
+            time_zone=form.time_zone.data or "",
             now=clock.now(),
         )
         flash("Your choice is saved.")

@@ -7,7 +7,10 @@ from typing import Any
 from sqlalchemy import CursorResult, select, update
 
 from equity_tracker.extensions import db
+from equity_tracker.model.mail_kinds import CAN_WAIT, Pace
 from equity_tracker.model.outbox import LEASE, MOST_ATTEMPTS, EmailState, OutgoingEmail
+from equity_tracker.notices import queries
+from equity_tracker.notices.actions import refusals
 from equity_tracker.notices.actions.claims import changes_one_row
 from equity_tracker.notices.letters import Letter, letter_of
 
@@ -27,20 +30,44 @@ def claim_email(row_id: int, now: datetime) -> Letter | None:
         )
         .values(lease_until=now + LEASE, attempts=OutgoingEmail.attempts + 1)
     )
+    if not is_ours:
+        return None
     # Read again: the update above went past what the session may hold of the row.
-    return letter_of(db.session.get_one(OutgoingEmail, row_id, populate_existing=True)) if is_ours else None
+    row = db.session.get_one(OutgoingEmail, row_id, populate_existing=True)
+    return None if _waits(row) else letter_of(row)
+
+
+def _waits(row: OutgoingEmail) -> bool:
+    """Hold it, or leave it out, if its reader does not want such a thing at once. It was not tried then."""
+    kind = CAN_WAIT.get(row.name)
+    reader = queries.find_reader(row.recipient) if kind and row.released_on is None else None
+    if kind is None or reader is None or reader.pace(kind) is Pace.AT_ONCE:
+        return False
+    row.attempts -= 1
+    row.hold()
+    if reader.pace(kind) is Pace.NEVER:
+        row.leave_out()
+    db.session.flush()
+    return True
 
 
 def note_sent(letter: Letter, *, now: datetime) -> None:
     row = _locked(letter)
     if row.state is not EmailState.SENT:
         row.mark_sent(now)
+        refusals.note_address_taken(row)
 
 
-def note_refused(letter: Letter, reason: str) -> None:
+def note_refused(letter: Letter, reason: str, *, now: datetime, by_address: bool) -> None:
+    """Set it aside.
+
+    :param by_address: whether it was the address that was refused, and not what was in the message.
+    """
     row = _locked(letter)
     if _is_still_ours(row, letter):
         row.mark_refused(reason)
+        if by_address:
+            refusals.note_address_refused(row, reason, now)
 
 
 def note_delayed(letter: Letter, reason: str, *, now: datetime) -> None:
