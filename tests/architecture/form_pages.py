@@ -204,6 +204,8 @@ BUTTONS = {
     "accounts.end_session",
     "accounts.sign_out",
     "library.publish_entry",
+    "notices.end_calendar_link",
+    "notices.make_calendar_link",
     "commitments.show_reading",
     "commitments.dismiss_prompt",
     "organisations.cancel_invitation",

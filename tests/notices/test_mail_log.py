@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ CORA = "cora.editor@example.org"
 
 
 def write(
-    world: World, recipient: str = CORA, name: str = "check_in_acknowledged", **fields: object
+    world: World, recipient: str = CORA, name: str = "check_in_acknowledged", **fields: Any
 ) -> OutgoingEmail:
     number = db.session.query(OutgoingEmail).count()
     email = OutgoingEmail.to(
@@ -99,7 +100,7 @@ def test_a_coordinator_sees_what_was_written_to_whom_and_what_became_of_it(
     ],
 )
 def test_a_reason_is_told_in_plain_words_and_without_the_address(
-    as_: As, world: World, paula: User, fields: dict[str, object], words: str
+    as_: As, world: World, paula: User, fields: dict[str, Any], words: str
 ) -> None:
     write(world, **fields)
 
@@ -137,7 +138,7 @@ def test_what_went_into_another_mail_says_what_became_of_that_one(as_: As, world
     ],
 )
 def test_it_can_be_narrowed(
-    as_: As, world: World, otto: User, asked: dict[str, str], expected: list[str]
+    as_: As, world: World, otto: User, asked: dict[str, Any], expected: list[str]
 ) -> None:
     write(world, state=EmailState.SENT)
     write(world, name="check_in_approved", last_error="451 busy", attempts=1)

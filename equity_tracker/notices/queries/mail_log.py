@@ -171,4 +171,4 @@ def _stands(standing: Standing) -> ColumnElement[bool]:
         Standing.REFUSED: EmailState.FAILED,
         Standing.LEFT_OUT: EmailState.LEFT_OUT,
     }
-    return states[standing] == _STATE
+    return _STATE.in_([states[standing]])

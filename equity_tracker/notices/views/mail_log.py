@@ -117,7 +117,7 @@ def _url(
 ) -> str:
     kind = "programme" if isinstance(scope, Programme) else "organisation"
     # In the organisation's own log there is one organisation, and it stands in the path.
-    asked = {"organisation": narrowing.organisation} if kind == "programme" else {}
+    asked: dict[str, Any] = {"organisation": narrowing.organisation} if kind == "programme" else {}
     return url_for(
         f".list_{kind}_mail{suffix}",
         **{**asked, kind: scope.slug},

@@ -15,6 +15,9 @@ STOPS = [*PUBLIC, *ACCOUNT, *ORGANISATION, *CHECK_INS, *BESIDE, *PROGRAMMES]
 NO_PAGES = {
     "health.live": "a word for machines",
     "health.ready": "a word for machines",
+    "notices.list_organisation_mail_csv": "a file",
+    "notices.list_programme_mail_csv": "a file",
+    "notices.show_calendar": "a file for calendar programs",
     "public.find_commitment": "leads on to the address with the title in it",
     "public.list_commitments_csv": "a file",
     "public.show_security_contact": "a text for machines and researchers",
