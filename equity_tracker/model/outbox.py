@@ -105,13 +105,6 @@ class OutgoingEmail(Base):
         self.state = EmailState.LEFT_OUT
         self.context = {}
 
-    def mark_sent(self, now: datetime) -> None:
-        self.state = EmailState.SENT
-        self.sent_at = now
-        self.lease_until = None
-        self.last_error = None
-        self.context = {}  # What was in it is no longer needed, and may hold a link that opens a door.
-
     def mark_refused(self, reason: str) -> None:
         """The recipient's server will never take it: a person has to look."""
         self.state = EmailState.FAILED

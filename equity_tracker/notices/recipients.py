@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from equity_tracker.model.commitment import Commitment
@@ -60,8 +61,7 @@ class Team:
 
     def first_of(self, people: Iterable[int | None]) -> Recipient | None:
         """Return the first of them who may check in, wants to be reminded, and whose mail arrives."""
-        able = {member.user_id: member for member in self._reached() if member.role in ABLE}
-        return next((_recipient(able[who]) for who in people if who in able), None)
+        return next((self._able[who] for who in people if who in self._able), None)
 
     def approvers(self) -> set[Recipient]:
         """Return who answers for what the organisation says."""
@@ -71,6 +71,11 @@ class Team:
             or self._mailbox()
         )
 
+    @cached_property
+    def _able(self) -> dict[int | None, Recipient]:
+        return {member.user_id: _recipient(member) for member in self._reached if member.role in ABLE}
+
+    @cached_property
     def _reached(self) -> list[Member]:
         """Return those who want to be reminded and can be; when nobody does, others are."""
         return [
@@ -78,7 +83,7 @@ class Team:
         ]
 
     def _in_role(self, role: OrganisationRole) -> set[Recipient]:
-        return {_recipient(member) for member in self._reached() if member.role is role}
+        return {_recipient(member) for member in self._reached if member.role is role}
 
     def _mailbox(self) -> set[Recipient]:
         mailbox = self.place.mailbox

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from equity_tracker.model.reporting import REMINDER_DAYS
@@ -27,6 +28,7 @@ def local(now: datetime, zone: str) -> datetime:
     return now.astimezone(ZoneInfo(zone))
 
 
+@lru_cache(maxsize=1000)
 def latest_step(due_on: date, today: date) -> int | None:
     """Return the last step that has come, in days from the due date: after a pause only that one is sent."""
     return max((days for days in REMINDER_DAYS if due_on + timedelta(days=days) <= today), default=None)

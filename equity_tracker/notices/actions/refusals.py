@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from equity_tracker.extensions import db
 from equity_tracker.model.outbox import OutgoingEmail
@@ -16,6 +16,8 @@ from equity_tracker.notices.emails import Subject
 from equity_tracker.notices.recipients import Recipient
 from equity_tracker.notices.steps import Notice, local
 
+# Put together once: every message that is sent runs it.
+_TAKEN = delete(RefusedAddress.__table__).where(RefusedAddress.__table__.c.address == bindparam("taken"))  # type: ignore[arg-type]
 REMINDERS = {Notice.BEFORE_DUE.value, Notice.OVERDUE.value}
 
 
@@ -35,9 +37,9 @@ def note_address_refused(email: OutgoingEmail, reason: str, now: datetime) -> No
             _write_to_the_next(email, part, now)
 
 
-def note_address_taken(email: OutgoingEmail) -> None:
+def note_address_taken(address: str) -> None:
     """Forget that the address ever refused anything."""
-    db.session.execute(delete(RefusedAddress).where(RefusedAddress.address == email.recipient))
+    db.session.execute(_TAKEN, {"taken": address})
 
 
 def _write_to_the_next(email: OutgoingEmail, part: dict[str, Any], now: datetime) -> None:
@@ -45,7 +47,8 @@ def _write_to_the_next(email: OutgoingEmail, part: dict[str, Any], now: datetime
     [team] = queries.list_teams([organisation_id], now, keep=False)
     ids = [each["expected_id"] for each in part["context"]["check_ins"]]
     rows = [row for row in queries.list_of_organisation(organisation_id, ids) if row.is_wanted]
-    people = owners_of({organisation_id: team}, rows)
+    holders = queries.find_holders([organisation_id], [row.commitment_key for row in rows])
+    people = owners_of({organisation_id: team}, rows, holders)
     mails: defaultdict[tuple[Subject, Recipient], list[Awaited]] = defaultdict(list)
     for row in rows:
         for person in people[row.id]:

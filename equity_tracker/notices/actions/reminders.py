@@ -18,6 +18,8 @@ from equity_tracker.notices.emails import Subject
 from equity_tracker.notices.recipients import Recipient, Team
 from equity_tracker.notices.steps import APPROVERS_FROM, MORNING, latest_step, local, notice_of
 
+# Who holds the posts of owner and deputy, by the key of the commitment.
+Holders = Mapping[int, Mapping[OwnerRole, int | None]]
 # What one mail is about, and to whom it goes.
 Mail = tuple[Subject, Recipient]
 
@@ -41,7 +43,7 @@ def write_reminders(organisation_ids: Collection[int], now: datetime) -> Counter
         for row in queries.list_due(awake, latest)
         if row.next_reminder_on is not None and row.next_reminder_on <= awake[row.organisation_id].today
     ]
-    addressed = _address(awake, [row for row in rows if row.is_wanted])
+    addressed = _address(awake, [row for row in rows if row.is_wanted], latest)
     full = _written_today(awake, addressed)
     # What came up after this morning's mail waits for the next one.
     rows = [row for row in rows if full.isdisjoint(addressed.get(row.id, ()))]
@@ -59,9 +61,10 @@ def _awake(teams: Iterable[Team], now: datetime) -> dict[int, Awake]:
     return awake
 
 
-def _address(awake: Mapping[int, Awake], rows: Sequence[Awaited]) -> dict[int, set[Mail]]:
+def _address(awake: Mapping[int, Awake], rows: Sequence[Awaited], until: date) -> dict[int, set[Mail]]:
     """Say of each row which mail, to whom, it belongs in."""
-    owners = owners_of({key: here.team for key, here in awake.items()}, rows)
+    holders = queries.find_holders_of_due(awake, until)
+    owners = owners_of({key: here.team for key, here in awake.items()}, rows, holders)
     approvers = {key: here.team.approvers() for key, here in awake.items()}
     addressed: dict[int, set[Mail]] = {}
     for row in rows:
@@ -76,9 +79,10 @@ def _address(awake: Mapping[int, Awake], rows: Sequence[Awaited]) -> dict[int, s
     return addressed
 
 
-def owners_of(teams: Mapping[int, Team], rows: Sequence[Awaited]) -> dict[int, set[Recipient]]:
+def owners_of(
+    teams: Mapping[int, Team], rows: Sequence[Awaited], holders: Holders
+) -> dict[int, set[Recipient]]:
     """Return who looks after the commitment of each row."""
-    holders = queries.find_holders(teams, [row.commitment_key for row in rows])
     found: dict[int, set[Recipient]] = {}
     for row in rows:
         held = holders.get(row.commitment_key)
@@ -112,9 +116,12 @@ def _key(awake: Mapping[int, Awake], mail: Mail) -> str:
 
 def _claim(rows: Iterable[Awaited], todays: Mapping[int, date]) -> set[int]:
     """Move the rows on to their next step, but not those that a report came in for meanwhile."""
-    moves: defaultdict[tuple[date | None, bool], list[int]] = defaultdict(list)
+    together: defaultdict[tuple[date, date, bool], list[int]] = defaultdict(list)
     for row in rows:
-        moves[next_reminder_day(row.due_on, after=todays[row.id]), row.is_wanted].append(row.id)
+        together[row.due_on, todays[row.id], row.is_wanted].append(row.id)
+    moves: defaultdict[tuple[date | None, bool], list[int]] = defaultdict(list)
+    for (due_on, today, is_wanted), ids in together.items():
+        moves[next_reminder_day(due_on, after=today), is_wanted] += ids
     claimed: set[int] = set()
     for (following, is_wanted), ids in moves.items():
         for start in range(0, len(ids), queries.PART):

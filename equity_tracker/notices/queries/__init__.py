@@ -16,11 +16,18 @@ from equity_tracker.notices.queries.outbox import (
     list_to_post,
 )
 from equity_tracker.notices.queries.questions import list_asked_again, list_organisations_to_ask_again
-from equity_tracker.notices.queries.teams import find_holders, last_editors, list_open_programmes, list_teams
+from equity_tracker.notices.queries.teams import (
+    find_holders,
+    find_holders_of_due,
+    last_editors,
+    list_open_programmes,
+    list_teams,
+)
 
 __all__ = [
     "PART",
     "find_holders",
+    "find_holders_of_due",
     "find_reader",
     "find_readers",
     "find_written",

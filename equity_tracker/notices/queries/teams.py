@@ -1,10 +1,11 @@
 """Whom the mails of an organisation can go to: its places, its people, and who holds which post."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
@@ -13,6 +14,7 @@ from equity_tracker.model.ownership import OwnerRole, Ownership
 from equity_tracker.model.people import Membership, User
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.refused_address import TRIED_AGAIN_AFTER, RefusedAddress
+from equity_tracker.model.round import ExpectedCheckIn
 from equity_tracker.notices.awaited import Place
 from equity_tracker.notices.recipients import Member, Team
 
@@ -21,6 +23,7 @@ WORK_ON_A_COMMITMENT = (
     ActivityKind.COMMITMENT_EDITED,
     ActivityKind.COMMITMENT_SUBMITTED,
 )
+Holders = dict[int, dict[OwnerRole, int | None]]
 # Some databases take no more than a thousand values in one list.
 PART = 500
 
@@ -84,25 +87,55 @@ def find_refused(now: datetime) -> frozenset[str]:
     )
 
 
-def find_holders(
-    organisation_ids: Collection[int], commitment_keys: Collection[int]
-) -> dict[int, dict[OwnerRole, int | None]]:
-    """Return who holds the posts of owner and deputy: key of the commitment, role, and account."""
-    found: dict[int, dict[OwnerRole, int | None]] = {}
+def find_holders(organisation_ids: Collection[int], commitment_keys: Collection[int]) -> Holders:
+    """Return who holds the posts of owner and deputy in these commitments."""
     keys = sorted(set(commitment_keys))
-    for start in range(0, len(keys), PART):
-        rows = db.session.execute(
-            select(Ownership.commitment_id, Ownership.role, Ownership.user_id, Ownership.left_on)
+    rows = [
+        row
+        for start in range(0, len(keys), PART)
+        for row in db.session.execute(
+            _held()
             .where(
                 Ownership.organisation_id.in_(organisation_ids),
                 Ownership.commitment_id.in_(keys[start : start + PART]),
-                Ownership.ended_on.is_(None),
-                Ownership.role.in_((OwnerRole.OWNER, OwnerRole.DEPUTY)),
             )
             .order_by(Ownership.id)
         )
-        for commitment_key, role, user_id, left_on in rows:
-            found.setdefault(commitment_key, {})[role] = user_id if left_on is None else None
+    ]
+    return _by_commitment(rows)
+
+
+def find_holders_of_due(organisation_ids: Collection[int], until: date) -> Holders:
+    """Return who holds the posts in all commitments of these organisations that have come to a reminder."""
+    statement = _held().where(
+        Ownership.organisation_id.in_(organisation_ids),
+        Ownership.commitment_id.in_(
+            select(ExpectedCheckIn.commitment_id).where(
+                ExpectedCheckIn.organisation_id.in_(organisation_ids),
+                ExpectedCheckIn.next_reminder_on <= until,
+            )
+        ),
+    )
+    return _by_commitment(db.session.execute(statement.order_by(Ownership.id)))
+
+
+def _held() -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Ownership.commitment_id,
+        Ownership.role,
+        Ownership.user_id,
+        Ownership.left_on,
+    )
+    return select(*columns).where(
+        Ownership.ended_on.is_(None), Ownership.role.in_((OwnerRole.OWNER, OwnerRole.DEPUTY))
+    )
+
+
+def _by_commitment(rows: Iterable[Any]) -> Holders:
+    """Return the last row of each post, as the model does: commitment, role, and account."""
+    found: Holders = {}
+    for commitment_key, role, user_id, left_on in rows:
+        found.setdefault(commitment_key, {})[role] = user_id if left_on is None else None
     return found
 
 
