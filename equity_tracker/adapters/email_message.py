@@ -17,6 +17,10 @@ class Undeliverable(Exception):
     """The message will never be taken as it is. A person has to be told."""
 
 
+class AddressRefused(Undeliverable):
+    """It is the address that takes nothing, whatever the message says."""
+
+
 @dataclass(frozen=True)
 class Message:
     """One e-mail to one person. A second attempt must carry the same `message_id`, `<random@host>`."""

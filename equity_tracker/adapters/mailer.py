@@ -19,9 +19,9 @@ from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from equity_tracker.adapters.email_message import Message, Undeliverable, compose
+from equity_tracker.adapters.email_message import AddressRefused, Message, Undeliverable, compose
 
-__all__ = ["FolderMailer", "Mailer", "Message", "SmtpMailer", "TryLater", "Undeliverable"]
+__all__ = ["AddressRefused", "FolderMailer", "Mailer", "Message", "SmtpMailer", "TryLater", "Undeliverable"]
 
 SERVICE_READY = 220
 PERMANENT_REFUSALS = range(500, 600)
@@ -92,7 +92,9 @@ class SmtpMailer(Mailer):
             try:
                 server.send_message(email)
             except smtplib.SMTPRecipientsRefused as refused:
-                raise _outcome(*next(iter(refused.recipients.values()))) from refused
+                outcome = _outcome(*next(iter(refused.recipients.values())))
+                is_final = isinstance(outcome, Undeliverable)
+                raise AddressRefused(str(outcome)) if is_final else outcome from refused
             except smtplib.SMTPResponseException as answer:
                 raise _outcome(answer.smtp_code, answer.smtp_error) from answer
             except OSError as error:

@@ -89,17 +89,11 @@ TIMETABLE = (
     ),
     Job(
         "reminders",
-        notices.queue_due_notices,
-        Every(minutes=1),
-        why="Check-ins are due soon, or were due: 30, 7 and 1 days before, 1 and 7 days after,"
-        " from seven in the morning where the organisation is.",
-    ),
-    Job(
-        "still-in-place",
-        notices.queue_still_in_place,
-        Every(minutes=10),
-        why="A year after a commitment was met or partly met, its organisation is asked whether what was"
-        " done is still in place, and once more after thirty days.",
+        notices.write_mornings,
+        Every(minutes=5),
+        why="From seven in the morning people get one mail a day with what has gathered for them: check-ins"
+        " that are due (30, 7 and 1 days before, 1 and 7 days after), the question a year after whether"
+        " something is still in place, and on Monday what a coordinator's programme still waits for.",
     ),
     Job(
         "rounds",
@@ -107,12 +101,6 @@ TIMETABLE = (
         Every(minutes=10),
         why="Rounds that open or close by themselves do so from seven in the morning, where their"
         " programme's coordinating body is.",
-    ),
-    Job(
-        "weekly-mails",
-        notices.queue_weekly_notices,
-        Every(minutes=10),
-        why="Coordinators hear on Monday, once a week, of what is still awaited.",
     ),
     Job(
         "outbox",

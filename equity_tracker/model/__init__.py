@@ -6,6 +6,7 @@ Every module with a table is imported here, so that relationships find one anoth
 from equity_tracker.model import (
     activity,
     amendment,
+    calendar_link,
     check_in,
     check_in_ask,
     check_in_draft,
@@ -31,6 +32,7 @@ from equity_tracker.model import (
     people,
     programme,
     publication,
+    refused_address,
     register,
     report,
     review,
@@ -44,6 +46,7 @@ from equity_tracker.model import (
 __all__ = [
     "activity",
     "amendment",
+    "calendar_link",
     "check_in",
     "check_in_ask",
     "check_in_draft",
@@ -69,6 +72,7 @@ __all__ = [
     "people",
     "programme",
     "publication",
+    "refused_address",
     "register",
     "report",
     "review",

@@ -21,6 +21,8 @@ class ActivityKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a word, not a secret
     PROFILE_CHANGED = "profile_changed"
     MAIL_CHOSEN = "mail_chosen"
+    CALENDAR_LINK_MADE = "calendar_link_made"
+    CALENDAR_LINK_ENDED = "calendar_link_ended"
     OPERATOR_CREATED = "operator_created"
     PROGRAMME_CREATED = "programme_created"
     PROGRAMME_CHANGED = "programme_changed"

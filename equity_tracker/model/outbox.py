@@ -1,13 +1,14 @@
 """The outbox: messages waiting to be posted, written in the same transaction as what they tell about."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from equity_tracker.model.base import PUBLIC_ID_LENGTH, Base, new_public_id, one_of
+from equity_tracker.model.mail_kinds import CAN_WAIT
 
 MOST_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
@@ -19,6 +20,12 @@ class EmailState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    # Waits for the morning on which its reader gets what has gathered.
+    HELD = "held"
+    # Went into another message, which says what became of it.
+    GATHERED = "gathered"
+    # Was not needed any more, or no longer wanted, when its morning came.
+    LEFT_OUT = "left_out"
 
 
 class OutgoingEmail(Base):
@@ -28,6 +35,11 @@ class OutgoingEmail(Base):
     __table_args__ = (
         Index("ix_outgoing_emails_due", "state", "due_at", "id"),
         Index("ix_outgoing_emails_organisation_id", "organisation_id", "name", "id"),
+        Index("ix_outgoing_emails_held", "state", "recipient", "id"),
+        Index("ix_outgoing_emails_programme_id", "programme_id", "id"),
+        Index("ix_outgoing_emails_organisation_log", "organisation_id", "id"),
+        # However many clocks run, nobody gets two gathered mails on one day.
+        UniqueConstraint("recipient", "released_on"),
     )
 
     key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -47,6 +59,9 @@ class OutgoingEmail(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
+    # The reader's own day on which it was let go after it had been held.
+    released_on: Mapped[date | None]
+    gathered_into_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing_emails.id"), index=True)
 
     @classmethod
     def to(
@@ -61,7 +76,7 @@ class OutgoingEmail(Base):
         programme_id: int | None = None,
         is_essential: bool = True,
     ) -> Self:
-        """Write a message that is due at once."""
+        """Write a message that is due at once. One that can wait is held later, if its reader says so."""
         return cls(
             recipient=recipient,
             name=name,
@@ -71,15 +86,25 @@ class OutgoingEmail(Base):
             due_at=now,
             organisation_id=organisation_id,
             programme_id=programme_id,
-            is_essential=is_essential,
+            is_essential=is_essential and name not in CAN_WAIT,
         )
 
-    def mark_sent(self, now: datetime) -> None:
-        self.state = EmailState.SENT
-        self.sent_at = now
+    def hold(self) -> Self:
+        """Keep it for the morning on which its reader gets what has gathered."""
+        self.state = EmailState.HELD
         self.lease_until = None
-        self.last_error = None
-        self.context = {}  # What was in it is no longer needed, and may hold a link that opens a door.
+        return self
+
+    def release(self, *, now: datetime, on: date | None) -> None:
+        """Let it go out; on the reader's day `on`, if it is what they get of all that had gathered."""
+        self.state = EmailState.WAITING
+        self.due_at = now
+        self.released_on = on
+
+    def leave_out(self) -> None:
+        """Let it go nowhere: it is no longer needed, or no longer wanted."""
+        self.state = EmailState.LEFT_OUT
+        self.context = {}
 
     def mark_refused(self, reason: str) -> None:
         """The recipient's server will never take it: a person has to look."""

@@ -1,5 +1,6 @@
 """People, what they are in organisations and programmes, and the invitations that bring them in."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text, true
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import Base, HasPublicId, OrganisationOwned, one_of
 from equity_tracker.model.errors import Refused
+from equity_tracker.model.mail_kinds import MailKind, Pace
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.permissions import ROLE_MAY, OrganisationRole, Permission, ProgrammeRole
 from equity_tracker.model.programme import Programme
@@ -33,6 +35,9 @@ class User(HasPublicId, Base):
     time_zone: Mapped[str] = mapped_column(String(60), default="Europe/London")
     wants_reminders: Mapped[bool] = mapped_column(default=True, server_default=true())
     wants_weekly_mail: Mapped[bool] = mapped_column(default=True, server_default=true())
+    pace_of_reviews: Mapped[Pace] = mapped_column(one_of(Pace), default=Pace.FEW, server_default=Pace.FEW)
+    pace_of_answers: Mapped[Pace] = mapped_column(one_of(Pace), default=Pace.FEW, server_default=Pace.FEW)
+    pace_of_partners: Mapped[Pace] = mapped_column(one_of(Pace), default=Pace.FEW, server_default=Pace.FEW)
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
     programme_memberships: Mapped[list["ProgrammeMembership"]] = relationship(back_populates="user")
@@ -51,13 +56,35 @@ class User(HasPublicId, Base):
         return [membership for membership in self.programme_memberships if membership.ended_at is None]
 
     @property
-    def mail_choices(self) -> dict[str, bool]:
-        """Which of the mails that people can do without the person gets."""
-        return {"reminders": self.wants_reminders, "weekly": self.wants_weekly_mail}
+    def mail_choices(self) -> dict[str, bool | str]:
+        """Which of the mails that people can do without the person gets, and how often."""
+        paces = {kind.value: self.pace(kind).value for kind in MailKind}
+        return {
+            "reminders": self.wants_reminders,
+            "weekly": self.wants_weekly_mail,
+            **paces,
+            "time_zone": self.time_zone,
+        }
 
-    def choose_mail(self, *, reminders: bool, weekly: bool) -> None:
+    def choose_mail(
+        self,
+        *,
+        reminders: bool,
+        weekly: bool,
+        paces: Mapping[MailKind, Pace] | None = None,
+        time_zone: str | None = None,
+    ) -> None:
+        """Keep the choice. What is not named stays as it was."""
+        self.time_zone = time_zone or self.time_zone
         self.wants_reminders = reminders
         self.wants_weekly_mail = weekly
+        for kind, pace in (paces or {}).items():
+            setattr(self, f"pace_of_{kind}", pace)
+
+    def pace(self, kind: MailKind) -> Pace:
+        """Say how often the person wants to hear of this kind of thing."""
+        pace: Pace = getattr(self, f"pace_of_{kind}")
+        return pace
 
     def may(self, permission: Permission) -> bool:
         """Say whether the person may do this in the service as a whole."""

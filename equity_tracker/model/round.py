@@ -166,6 +166,7 @@ class ExpectedCheckIn(HasPublicId, OrganisationOwned, Base):
             sqlite_where=text("reported_on IS NULL AND settled_on IS NULL"),
             postgresql_where=text("reported_on IS NULL AND settled_on IS NULL"),
         ),
+        Index("ix_expected_check_ins_organisation_reminder", "organisation_id", "next_reminder_on"),
     )
 
     organisation_id: Mapped[int]

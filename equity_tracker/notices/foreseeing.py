@@ -7,9 +7,8 @@ from datetime import date
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
-from equity_tracker.model.people import Membership
 from equity_tracker.model.permissions import OrganisationRole
-from equity_tracker.model.recipients import Recipient, approvers, owners
+from equity_tracker.model.recipients import Recipient, Team, holders_of
 from equity_tracker.notices.steps import APPROVERS_FROM, Notice, first_weekly_on, notice_of, steps_after
 
 
@@ -56,7 +55,7 @@ class Foreseen:
 
 def foresee(
     commitments: Sequence[Commitment],
-    members: Mapping[int, Sequence[Membership]],
+    teams: Mapping[int, Team],
     editors: Mapping[str, int],
     *,
     due_on: date,
@@ -64,35 +63,33 @@ def foresee(
 ) -> Foreseen:
     """Say what a round opened on that day would send if nobody checked in.
 
-    :param members: by organisation, who belongs there and can sign in.
+    :param teams: by organisation, whom its mails can go to.
     :param editors: by the public id of a commitment, who last worked on it.
     """
-    asked = [_asked(row, members.get(row.organisation_id, ()), editors) for row in commitments]
-    answering = {
-        row.organisation.id: approvers(row.organisation, members.get(row.organisation.id, ()))
-        for row in asked
-    }
+    asked = [_asked(row, teams[row.organisation_id], editors) for row in commitments]
+    answering = {person for team in teams.values() for person in team.approvers()}
     days = []
     for step, day in steps_after(due_on, opened_on):
-        mails = {(row.organisation.id, person) for row in asked for person in row.people}
+        # Each person gets one mail a day, about all that they look after.
+        mails = {person for row in asked for person in row.people}
         if step >= APPROVERS_FROM:
-            mails |= {(key, person) for key, people in answering.items() for person in people}
+            mails |= answering
         days.append(MailDay(day, notice_of(step), step, len(mails), len(asked)))
     return Foreseen(asked, days if asked else [], first_weekly_on(due_on) if asked else None)
 
 
-def _asked(commitment: Commitment, members: Sequence[Membership], editors: Mapping[str, int]) -> Asked:
+def _asked(commitment: Commitment, team: Team, editors: Mapping[str, int]) -> Asked:
     last_editor = editors.get(commitment.public_id)
     people = sorted(
-        owners(commitment.organisation, members, commitment, last_editor),
+        team.owners(holders_of(commitment), last_editor),
         key=lambda person: (person.name.casefold(), person.key),
     )
-    return Asked(commitment, people, _reached_as(commitment, members, people, last_editor))
+    return Asked(commitment, people, _reached_as(commitment, team, people, last_editor))
 
 
 def _reached_as(
     commitment: Commitment,
-    members: Sequence[Membership],
+    team: Team,
     people: Sequence[Recipient],
     last_editor: int | None,
 ) -> str:
@@ -101,7 +98,7 @@ def _reached_as(
         return "nobody"
     if people[0].is_mailbox:
         return "mailbox"
-    by_key = {member.user.public_id: member for member in members}
+    by_key = {member.key: member for member in team.members}
     first = by_key[people[0].key]
     for role in (OwnerRole.OWNER, OwnerRole.DEPUTY):
         post = commitment.owner(role)

@@ -1,7 +1,18 @@
 """What people choose about the mails they can do without."""
 
-from equity_tracker.web.fields import Tick
+from equity_tracker.model.mail_kinds import MailKind, Pace
+from equity_tracker.web.fields import Option, Pick, Tick
 from equity_tracker.web.forms import AppForm
+from equity_tracker.web.time_zones import TIME_ZONES
+
+PACES = (
+    Option(Pace.AT_ONCE, "At once, each by itself"),
+    Option(Pace.DAILY, "Once a day, in the morning"),
+    Option(Pace.FEW, "Gathered: at most three mornings in seven days"),
+    Option(Pace.WEEKLY, "Once a week, on Monday"),
+    Option(Pace.NEVER, "Not by e-mail"),
+)
+NEEDED = "Choose how often"
 
 
 class ChooseMailForm(AppForm):
@@ -9,10 +20,48 @@ class ChooseMailForm(AppForm):
 
     wants_reminders = Tick(
         "Reminders of check-ins",
-        hint="30, 7 and 1 days before a check-in is due, and 1 and 7 days after. Without you, your "
-        "organisation's other editors are reminded, or its admins, or its mailbox.",
+        hint="30, 7 and 1 days before a check-in is due, and 1 and 7 days after: one mail a morning at most, "
+        "whatever is due. Without you, your organisation's other editors are reminded, or its admins, or "
+        "its mailbox.",
     )
     wants_weekly_mail = Tick(
         "What a programme still waits for",
         hint="For coordinators: once a week, when a check-in is more than a week late.",
     )
+    pace_of_reviews = Pick(
+        "What organisations send to your programmes",
+        PACES,
+        hint="For coordinators: commitments and check-ins that came in, changes, endings, who joined.",
+        required=NEEDED,
+        noun="pace",
+    )
+    pace_of_answers = Pick(
+        "What became of what you sent",
+        PACES,
+        hint="Acknowledged or approved. What is returned to you comes at once, since somebody has to act.",
+        required=NEEDED,
+        noun="pace",
+    )
+    pace_of_partners = Pick(
+        "What partners answer",
+        PACES,
+        hint="For admins, and whoever asked the partner.",
+        required=NEEDED,
+        noun="pace",
+    )
+    time_zone = Pick(
+        "Your time zone",
+        [Option(zone, zone.replace("_", " ")) for zone in TIME_ZONES],
+        hint="Gathered mail comes from seven in the morning there.",
+        required="Choose your time zone",
+        noun="time zone",
+    )
+
+    @property
+    def paces(self) -> dict[MailKind, Pace]:
+        chosen = {
+            MailKind.REVIEWS: self.pace_of_reviews.data,
+            MailKind.ANSWERS: self.pace_of_answers.data,
+            MailKind.PARTNERS: self.pace_of_partners.data,
+        }
+        return {kind: Pace(pace) for kind, pace in chosen.items() if pace}

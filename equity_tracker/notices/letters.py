@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from equity_tracker.model.outbox import OutgoingEmail
-
 
 @dataclass(frozen=True)
 class Letter:
@@ -17,15 +15,3 @@ class Letter:
     message_id: str
     attempt: int
     is_essential: bool
-
-
-def letter_of(row: OutgoingEmail) -> Letter:
-    return Letter(
-        row_id=row.id,
-        name=row.name,
-        recipient=row.recipient,
-        context=row.context,
-        message_id=row.message_id,
-        attempt=row.attempts,
-        is_essential=row.is_essential,
-    )

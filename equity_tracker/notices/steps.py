@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from equity_tracker.model.reporting import REMINDER_DAYS, next_reminder_day
-from equity_tracker.model.round import ExpectedCheckIn, RoundState
 from equity_tracker.model.still_in_place import StillInPlace
 
 # Nobody is reminded of anything at night: from seven on the wall where the organisation is.
@@ -30,6 +30,7 @@ def local(now: datetime, zone: str) -> datetime:
     return now.astimezone(ZoneInfo(zone))
 
 
+@lru_cache(maxsize=1000)
 def latest_step(due_on: date, today: date) -> int | None:
     """Return the last step that has come, in days from the due date: after a pause only that one is sent."""
     return max((days for days in REMINDER_DAYS if due_on + timedelta(days=days) <= today), default=None)
@@ -59,18 +60,3 @@ def is_asked(question: StillInPlace) -> bool:
     """Say whether anybody still asks about it: an open programme, of a commitment that is closed."""
     commitment = question.commitment
     return question.answered_on is None and commitment.is_closed and not commitment.programme.is_closed
-
-
-def is_wanted(row: ExpectedCheckIn) -> bool:
-    """Say whether this check-in is still asked for, by an open round of an open programme."""
-    commitment = row.commitment
-    # A later report clears what was missed before it.
-    is_cleared = commitment.last_reported_on is not None and commitment.last_reported_on >= row.due_on
-    return (
-        row.is_outstanding
-        and not row.is_missed
-        and not is_cleared
-        and row.round.state is RoundState.OPEN
-        and commitment.is_live
-        and not commitment.programme.is_closed
-    )

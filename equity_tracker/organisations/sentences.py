@@ -15,6 +15,8 @@ PHRASES = {
     ActivityKind.PASSWORD_CHANGED: "changed their password",
     ActivityKind.PROFILE_CHANGED: "changed their profile",
     ActivityKind.MAIL_CHOSEN: "chose which e-mails to get",
+    ActivityKind.CALENDAR_LINK_MADE: "made an address for their calendar",
+    ActivityKind.CALENDAR_LINK_ENDED: "ended the address of their calendar",
     ActivityKind.OPERATOR_CREATED: "became an operator",
     ActivityKind.PROGRAMME_CREATED: "created the programme {name}",
     ActivityKind.PROGRAMME_CHANGED: "changed the settings of the programme {name}",

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import current_app, render_template, url_for
 from flask.ctx import RequestContext
+from jinja2 import TemplateNotFound
 
 PARTS = ("subject.txt", "body.txt", "body.html")
 
@@ -12,8 +13,31 @@ PARTS = ("subject.txt", "body.txt", "body.html")
 def render_email(name: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
     """Return the subject on one line, the plain text and the HTML; every link is on PUBLIC_BASE_URL."""
     with _on_public_address():
-        subject, text, html = [render_template(f"emails/{name}/{part}", **context) for part in PARTS]
+        given = [{**context, **_put_in(context, kind)} for kind in ("txt", "txt", "html")]
+        subject, text, html = [
+            render_template(f"emails/{name}/{part}", **each) for part, each in zip(PARTS, given, strict=True)
+        ]
     return " ".join(subject.split()), f"{text.strip()}\n", html
+
+
+def _put_in(context: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """Return what a mail that holds others says of each: its subject, with its part of a page or its link."""
+    if "parts" not in context:
+        return {}
+    return {"parts": [_part(each["name"], each["context"], kind) for each in context["parts"]]}
+
+
+def _part(name: str, context: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    subject = " ".join(render_template(f"emails/{name}/subject.txt", **context).split())
+    try:
+        template = current_app.jinja_env.get_template(f"emails/{name}/part.{kind}")
+    except TemplateNotFound:
+        link = render_template(f"emails/{name}/link.txt", **context).strip()
+        return {"subject": subject, "body": "", "link": link}
+    # A macro, so that what it returns counts as drawn already.
+    draw: Any = vars(template.module)["part"]
+    body = draw(**{word: context[word] for word in draw.arguments})
+    return {"subject": subject, "body": body.strip(), "link": ""}
 
 
 def choices_page(context: Mapping[str, Any]) -> str:

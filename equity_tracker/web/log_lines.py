@@ -17,6 +17,7 @@ TOKEN_PATHS = (
     "/reset-password/",
     "/forgot-password/",
     "/feeds/",
+    "/calendar/",
     "/follow/",
     "/links/",
 )

@@ -45,6 +45,7 @@ ORGANISATION_LINKS = [
     ("Reports", "reports.list_reports", Permission.VIEW_REPORT),
     ("Team", "organisations.list_members", Permission.VIEW_TEAM),
     ("Activity", "organisations.list_activity", Permission.VIEW_TEAM),
+    ("Mail", "notices.list_organisation_mail", Permission.CHANGE_MEMBER),
     ("Settings", "organisations.edit_organisation", Permission.EDIT_ORGANISATION),
 ]
 PROGRAMME_LINKS = [
@@ -53,6 +54,7 @@ PROGRAMME_LINKS = [
     ("To review", "programmes.list_reviews", Permission.VIEW_REGISTERED),
     ("Organisations", "programmes.list_participations", Permission.VIEW_PROGRAMME),
     ("Rounds", "programmes.list_rounds", Permission.VIEW_PROGRAMME),
+    ("Mail", "notices.list_programme_mail", Permission.VIEW_PROGRAMME),
     ("Team", "programmes.list_colleagues", Permission.VIEW_PROGRAMME),
     ("Settings", "programmes.edit_programme", Permission.EDIT_PROGRAMME),
 ]

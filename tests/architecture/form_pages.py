@@ -212,6 +212,8 @@ BUTTONS = {
     "check_ins.save_check_in",
     "check_ins.take_back_check_in",
     "library.publish_entry",
+    "notices.end_calendar_link",
+    "notices.make_calendar_link",
     "commitments.show_reading",
     "commitments.dismiss_prompt",
     "organisations.cancel_invitation",

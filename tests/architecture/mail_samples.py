@@ -16,6 +16,7 @@ _REVIEW = {
 }
 _ROLE = {"name": "Cora Editor", "role_label": "editor"}
 _AWAITED = {
+    "expected_id": "bcdfghjkmnpr",
     "title": "Every cleaning contract pays the real living wage",
     "commitment_id": "bcdfghjkmnpq",
     "programme": "Fairer Shore",
@@ -42,6 +43,7 @@ _ASKED_AGAIN = {
     "closed_on": "2025-09-30",
     "answer_by": "2026-11-29",
 }
+_GATHERED = {"organisation_id": 1}
 
 _ROUND = {**_PROGRAMME, "round": "September 2026", "round_id": "bcdfghjkmnpq", "due_on": "2026-09-30"}
 
@@ -107,6 +109,17 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "listed": 2,
         "organisations": [
             {"name": "Alder Trust", "check_ins": [_AWAITED, _AWAITED | {"is_in_grace": False}]}
+        ],
+    },
+    "gathered": {
+        "name": "Cora Editor",
+        "to_mailbox": False,
+        "organisation": "",
+        "organisation_slug": "",
+        "parts": [
+            {**_GATHERED, "name": "reminder_overdue", "context": _REMINDER},
+            {**_GATHERED, "name": "reminder_before_due", "context": _REMINDER},
+            {**_GATHERED, "name": "check_in_acknowledged", "context": {**_REVIEW, **_CHECK_IN, "number": 2}},
         ],
     },
     "invitation": {

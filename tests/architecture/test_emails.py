@@ -12,6 +12,7 @@ from flask import Flask
 from jinja2 import UndefinedError
 
 from equity_tracker.model.review import Decision
+from equity_tracker.notices.emails import GATHERED
 from equity_tracker.notices.steps import Notice
 from equity_tracker.web.email_pages import PARTS, render_email
 from tests.architecture.mail_samples import SAMPLES
@@ -69,7 +70,7 @@ def sources(pattern: str) -> list[str]:
 def names_in_code() -> set[str]:
     found = {name for source in sources("**/*.py") for name in named(source)}
     assert found & DECIDED_ON == DECIDED_ON, "the built names are built elsewhere now"
-    return (found - DECIDED_ON) | BUILT | {notice.value for notice in Notice}
+    return (found - DECIDED_ON) | BUILT | {notice.value for notice in Notice} | {GATHERED}
 
 
 def addresses(text: str) -> set[str]:

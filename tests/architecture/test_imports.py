@@ -57,7 +57,7 @@ WALLS = {
     "forms": Wall("model web own own.forms", SQL | OUTSIDE),
     "views": Wall("model web adapters clock own own.views own.forms own.actions any.queries", SQL | OUTSIDE),
     "job": Wall(
-        "model extensions adapters own own.queries own.actions own.emails", REQUEST | OUTSIDE | FORMS
+        "model extensions adapters own own.queries own.actions own.emails own.job", REQUEST | OUTSIDE | FORMS
     ),
     # A feature's other files hold what its roles share: pure Python over the nouns.
     "own": Wall("model own", REQUEST | OUTSIDE | FORMS | SQL),

@@ -160,7 +160,7 @@ def test_reminders_are_counted_as_they_go_out(
     row.next_reminder_on = TODAY
     db.session.commit()
 
-    write_reminders(world.alder, NOW)
+    write_reminders([world.alder.id], NOW)
     db.session.commit()
 
     assert listed(as_, paula).table(CAPTION)[0][3] == "1 the last 6 April 2026"

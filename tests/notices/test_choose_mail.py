@@ -12,8 +12,10 @@ from equity_tracker.adapters.mailer import Message
 from equity_tracker.extensions import db
 from equity_tracker.jobs.handlers import post_office
 from equity_tracker.model.activity import Activity, ActivityKind
+from equity_tracker.model.mail_kinds import CAN_WAIT
 from equity_tracker.model.people import User
 from equity_tracker.model.round import ExpectedCheckIn
+from equity_tracker.notices.emails import GATHERED
 from equity_tracker.notices.job import queue_due_notices, queue_still_in_place, queue_weekly_notices
 from equity_tracker.notices.letters import Letter
 from equity_tracker.notices.steps import Notice
@@ -38,6 +40,22 @@ def row(world: World) -> ExpectedCheckIn:
     commitment = make_published(world.alder, world.programme, now=NOW)
     worked_on(commitment, world.cora, NOW)
     return expect(commitment, open_round(world.programme, DUE))
+
+
+EVERYTHING: dict[str, Any] = {
+    "reminders": True,
+    "weekly": True,
+    "reviews": "few",
+    "answers": "few",
+    "partners": "few",
+    "time_zone": "Europe/London",
+}
+UNCHANGED = {
+    "pace_of_reviews": "few",
+    "pace_of_answers": "few",
+    "pace_of_partners": "few",
+    "time_zone": "Europe/London",
+}
 
 
 def recipients() -> list[str]:
@@ -65,19 +83,47 @@ def test_everybody_gets_everything_until_they_say_otherwise(as_: As, cora: User)
     ],
 )
 def test_what_is_unticked_is_kept_and_noted(
-    as_: As, cora: User, vic: User, ticked: list[str], kept: Mapping[str, bool]
+    as_: As, cora: User, vic: User, ticked: list[str], kept: dict[str, Any]
 ) -> None:
-    page = as_(cora).post(PAGE, dict.fromkeys(ticked, "yes"))
+    page = as_(cora).post(PAGE, UNCHANGED | dict.fromkeys(ticked, "yes"))
 
     assert page.flash == "Done Your choice is saved."
     db.session.refresh(cora)
-    assert cora.mail_choices == kept
-    assert vic.mail_choices == {"reminders": True, "weekly": True}
+    assert cora.mail_choices == EVERYTHING | kept
+    assert vic.mail_choices == EVERYTHING
     line = db.session.scalars(select(Activity)).one()
     assert (line.kind, line.actor_id) == (ActivityKind.MAIL_CHOSEN, cora.id)
-    assert (line.before, line.after) == ({"reminders": True, "weekly": True}, kept)
+    assert (line.before, line.after) == (EVERYTHING, EVERYTHING | kept)
     values = as_(cora).get(PAGE).form("Save").values
     assert {name for name in values if name.startswith("wants_")} == set(ticked)
+
+
+def test_how_often_and_where_the_morning_is_are_kept_and_noted(as_: As, cora: User) -> None:
+    form = as_(cora).get(PAGE).form("Save")
+    form.fill(pace_of_answers="weekly", pace_of_partners="at_once", time_zone="Pacific/Auckland").submit()
+
+    db.session.refresh(cora)
+    changed = {"answers": "weekly", "partners": "at_once", "time_zone": "Pacific/Auckland"}
+    assert cora.mail_choices == EVERYTHING | changed
+    assert db.session.scalars(select(Activity)).one().after == EVERYTHING | changed
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [
+        ("pace_of_answers", "hourly", "Choose a pace from the list"),
+        ("pace_of_reviews", "", "Choose how often"),
+        ("time_zone", "Nowhere/At all", "Choose a time zone from the list"),
+    ],
+)
+def test_a_choice_that_is_not_offered_is_not_kept(
+    as_: As, cora: User, name: str, value: str, complaint: str
+) -> None:
+    page = as_(cora).post(PAGE, UNCHANGED | {name: value}, expected=422)
+
+    assert complaint in page.errors.values()
+    db.session.refresh(cora)
+    assert cora.mail_choices == EVERYTHING
 
 
 def test_saving_the_choice_there_was_leaves_no_line(as_: As, cora: User) -> None:
@@ -163,7 +209,7 @@ def test_every_mail_that_people_can_do_without_says_where_it_is_stopped(
         assert message.list_unsubscribe in message.text
 
 
-@pytest.mark.parametrize("name", sorted(SAMPLES.keys() - set(Notice)))
+@pytest.mark.parametrize("name", sorted(SAMPLES.keys() - set(Notice) - CAN_WAIT.keys() - {GATHERED}))
 def test_what_somebody_has_to_know_cannot_be_stopped(app: Flask, isolated: None, name: str) -> None:
     message = posted(name, SAMPLES[name], is_essential=True)
 

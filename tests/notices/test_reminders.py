@@ -6,11 +6,12 @@ from sqlalchemy import select
 from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.outbox import EmailState
 from equity_tracker.model.people import Membership
 from equity_tracker.model.permissions import OrganisationRole
 from equity_tracker.model.round import Round, RoundState
 from equity_tracker.notices import emails
-from equity_tracker.notices.job import queue_due_notices
+from equity_tracker.notices.job import queue_due_notices, write_mornings
 from tests.conftest import NOW
 from tests.notices.rounds import at, expect, mails, open_round, titles, worked_on, written
 from tests.support.factories.commitment import make_published
@@ -335,15 +336,23 @@ def test_a_check_in_sent_back_is_reminded_of_again_from_the_next_step(
     assert len(mails()) == 2
 
 
-def test_two_programmes_share_one_mail(world: World, commitment: Commitment, round_: Round) -> None:
+def test_each_programme_writes_a_mail_and_the_person_gets_one(
+    world: World, commitment: Commitment, round_: Round
+) -> None:
     other = make_programme("Warmer Homes", world.institute, now=NOW, prefix="WH")
     make_participation(world.alder, other, now=NOW)
     expect(commitment, round_)
     expect(make_published(world.alder, other, now=NOW, title="Warm"), open_round(other, DUE))
 
-    queue_due_notices(at(days(-30)))
+    write_mornings(at(days(-30)))
 
-    assert [entry["programme"] for entry in mails()[0].context["check_ins"]] == [
-        "Fairer Shore",
-        "Warmer Homes",
+    first, second, carrier = mails()
+    assert {first.programme_id, second.programme_id} == {world.programme.id, other.id}
+    assert [first.state, second.state, carrier.state] == [
+        EmailState.GATHERED,
+        EmailState.GATHERED,
+        EmailState.WAITING,
     ]
+    programmes = [part["context"]["check_ins"][0]["programme"] for part in carrier.context["parts"]]
+    assert sorted(programmes) == ["Fairer Shore", "Warmer Homes"]
+    assert {first.gathered_into_id, second.gathered_into_id} == {carrier.id}

@@ -43,6 +43,9 @@ class MailServer:
         }
         return answers.get(command, "250 fine")
 
+    def after_message(self, _message: bytes) -> str:
+        return self.after_data
+
 
 class _Conversation(socketserver.BaseRequestHandler):
     def handle(self) -> None:
@@ -68,8 +71,9 @@ class _Conversation(socketserver.BaseRequestHandler):
         lines: list[bytes] = []
         while (line := self.lines.readline()) not in {b".\r\n", b""}:
             lines.append(line)
-        self.mail_server.messages.append(b"".join(lines))
-        return self._say(self.mail_server.after_data)
+        message = b"".join(lines)
+        self.mail_server.messages.append(message)
+        return self._say(self.mail_server.after_message(message))
 
     def _encrypt(self) -> None:
         certificate = self.mail_server.certificate

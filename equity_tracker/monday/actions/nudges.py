@@ -12,12 +12,12 @@ from equity_tracker.model.nudge import Nudge, refuse_second_today
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
-from equity_tracker.model.recipients import Recipient, owners
+from equity_tracker.model.recipients import Recipient, holders_of
 from equity_tracker.model.round import ExpectedCheckIn
 from equity_tracker.monday import emails
 from equity_tracker.monday.queries import nudges as queries
 from equity_tracker.monday.queries.not_reported import Narrowing, all_unreported
-from equity_tracker.notices.queries import last_editors, list_members
+from equity_tracker.notices.queries import last_editors, list_teams
 
 
 def nudge_organisations(
@@ -59,7 +59,7 @@ def _nudge(
     today: date,
 ) -> None:
     refuse_second_today(queries.last_nudge(programme, organisation), today)
-    mails = _address(organisation, rows)
+    mails = _address(organisation, rows, now)
     if not mails:
         raise Refused(
             f"Nobody at {organisation.name} can be written to from here: no member wants reminders, and"
@@ -96,15 +96,15 @@ def _nudge(
 
 
 def _address(
-    organisation: Organisation, rows: Sequence[ExpectedCheckIn]
+    organisation: Organisation, rows: Sequence[ExpectedCheckIn], now: datetime
 ) -> dict[Recipient, list[ExpectedCheckIn]]:
     """Say who gets which rows, by the same rule as reminders."""
-    members = list_members(organisation)
-    editors = last_editors(organisation, [row.commitment for row in rows])
+    [team] = list_teams([organisation.id], now, keep=False)
+    editors = last_editors([organisation.id], [row.commitment.public_id for row in rows])
     mails: dict[Recipient, list[ExpectedCheckIn]] = {}
     for row in rows:
         last_editor = editors.get(row.commitment.public_id)
-        for recipient in owners(organisation, members, row.commitment, last_editor):
+        for recipient in team.owners(holders_of(row.commitment), last_editor):
             mails.setdefault(recipient, []).append(row)
     return mails
 

@@ -1,4 +1,4 @@
-"""*Still in place?*: the questions of the year after are claimed, and each person gets one mail about it."""
+"""*Still in place?*: the questions of the year after are claimed, and people get one mail about them."""
 
 from collections import Counter
 from datetime import date, datetime
@@ -7,40 +7,41 @@ from sqlalchemy import update
 
 from equity_tracker.extensions import db
 from equity_tracker.model import asked_again
-from equity_tracker.model.organisation import Organisation
-from equity_tracker.model.recipients import Recipient, owners
+from equity_tracker.model.programme import Programme
+from equity_tracker.model.recipients import Recipient, Team, holders_of
 from equity_tracker.model.still_in_place import StillInPlace
 from equity_tracker.notices import emails, queries
 from equity_tracker.notices.actions.claims import changes_one_row
 from equity_tracker.notices.steps import MORNING, is_asked, local
 
 
-def ask_again(organisation: Organisation, now: datetime) -> Counter[str]:
+def ask_again(organisation_id: int, now: datetime) -> Counter[str]:
     """Claim the questions of the year after that are due here, and write each person one mail about them."""
     counts: Counter[str] = Counter()
-    on_the_wall = local(now, organisation.time_zone)
-    if on_the_wall.time() < MORNING:
-        return counts
-    today = on_the_wall.date()
-    rows = queries.list_asked_again(organisation, today)
-    members = queries.list_members(organisation)
-    editors = queries.last_editors(organisation, [row.commitment for row in rows])
-    mails: dict[Recipient, list[StillInPlace]] = {}
+    for team in queries.list_teams([organisation_id], now):
+        on_the_wall = local(now, team.place.time_zone)
+        if on_the_wall.time() >= MORNING:
+            counts += _ask(team, on_the_wall.date(), now)
+    return counts
+
+
+def _ask(team: Team, today: date, now: datetime) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    rows = queries.list_asked_again(team.place.id, today)
+    editors = queries.last_editors([team.place.id], [row.commitment.public_id for row in rows])
+    mails: dict[tuple[Programme, Recipient], list[StillInPlace]] = {}
     for row in rows:
-        last_editor = editors.get(row.commitment.public_id)
-        to = owners(organisation, members, row.commitment, last_editor) if is_asked(row) else set()
-        full = {
-            person
-            for person in to
-            if queries.find_written([emails.asked_again_key(organisation, person, today)])
-        }
-        if full or not _claim_question(row, today):
-            continue
+        commitment = row.commitment
+        last_editor = editors.get(commitment.public_id)
+        to = team.owners(holders_of(commitment), last_editor) if is_asked(row) else set()
+        keys = [emails.asked_again_key(commitment.programme, team.place, person, today) for person in to]
+        if queries.find_written(keys) or not _claim_question(row, today):
+            continue  # Such a mail was written this morning; what came up since waits for the next.
         counts["asked" if to else "passed_over"] += 1
         for person in to:
-            mails.setdefault(person, []).append(row)
-    for recipient, its_rows in mails.items():
-        db.session.add(emails.asked_again(organisation, recipient, its_rows, today=today, now=now))
+            mails.setdefault((commitment.programme, person), []).append(row)
+    for (programme, recipient), its_rows in mails.items():
+        db.session.add(emails.asked_again(programme, team.place, recipient, its_rows, today=today, now=now))
     counts["mails"] += len(mails)
     db.session.flush()
     return counts

@@ -8,7 +8,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.programme import Programme
 from equity_tracker.notices import emails, queries
-from equity_tracker.notices.steps import COORDINATOR_AFTER, MORNING, is_wanted, local
+from equity_tracker.notices.steps import COORDINATOR_AFTER, MORNING, local
 from equity_tracker.programmes.queries import list_coordinators
 
 
@@ -26,8 +26,7 @@ def write_weekly(programme: Programme, now: datetime) -> int:
         monday = today - timedelta(days=today.weekday())
         if queries.find_written([emails.weekly_key(programme, coordinator, monday)]):
             continue
-        rows = queries.list_unreported(programme, monday - COORDINATOR_AFTER)
-        awaited = [row for row in rows if is_wanted(row)]
+        awaited = queries.list_unreported(programme, monday - COORDINATOR_AFTER)
         if awaited:
             written += _writes(emails.weekly(programme, coordinator, awaited, monday=monday, now=now))
     return written

@@ -10,6 +10,7 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import INVITATION_DAYS, Invitation, Membership
 from equity_tracker.model.permissions import OrganisationRole, Permission
 from equity_tracker.model.vocabulary import ROLES
+from equity_tracker.notices.queries.mail_log import find_refused_of
 from equity_tracker.organisations.actions import members as actions
 from equity_tracker.organisations.forms import ChangeRoleForm, ConfirmForm, InviteMemberForm
 from equity_tracker.organisations.queries import members as queries
@@ -20,6 +21,7 @@ from equity_tracker.web import own_password
 from equity_tracker.web.access import current_member, loads, requires
 from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.templating import render_form
+from equity_tracker.web.workspace import may
 
 
 @blueprint.route("/team")
@@ -33,6 +35,7 @@ def list_members(organisation: Organisation) -> ResponseReturnValue:
         own=current_member(),
         invitations=queries.list_open_invitations(organisation, now=clock.now()),
         roles=role_table(),
+        refused=find_refused_of(organisation) if may(Permission.CHANGE_MEMBER) else {},
     )
 
 

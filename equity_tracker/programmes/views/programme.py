@@ -14,6 +14,7 @@ from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme, ReviewMode, Visibility
 from equity_tracker.model.status import Reporting
 from equity_tracker.monday.queries.monday import count_monday
+from equity_tracker.notices.queries.mail_log import count_refused
 from equity_tracker.programmes.actions import programme as actions
 from equity_tracker.programmes.actions.directory import find_or_add_body
 from equity_tracker.programmes.actions.programme import Settings
@@ -50,6 +51,7 @@ def show_home(programme: Programme) -> ResponseReturnValue:
         reporting={state.value: reporting[state] for state in Reporting},
         monday=count_monday(programme, today=today),
         invited=count_invited_not_joined(programme),
+        refused=count_refused(programme),
         rounds=[(row, counts.get(row.id, RoundCount())) for row in list_open_rounds(programme)],
         lines=[line_of(row) for row in queries.list_latest_activity(programme, most=LINES_SHOWN)],
     )

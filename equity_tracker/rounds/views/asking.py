@@ -25,7 +25,7 @@ def preview_round(programme: Programme, reporting_round: Round) -> ResponseRetur
     """Show what opening would bring, before anybody is asked anything."""
     opened_on = opening_day(reporting_round, clock.today())
     foreseen = foresee_reminders(
-        programme, list_to_ask(programme), due_on=reporting_round.due_on, opened_on=opened_on
+        list_to_ask(programme), due_on=reporting_round.due_on, opened_on=opened_on, now=clock.now()
     )
     cursor = read_cursor(request.args.get("after"), [int])
     in_order = foreseen.asked

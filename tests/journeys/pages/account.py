@@ -15,6 +15,7 @@ ACCOUNT = [
     Stop("accounts.edit_profile", EDITOR, "/account/profile"),
     Stop("accounts.change_password", EDITOR, "/account/password"),
     Stop("notices.choose_mail", EDITOR, "/account/mail"),
+    Stop("notices.show_calendar_link", EDITOR, "/account/calendar"),
     Stop("accounts.change_password", EDITOR, "/account/password", sent=True, status=422),
     Stop("", EDITOR, "/o/nowhere/", status=404),
     Stop("", VIEWER, f"{HOME}/commitments/new", status=403),

@@ -12,6 +12,7 @@ ORGANISATION = [
     Stop("organisations.show_home", VIEWER, f"{HOME}/"),
     Stop("organisations.list_members", ADMIN, f"{HOME}/team"),
     Stop("organisations.list_activity", EDITOR, f"{HOME}/activity"),
+    Stop("notices.list_organisation_mail", ADMIN, f"{HOME}/mail"),
     Stop("organisations.list_programmes", ADMIN, f"{HOME}/programmes"),
     Stop("organisations.leave_organisation", EDITOR, f"{HOME}/leave"),
     Stop("organisations.invite_member", ADMIN, f"{HOME}/team/invite"),

@@ -79,6 +79,7 @@ PROGRAMMES = [
     Stop("programmes.send_invitation_again", COORDINATOR, BODIES, ("programmes.send_invitation_again",)),
     Stop("programmes.end_participation", COORDINATOR, BODIES, ("programmes.end_participation",)),
     Stop("programmes.list_rounds", COORDINATOR, f"{PROGRAMME}/rounds"),
+    Stop("notices.list_programme_mail", COORDINATOR, f"{PROGRAMME}/mail"),
     Stop(ROUND, OBSERVER, f"{PROGRAMME}/rounds", (ROUND,)),
     Stop("programmes.plan_round", COORDINATOR, f"{PROGRAMME}/rounds/new"),
     Stop("programmes.plan_round", COORDINATOR, f"{PROGRAMME}/rounds/new", sent=True, status=422),

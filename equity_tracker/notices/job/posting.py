@@ -1,93 +1,25 @@
-"""What the timetable and the workers run for notices: writing what is due, and posting the outbox.
-
-Each part commits by itself, so that one that fails holds up no other, and any number may run at once.
-"""
+"""What workers run for notices: posting the outbox, message by message, each in a transaction of its own."""
 
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from equity_tracker.adapters.mailer import Mailer, Message, TryLater, Undeliverable
+from equity_tracker.adapters.mailer import AddressRefused, Mailer, Message, TryLater, Undeliverable
 from equity_tracker.extensions import db
-from equity_tracker.model.organisation import Organisation
-from equity_tracker.model.programme import Programme
 from equity_tracker.notices import queries
-from equity_tracker.notices.actions import outbox, questions, reminders, weekly
+from equity_tracker.notices.actions import outbox
 from equity_tracker.notices.letters import Letter
 
 log = logging.getLogger(__name__)
 
 Counts = dict[str, int]
-# The furthest that a wall clock anywhere is ahead of UTC.
-FURTHEST_AHEAD = timedelta(hours=14)
 # A sweep ends in time for the next, and for a host that gives a process 30 s to end.
 SWEEP_FOR_SECONDS = 15
 MOST_IN_ONE_SWEEP = 500
-
-
-def queue_due_notices(now: datetime, *, dry_run: bool = False) -> Counts:
-    """Write the reminders whose day has come, organisation by organisation."""
-    counts: Counter[str] = Counter(reminded=0, mails=0, passed_over=0, failed=0)
-    until = (now + FURTHEST_AHEAD).date()
-    for organisation_id in _ids(lambda last: queries.list_organisations_to_remind(until, after_id=last)):
-        try:
-            counts.update(reminders.write_reminders(db.session.get_one(Organisation, organisation_id), now))
-            _end(dry_run=dry_run)
-        except Exception:
-            db.session.rollback()
-            log.exception("The reminders of organisation %s were not written", organisation_id)
-            counts["failed"] += 1
-    return dict(counts)
-
-
-def queue_still_in_place(now: datetime, *, dry_run: bool = False) -> Counts:
-    """Ask, a year after a commitment was met, whether it is still in place: organisation by organisation."""
-    counts: Counter[str] = Counter(asked=0, mails=0, passed_over=0, failed=0)
-    until = (now + FURTHEST_AHEAD).date()
-    for organisation_id in _ids(lambda last: queries.list_organisations_to_ask_again(until, after_id=last)):
-        try:
-            counts.update(questions.ask_again(db.session.get_one(Organisation, organisation_id), now))
-            _end(dry_run=dry_run)
-        except Exception:
-            db.session.rollback()
-            log.exception("Organisation %s was not asked what is still in place", organisation_id)
-            counts["failed"] += 1
-    return dict(counts)
-
-
-def queue_weekly_notices(now: datetime, *, dry_run: bool = False) -> Counts:
-    """Write to each coordinator, on the Monday or the first chance after it, what is still awaited."""
-    counts: Counter[str] = Counter(mails=0, failed=0)
-    for programme_id in _ids(lambda last: queries.list_open_programmes(after_id=last)):
-        try:
-            counts["mails"] += weekly.write_weekly(db.session.get_one(Programme, programme_id), now)
-            _end(dry_run=dry_run)
-        except Exception:
-            db.session.rollback()
-            log.exception("The weekly mail of programme %s was not written", programme_id)
-            counts["failed"] += 1
-    return dict(counts)
-
-
-def _ids(list_after: Callable[[int], Any]) -> Iterator[int]:
-    """Yield ids batch by batch; no transaction is open while one of them is worked on."""
-    last = 0
-    while batch := [row.id for row in list_after(last)]:
-        db.session.rollback()
-        yield from batch
-        last = batch[-1]
-    db.session.rollback()
-
-
-def _end(*, dry_run: bool) -> None:
-    if dry_run:
-        db.session.rollback()
-    else:
-        db.session.commit()
 
 
 # Fills the templates of a mail: its name and context in, subject, plain text and HTML out.
@@ -143,7 +75,7 @@ def _post(letter: Letter, now: datetime, office: PostOffice) -> str:
         office.mailer.send(office.message(letter, now))
     except Undeliverable as refused:
         log.warning("Message %s was refused: %s", letter.row_id, refused)
-        outbox.note_refused(letter, str(refused))
+        outbox.note_refused(letter, str(refused), now=now, by_address=isinstance(refused, AddressRefused))
         return "refused"
     except TryLater as delay:
         log.warning("Message %s has to wait: %s", letter.row_id, delay)
