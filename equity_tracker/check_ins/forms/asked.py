@@ -24,6 +24,11 @@ class Percentage(DecimalNumber):
     is_percent = True
 
 
+def form_of(commitment: Commitment) -> type[RecordCheckInForm]:
+    """Return the form of the next check-in on a commitment."""
+    return taking_figures(asked_about(RecordCheckInForm, commitment), commitment.measures)
+
+
 def asked_about(form: type[AnyForm], commitment: Commitment, *, said: str | None = None) -> type[AnyForm]:
     """Return the form with the question of power, if it is claimed or was answered (`said`) before."""
     claimed = commitment.decision_power

@@ -16,7 +16,7 @@ from equity_tracker.check_ins.forms import (
     ExplainNothingChangedForm,
     RecordCheckInForm,
 )
-from equity_tracker.check_ins.forms.asked import asked_about, taking_figures
+from equity_tracker.check_ins.forms.asked import asked_about, form_of
 from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.checking_in import (
@@ -55,8 +55,7 @@ def record_check_in(organisation: Organisation, commitment: Commitment) -> Respo
     if request.method == "GET" and (elsewhere := _elsewhere(commitment)):
         return redirect(elsewhere, code=303)
     today = clock.today(organisation.time_zone)
-    form_kind = taking_figures(asked_about(RecordCheckInForm, commitment), commitment.measures)
-    form = form_kind.for_request(values_to_confirm(commitment), version=_seen(commitment))
+    form = form_of(commitment).for_request(values_to_confirm(commitment), version=_seen(commitment))
     if form.is_submitted and form.validate():
         figures = figures_from(form.data, commitment.measures)
         look_again = far_off(figures)
