@@ -13,6 +13,7 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.review import Review
 from equity_tracker.model.round import ExpectedCheckIn
+from equity_tracker.model.round_question import RoundAnswer
 
 
 def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
@@ -36,6 +37,7 @@ def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
                     selectinload(CheckInVersion.themes),
                     selectinload(CheckInVersion.help),
                     selectinload(CheckInVersion.asks),
+                    selectinload(CheckInVersion.round_answers).joinedload(RoundAnswer.question),
                     joinedload(CheckInVersion.submitted_by),
                 ),
             ),

@@ -119,7 +119,7 @@ def _unchanged(previous: CheckInVersion | None) -> Answers:
     """Return the answers of one click: those of the check-in before. Its evidence is not shown again."""
     if previous is None:
         raise ValueError("Nothing has been said yet that could be repeated.")
-    return replace(previous.answers, evidence=(), nothing_changed=True)
+    return replace(previous.answers, evidence=(), to_round=(), nothing_changed=True)
 
 
 def _accept(cast: Cast, number: int, moment: Moment) -> None:

@@ -30,6 +30,8 @@ from equity_tracker.model import (
     report,
     review,
     round,
+    round_question,
+    round_snapshot,
     sign_in,
     still_in_place,
 )
@@ -61,6 +63,8 @@ __all__ = [
     "report",
     "review",
     "round",
+    "round_question",
+    "round_snapshot",
     "sign_in",
     "still_in_place",
 ]

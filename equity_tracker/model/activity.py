@@ -37,6 +37,8 @@ class ActivityKind(StrEnum):
     MEMBER_REMOVED = "member_removed"
     ROUND_PLANNED = "round_planned"
     ROUND_CHANGED = "round_changed"
+    ROUND_QUESTIONS_CHANGED = "round_questions_changed"
+    ROUND_REMOVED = "round_removed"
     ROUND_OPENED = "round_opened"
     ROUND_CLOSED = "round_closed"
     COMMITMENT_REGISTERED = "commitment_registered"

@@ -25,6 +25,7 @@ from equity_tracker.model.publication import Form, Publication, PublicationKind,
 from equity_tracker.model.readiness import missing
 from equity_tracker.model.registering import current_publication, refresh_register_entry
 from equity_tracker.model.round import ExpectedCheckIn, Round
+from equity_tracker.model.round_snapshot import RoundSnapshot
 
 
 def public_from(programme: Programme) -> date | None:
@@ -224,14 +225,14 @@ def publish_programme(
     return publication
 
 
-def publish_round(round_: Round, *, expected: int, reported: int, now: datetime, today: date) -> Publication:
-    """Freeze a closed round's result. It is published once and never again."""
+def publish_round(round_: Round, snapshot: RoundSnapshot, *, now: datetime, today: date) -> Publication:
+    """Freeze a closed round's result: the counts of its record. It is published once and never again."""
     return Publication(
         kind=PublicationKind.ROUND,
         subject_id=round_.public_id,
         number=1,
         programme_id=round_.programme_id,
-        payload=round_payload(round_, expected=expected, reported=reported),
+        payload=round_payload(round_, snapshot),
         happened_on=today,
         published_at=now,
         public_from=public_from(round_.programme),

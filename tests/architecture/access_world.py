@@ -25,6 +25,7 @@ from equity_tracker.model.publishing import (
 from equity_tracker.model.report import Edition, Report
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.round import Round, RoundState
+from equity_tracker.model.round_snapshot import take_snapshot
 from tests.conftest import NOW
 from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft, make_published
 from tests.support.factories.library import make_entry
@@ -32,6 +33,7 @@ from tests.support.factories.measure import make_measure
 from tests.support.factories.organisation import make_organisation
 from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_round
+from tests.support.factories.round_question import ask
 from tests.support.people import World, make_member, make_user
 
 TODAY = NOW.date()
@@ -48,6 +50,8 @@ OF_A_PUBLISHED_ONE = set(
     "record_reading correct_reading give_baseline revise_target revise_milestone meet_milestone"
     " amend_commitment amend_section withdraw_amendment".split()
 )
+OF_AN_OPEN_ROUND = {"close_round", "show_round", "list_answers", "download_answers"}
+OF_A_CLOSED_ROUND = {"download_record"}
 OF_A_COMMITMENT = {"public.show_commitment", "public.list_publications", "public.show_publication"}
 
 
@@ -68,6 +72,7 @@ class AccessWorld:
     partnership: Partner
     planned: Round
     open: Round
+    closed_round: Round
     report: Report
     draft_entry: LibraryEntry
     entries: dict[EntryKind, LibraryEntry]
@@ -119,9 +124,7 @@ class AccessWorld:
             "participation": self.world.programme.slug,
             "participant": "invited-trust" if name == "send_invitation_again" else self.world.birch.slug,
             "invited": "uninvited-trust",
-            "reporting_round": (
-                self.open if name in {"close_round", "show_round"} else self.planned
-            ).public_id,
+            "reporting_round": (self._round(name)).public_id,
             "invitation": (
                 self.member_invitation if place == "organisation" else self.colleague_invitation
             ).public_id,
@@ -134,6 +137,11 @@ class AccessWorld:
         if endpoint in {"public.show_joint_work", "public.show_organisation", "reports.show_public_report"}:
             named["slug"] = self.world.alder.slug
         return {name: named[name] for name in _argument_names(endpoint)}
+
+    def _round(self, name: str) -> Round:
+        if name in OF_A_CLOSED_ROUND:
+            return self.closed_round
+        return self.open if name in OF_AN_OPEN_ROUND else self.planned
 
     def _entry(self, name: str) -> str:
         """Return the entry that a page of the library is about: a draft where it is there to be published."""
@@ -182,6 +190,9 @@ def make_access_world(world: World) -> AccessWorld:
         partnership=_partnership(world),
         planned=make_round(programme, number=2, due_on=TODAY + timedelta(days=90)),
         open=make_round(programme, number=1, due_on=TODAY + timedelta(days=10), state=RoundState.OPEN),
+        closed_round=make_round(
+            programme, number=3, due_on=TODAY - timedelta(days=90), state=RoundState.CLOSED
+        ),
         report=report,
         draft_entry=make_entry(alder, programme, by=world.cora, now=NOW),
         entries={
@@ -191,6 +202,9 @@ def make_access_world(world: World) -> AccessWorld:
         member_invitation=_invitation("n", organisation_id=alder.id, role="viewer", by=world.ada),
         colleague_invitation=_invitation("c", programme_id=programme.id, role="observer", by=world.paula),
     )
+    db.session.flush()
+    db.session.add(take_snapshot(made.closed_round, [], now=NOW, today=TODAY))
+    made.open.questions = [ask("What would help?", programme_id=programme.id)]
     db.session.commit()
     return made
 

@@ -42,6 +42,8 @@ _ASKED_AGAIN = {
     "answer_by": "2026-11-29",
 }
 
+_ROUND = {**_PROGRAMME, "round": "September 2026", "round_id": "bcdfghjkmnpq", "due_on": "2026-09-30"}
+
 SAMPLES: dict[str, dict[str, Any]] = {
     "amendment_approved": {**_REVIEW, **_COMMITMENT},
     "amendment_returned": {**_REVIEW, **_COMMITMENT},
@@ -154,6 +156,15 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "role_definition": "Writes and submits commitments.",
         "changed_by": "Ada Admin",
     },
+    "round_closed": {
+        **_ROUND,
+        "by": None,
+        "expected": 9,
+        "reported": 7,
+        "next_round": "March 2027",
+        "next_opens_on": "2027-03-01",
+    },
+    "round_opened": {**_ROUND, "by": "Paula Coordinator", "asked": 9},
     "still_in_place": {
         **_PLACE,
         "name": "Cora Editor",

@@ -16,7 +16,7 @@ from equity_tracker.check_ins.forms import (
     ExplainNothingChangedForm,
     RecordCheckInForm,
 )
-from equity_tracker.check_ins.forms.asked import asked_about, form_of
+from equity_tracker.check_ins.forms.asked import asked_about, asking_also, form_of
 from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.checking_in import (
@@ -145,7 +145,10 @@ def correct_check_in(organisation: Organisation, check_in: CheckIn) -> ResponseR
             flash(refused.message, "error")
             return redirect(_address(check_in), code=303)
     said = check_in.current.answers
-    form_kind = asked_about(CorrectCheckInForm, check_in.commitment, said=said.decision_power)
+    questions = check_in.round.questions if check_in.round else []
+    form_kind = asking_also(
+        asked_about(CorrectCheckInForm, check_in.commitment, said=said.decision_power), questions
+    )
     form = form_kind.for_request(values_to_correct(said), version=check_in.current.number)
     if form.is_submitted and form.validate():
         try:
