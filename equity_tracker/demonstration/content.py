@@ -26,11 +26,15 @@ class Content:
     check_ins: list[Row]
     library: list[Row]
     amendments: list[Row]
+    signing: list[str]
+    drafts: list[Row]
+    links: list[Row]
 
 
 def read_content(folder: Path = DATA) -> Content:
     organisations = _read(folder / "organisations.toml")
     programme = _read(folder / "programme.toml")
+    drafts = _read(folder / "drafts.toml")
     return Content(
         as_of=programme["as_of"],
         organisations=organisations["organisations"],
@@ -43,6 +47,9 @@ def read_content(folder: Path = DATA) -> Content:
         ],
         library=_read(folder / "library.toml")["entries"],
         amendments=_read(folder / "amendments.toml")["amendments"],
+        signing=drafts["signing"],
+        drafts=drafts["drafts"],
+        links=drafts["links"],
     )
 
 

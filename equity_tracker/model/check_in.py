@@ -17,6 +17,7 @@ from equity_tracker.model.base import (
 )
 from equity_tracker.model.check_in_ask import Ask, CheckInAsk
 from equity_tracker.model.check_in_help import CheckInHelp, HelpNote
+from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.check_in_theme import CheckInTheme, ThemeNote
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.round import ExpectedCheckIn, Round
@@ -223,6 +224,12 @@ class CheckInVersion(OrganisationOwned, Base):
     round_answers: Mapped[list[RoundAnswer]] = relationship(
         back_populates="version", order_by="RoundAnswer.id", overlaps="question"
     )
+    signature: Mapped[CheckInSignature | None] = relationship(back_populates="version")
+
+    @property
+    def speakers(self) -> tuple["User", ...]:
+        """Who says it: who sent it, and who signed it first."""
+        return (self.submitted_by, self.signature.signed_by) if self.signature else (self.submitted_by,)
 
     @property
     def reported_elsewhere(self) -> ReportedElsewhere | None:

@@ -15,7 +15,7 @@ from equity_tracker.web.security import local_path_or
 from equity_tracker.web.text import show_again
 
 # What our forms carry beside the answers.
-_CARRIED = {csrf.FIELD, form_keys.FIELD, "version"}
+_CARRIED = {csrf.FIELD, form_keys.FIELD, "version", "draft"}
 _SECRET = ("password", "token", "code")
 _IN_QUERIES = "=&%+!$'()*,/:;?@"
 

@@ -13,6 +13,7 @@ from equity_tracker.model.base import Base
 from equity_tracker.model.check_in import CheckIn, EvidenceLink
 from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_help import HelpNote
+from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import OrganisationIdentifier
@@ -35,6 +36,7 @@ from tests.conftest import NOW
 from tests.public.records import report_on
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import answers, make_commitment
+from tests.support.factories.draft import make_draft_of_check_in, make_link
 from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_participation, make_round
 from tests.support.factories.round_question import ask
@@ -47,7 +49,7 @@ SAID = {name: f"{MARKER} {name}" for name in ("why", "what_changed", "next_step"
 READ_BY_THE_PUBLIC = {"publications", "register_entries", "register_partners"}
 # Kept from being changed by the database itself: what is private in them is planted when it is written.
 APPEND_ONLY = {"activities", "check_in_versions", "evidence", "partner_readings", "reviews", "check_ins"}
-APPEND_ONLY |= {"check_in_themes", "check_in_help", "check_in_asks", "round_answers"}
+APPEND_ONLY |= {"check_in_themes", "check_in_help", "check_in_asks", "check_in_signatures", "round_answers"}
 # What a check-in says to the coordinators only.
 PRIVATE_ANSWERS: dict[str, Any] = {
     "themes": (ThemeNote("reorganisation", "hindering", f"{MARKER} note", is_private=True),),
@@ -76,6 +78,7 @@ def planted(app: Flask, public_world: World) -> World:
         **PRIVATE_ANSWERS,
     )
     _plant_what_waits(world)
+    _plant_what_is_being_written(published, world)
     _plant_what_was_said_inside(world, published.id)
     world.alder.identifiers.append(OrganisationIdentifier(namespace="ODS", value="RX1"))
     db.session.flush()
@@ -140,6 +143,24 @@ def _plant_what_waits(world: World) -> None:
     assert hidden is not None
     hidden.subject_id, hidden.payload = "hidden000000", hidden.payload | {"name": MARKER}
     db.session.add(hidden)
+
+
+def _plant_what_is_being_written(commitment: Commitment, world: World) -> None:
+    """A check-in that was given back, handed over and opened to somebody without an account."""
+    typed = {name: [f"{MARKER} {name}"] for name in SAID} | {"evidence-0-title": [MARKER]}
+    draft = make_draft_of_check_in(commitment, by=world.cora, now=NOW, waits=True, **typed)
+    draft.give_back(f"{MARKER} reason", by=world.prue, now=NOW)
+    draft.hand_over(world.prue, f"{MARKER} note", now=NOW)
+    make_link(commitment, MARKER, by=world.cora, now=NOW)
+    version = commitment.check_ins[0].current
+    version.signature = CheckInSignature(
+        organisation_id=version.organisation_id,
+        programme_id=version.programme_id,
+        signed_by=world.prue,
+        signed_at=NOW,
+        written_by_address=f"{MARKER}@example.org",
+    )
+    db.session.flush()
 
 
 def _plant_what_was_said_inside(world: World, commitment_id: int) -> None:

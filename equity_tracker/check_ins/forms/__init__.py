@@ -78,6 +78,9 @@ class RecordCheckInForm(AppForm):
     The outlook has no default, and what was written last time is shown beside the form, never in it.
     """
 
+    # Of the draft that the page was opened on; nothing when there was none.
+    stamp = ""
+
     delivery = Choice(
         "How much has been done?",
         vocabulary.DELIVERIES.current(),

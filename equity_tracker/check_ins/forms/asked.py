@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 from equity_tracker.check_ins.figures import BECAUSE, ON, VALUE, field_name
 from equity_tracker.check_ins.forms import FIGURES, RecordCheckInForm, who_decided
 from equity_tracker.check_ins.round_questions import field_name as round_field_name
-from equity_tracker.check_ins.round_questions import questions_asked_of
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.measure import Measure, MeasureKind
@@ -27,12 +26,6 @@ class Percentage(DecimalNumber):
     is_percent = True
 
 
-def form_of(commitment: Commitment) -> type[RecordCheckInForm]:
-    """Return the form of the next check-in on a commitment."""
-    form = taking_figures(asked_about(RecordCheckInForm, commitment), commitment.measures)
-    return asking_also(form, questions_asked_of(commitment))
-
-
 def asked_about(form: type[AnyForm], commitment: Commitment, *, said: str | None = None) -> type[AnyForm]:
     """Return the form with the question of power, if it is claimed or was answered (`said`) before."""
     claimed = commitment.decision_power
@@ -41,14 +34,19 @@ def asked_about(form: type[AnyForm], commitment: Commitment, *, said: str | None
     return type(form.__name__, (form,), {"decision_power": power})
 
 
-def taking_figures(form: type[AnyForm], measures: Sequence[Measure]) -> type[AnyForm]:
-    """Return the form with a figure, its day and a reason why there is none, for each measure."""
+def taking_figures(
+    form: type[AnyForm], measures: Sequence[Measure], *, shows_last: bool = True
+) -> type[AnyForm]:
+    """Return the form with a figure, its day and a reason why there is none, for each measure.
+
+    :param shows_last: whether whoever fills it in may read the figure before, which may be a small number.
+    """
     if not measures:
         return form
     fields: dict[str, Any] = {}
     for measure in measures:
         fields |= {
-            field_name(measure, VALUE): _value(measure),
+            field_name(measure, VALUE): _value(measure, _last(measure) if shows_last else ""),
             field_name(measure, ON): Day(
                 "On which day was it so?", noun="date of the figure", hint="Leave it empty for today."
             ),
@@ -58,8 +56,7 @@ def taking_figures(form: type[AnyForm], measures: Sequence[Measure]) -> type[Any
     return type(form.__name__, (form,), fields | {"folded": folded, "measures": tuple(measures)})
 
 
-def _value(measure: Measure) -> object:
-    hint = _last(measure)
+def _value(measure: Measure, hint: str) -> object:
     if measure.kind is MeasureKind.TEXT:
         return Prose("In words", noun="answer", hint=hint, limit=SENTENCE_LIMIT, rows=2)
     if measure.kind is MeasureKind.SCALE:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
 from equity_tracker.check_ins import queries, show
-from equity_tracker.check_ins.forms.asked import form_of
+from equity_tracker.check_ins.views import filling
 from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.model.checking_in import refuse_unless_reportable
 from equity_tracker.model.commitment import Commitment
@@ -30,4 +30,4 @@ def show_questions(organisation: Organisation, commitment: Commitment) -> Respon
         return redirect(address, code=303)
     today = clock.today(organisation.time_zone)
     page = show.form_page(organisation, commitment, today)
-    return render_template("check_ins/show_questions.html", form=form_of(commitment)(), **page)
+    return render_template("check_ins/show_questions.html", form=filling.kind_of(commitment)(), **page)
