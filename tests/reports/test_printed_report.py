@@ -148,12 +148,14 @@ def test_what_helped_and_who_has_not_benefited_are_printed_and_private_notes_in_
 ) -> None:
     reported = promise(world, "Fair pay for cleaners", decision_power="shared")
     say(world, reported, TODAY - timedelta(days=5), evidence=(MINUTES,), **MORE)
+    say(world, promise(world, "Warm homes on discharge"), TODAY - timedelta(days=5))
     make_public(world.alder)
     db.session.commit()
 
     html = printed(world, Edition.PUBLIC)[1]
     public, own = words(html), words(printed(world, Edition.INTERNAL)[1])
     for text in (public, own):
+        assert "Who has not benefited so far is said in 1 of 2 latest check-ins." in text
         assert "Who has not benefited so far Agency staff." in text
         assert "What helped Funding: Paid in advance." in text
         assert "What must change above us National government: Change the rule." in text

@@ -28,7 +28,7 @@ def open_form(commitment: Commitment, *, is_guest: bool = False) -> RecordCheckI
     :param is_guest: whether it is for somebody who reads no more than the public.
     """
     draft = commitment.check_in_draft
-    form = _kind(commitment, is_guest=is_guest).for_request(
+    form = kind_of(commitment, is_guest=is_guest).for_request(
         values_to_confirm(commitment),
         version=last_number(commitment),
         kept=draft.typed if draft is not None and draft.has_text else None,
@@ -37,7 +37,7 @@ def open_form(commitment: Commitment, *, is_guest: bool = False) -> RecordCheckI
     return form
 
 
-def _kind(commitment: Commitment, *, is_guest: bool = False) -> type[RecordCheckInForm]:
+def kind_of(commitment: Commitment, *, is_guest: bool = False) -> type[RecordCheckInForm]:
     """Return the form that asks about this commitment: its power, its measures, and what the round asks."""
     form = asked_about(RecordCheckInForm, commitment)
     form = taking_figures(form, commitment.measures, shows_last=not is_guest)
@@ -51,7 +51,7 @@ def figures_of(form: RecordCheckInForm, commitment: Commitment) -> list[Figure]:
 
 def form_of(draft: CheckInDraft) -> RecordCheckInForm:
     """Return the form as the draft keeps it, whatever is posted: to be read, compared, checked and sent."""
-    form = _kind(draft.commitment).of_kept(draft.typed, version=draft.last_known)
+    form = kind_of(draft.commitment).of_kept(draft.typed, version=draft.last_known)
     form.stamp = draft.stamp
     return form
 

@@ -24,6 +24,12 @@ CHECK_INS = [
     Stop("check_ins.show_check_in", VIEWER, LIST, (SHOWN, "check_ins.show_check_in")),
     Stop("check_ins.record_check_in", EDITOR, LIST, (SHOWN, "check_ins.record_check_in")),
     Stop(
+        "check_ins.show_questions",
+        EDITOR,
+        LIST,
+        (SHOWN, "check_ins.record_check_in", "check_ins.show_questions"),
+    ),
+    Stop(
         "check_ins.record_check_in",
         EDITOR,
         LIST,
