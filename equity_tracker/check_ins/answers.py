@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from equity_tracker.check_ins.more_answers import more_from, values_of_more
 from equity_tracker.model.check_in import Answers, EvidenceLink
 from equity_tracker.model.checking_in import last_check_in
 from equity_tracker.model.commitment import Commitment
@@ -12,8 +13,6 @@ from equity_tracker.model.vocabulary import (
     DISTRIBUTIONS,
     LEVELS,
     OUTLOOKS,
-    SYSTEM_CODES,
-    THEMES,
 )
 
 
@@ -29,8 +28,7 @@ def answers_from(values: Mapping[str, Any]) -> Answers:
         next_step=values["next_step"],
         next_step_on=values["next_step_on"],
         who_has_not_benefited=values["who_has_not_benefited"],
-        helped_by=tuple(values["helped_by"]),
-        hindered_by=tuple(values["hindered_by"]),
+        **more_from(values),
         evidence=tuple(
             EvidenceLink(row["title"], row["url"], row["kind"], row["strength"], not row["is_private"])
             for row in values["evidence"]
@@ -48,6 +46,7 @@ def values_to_confirm(commitment: Commitment) -> dict[str, Any]:
 def values_to_correct(answers: Answers) -> dict[str, Any]:
     """Fill everything, as it was given."""
     values = {name: value for name, value in vars(answers).items() if name != "nothing_changed"}
+    values |= values_of_more(answers)
     values["evidence"] = [
         {
             "title": link.title,
@@ -62,7 +61,7 @@ def values_to_correct(answers: Answers) -> dict[str, Any]:
 
 
 def in_words(answers: Answers) -> list[tuple[str, str]]:
-    """Return each answer with its label, as people read it; evidence is shown apart, with its links."""
+    """Return each answer with its label, as people read it. Rows of notes, links and evidence stand apart."""
     words = [
         ("How much has been done", DELIVERIES.label(answers.delivery)),
         ("Outlook", OUTLOOKS.label(answers.outlook)),
@@ -72,19 +71,12 @@ def in_words(answers: Answers) -> list[tuple[str, str]]:
         ("Who it reaches", DISTRIBUTIONS.label(answers.distribution)),
         ("Next step", _next_step(answers)),
     ]
-    optional = [
-        ("Who has not benefited so far", answers.who_has_not_benefited or ""),
-        ("What helped", _themes(answers.helped_by)),
-        ("What hindered", _themes(answers.hindered_by)),
-    ]
-    return words + [(label, text) for label, text in optional if text]
+    if answers.who_has_not_benefited:
+        words.append(("Who has not benefited so far", answers.who_has_not_benefited))
+    return words
 
 
 def _next_step(answers: Answers) -> str:
     if answers.next_step_on is None:
         return answers.next_step
     return f"{answers.next_step.rstrip('.')}, by {long_date(answers.next_step_on)}"
-
-
-def _themes(slugs: tuple[str, ...]) -> str:
-    return ", ".join((THEMES if slug in THEMES else SYSTEM_CODES).label(slug) for slug in slugs)

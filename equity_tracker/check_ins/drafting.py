@@ -16,6 +16,7 @@ from equity_tracker.model.programme import ReviewMode, Visibility
 from equity_tracker.model.public_record import Payload, check_in_payload
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.status import Shape, Status, Tone, outlook_status
+from equity_tracker.model.told_answers import ToldAnswers, told_answers
 
 STARTED = Status("started", "Started, not sent", Tone.NONE, Shape.RING)
 WAITING = Status("waiting", "Waiting for signature", Tone.WARN, Shape.SQUARE)
@@ -31,6 +32,7 @@ class Told:
     what: str
     status: Status | None
     report: Payload
+    more: ToldAnswers
     kind: str = "report"
     text: str | None = None
     note: str | None = None
@@ -99,7 +101,7 @@ def _told(payload: Payload) -> Told:
     what += f", {payload['round']}" if payload["round"] else ""
     what += ", late" if payload["was_late"] else ""
     on = date.fromisoformat(payload["submitted_on"])
-    return Told(on, what, outlook_status(payload["outlook"]), payload)
+    return Told(on, what, outlook_status(payload["outlook"]), payload, told_answers(payload))
 
 
 def kept_private(rows: Iterable[Any]) -> list[tuple[str, str]]:
@@ -117,7 +119,12 @@ def kept_private(rows: Iterable[Any]) -> list[tuple[str, str]]:
 
 
 def _typed_in(row: Any) -> str:  # noqa: ANN401 - a form's row; this module knows no forms
-    said = [one for one in row.visible_fields if one.short_name != "is_private" and not one.is_blank]
+    part = getattr(row, "private_part", "")
+    said = [
+        one
+        for one in row.visible_fields
+        if one.short_name != "is_private" and part in {"", one.short_name} and not one.is_blank
+    ]
     return ", ".join(one.as_typed for one in said)
 
 

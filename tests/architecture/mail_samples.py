@@ -58,6 +58,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "answers": [["Delivery", "Limited"], ["Outlook", "On track"]],
         "evidence": [{"title": "Board paper", "url": "http://127.0.0.1:8000/paper"}],
         "private_links": 1,
+        "private_notes": 2,
     },
     "check_in_given_back": {**_WRITTEN, "reason": "Name the contract.", "by_link": False},
     "check_in_handed_over": {**_WRITTEN, "note": "You have the figures."},

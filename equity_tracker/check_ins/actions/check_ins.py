@@ -1,7 +1,8 @@
 """What people do with check-ins: record one, confirm that nothing has changed, correct one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from equity_tracker.check_ins import emails
 from equity_tracker.check_ins.actions.drafts import refuse_if_unseen
+from equity_tracker.check_ins.actions.figures import record_figures, refuse_later_figures
+from equity_tracker.check_ins.figures import Figure
 from equity_tracker.check_ins.queries import list_open_links
 from equity_tracker.extensions import db
 from equity_tracker.model import checking_in
@@ -27,6 +30,7 @@ def record_check_in(
     commitment: Commitment,
     answers: Answers,
     *,
+    figures: Sequence[Figure] = (),
     seen: int | None,
     by: User,
     now: datetime,
@@ -41,8 +45,9 @@ def record_check_in(
     """
     refuse_if_unseen(commitment, seen)
     checking_in.refuse_past_step(answers, today)
+    refuse_later_figures(figures, today)
     signature = _signature(commitment, signed_by, written_by_address, now=now)
-    return _record(commitment, answers, signature, by=by, now=now, today=today)
+    return _record(commitment, answers, figures, signature, by=by, now=now, today=today)
 
 
 def confirm_nothing_changed(
@@ -59,7 +64,7 @@ def confirm_nothing_changed(
     refuse_if_unseen(commitment, seen)
     answers = checking_in.answers_unchanged(commitment, today, sentence)
     signature = _signature(commitment, signed_by, now=now)
-    return _record(commitment, answers, signature, by=by, now=now, today=today)
+    return _record(commitment, answers, (), signature, by=by, now=now, today=today)
 
 
 def correct_check_in(
@@ -97,6 +102,7 @@ def correct_check_in(
 def _record(
     commitment: Commitment,
     answers: Answers,
+    figures: Sequence[Figure],
     signature: CheckInSignature | None,
     *,
     by: User,
@@ -113,6 +119,7 @@ def _record(
         _publish_or_wait(check_in, now=now, today=today)
         said = {"number": check_in.number, "delivery": answers.delivery, "outlook": answers.outlook}
         _log(ActivityKind.CHECK_IN_RECORDED, check_in, by=by, now=now, after=said)
+        record_figures(commitment, figures, by=by, now=now, today=today)
         emails.tell_coordinators(check_in, by=by, now=now)
         emails.send_copy(check_in, by=by, now=now, today=today)
     return check_in
@@ -167,8 +174,8 @@ def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [item if isinstance(item, str) else vars(item) for item in value]
-    return value
+        return [_plain(item) for item in value]
+    return dict(vars(value)) if is_dataclass(value) else value
 
 
 def _log(

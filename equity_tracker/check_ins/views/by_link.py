@@ -13,6 +13,7 @@ from equity_tracker.check_ins import drafting, queries
 from equity_tracker.check_ins.actions import drafts as actions
 from equity_tracker.check_ins.actions import signing
 from equity_tracker.check_ins.answers import answers_from
+from equity_tracker.check_ins.figures import figures_from
 from equity_tracker.check_ins.forms import RecordCheckInForm
 from equity_tracker.check_ins.views import filling
 from equity_tracker.check_ins.views.drafts import BY_SCRIPT, saved_at
@@ -78,6 +79,7 @@ def write_check_in(link: str) -> ResponseReturnValue:
             signing.send_for_signature(
                 commitment,
                 answers_from(form.data),
+                figures_from(form.data, commitment.measures),
                 form.to_keep(request.form),
                 stamp=form.stamp,
                 seen=form.version,

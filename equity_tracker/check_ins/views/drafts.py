@@ -9,7 +9,9 @@ from equity_tracker.check_ins import queries
 from equity_tracker.check_ins.actions import drafts as actions
 from equity_tracker.check_ins.actions import signing
 from equity_tracker.check_ins.answers import answers_from
-from equity_tracker.check_ins.forms import ConfirmForm, HandOverForm, RecordCheckInForm
+from equity_tracker.check_ins.figures import figures_from
+from equity_tracker.check_ins.forms import RecordCheckInForm
+from equity_tracker.check_ins.forms.drafts import ConfirmForm, HandOverForm
 from equity_tracker.check_ins.views import filling
 from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.check_ins.views.previewing import preview_page
@@ -103,6 +105,7 @@ def preview_check_in(organisation: Organisation, commitment: Commitment) -> Resp
             sent = signing.send_check_in(
                 commitment,
                 answers_from(kept.data),
+                figures_from(kept.data, commitment.measures),
                 draft.typed,
                 stamp=draft.stamp,
                 seen=filling.last_number(commitment),

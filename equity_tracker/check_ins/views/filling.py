@@ -10,6 +10,7 @@ from equity_tracker import clock
 from equity_tracker.check_ins import drafting, queries, show
 from equity_tracker.check_ins.answers import values_to_confirm, values_to_correct
 from equity_tracker.check_ins.forms import RecordCheckInForm
+from equity_tracker.check_ins.forms.asked import asked_about, taking_figures
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.checking_in import last_check_in
@@ -22,7 +23,7 @@ from equity_tracker.web.workspace import may
 def open_form(commitment: Commitment) -> RecordCheckInForm:
     """Return the form as it was posted; or else as the draft keeps it, or with only what is confirmed."""
     draft = commitment.check_in_draft
-    form = RecordCheckInForm.for_request(
+    form = _kind(commitment).for_request(
         values_to_confirm(commitment),
         version=last_number(commitment),
         kept=draft.typed if draft is not None and draft.has_text else None,
@@ -33,9 +34,14 @@ def open_form(commitment: Commitment) -> RecordCheckInForm:
 
 def form_of(draft: CheckInDraft) -> RecordCheckInForm:
     """Return the form as the draft keeps it, whatever is posted: to be read, compared, checked and sent."""
-    form = RecordCheckInForm.of_kept(draft.typed, version=draft.last_known)
+    form = _kind(draft.commitment).of_kept(draft.typed, version=draft.last_known)
     form.stamp = draft.stamp
     return form
+
+
+def _kind(commitment: Commitment) -> type[RecordCheckInForm]:
+    """Return the form with the questions that arise for this commitment."""
+    return taking_figures(asked_about(RecordCheckInForm, commitment), commitment.measures)
 
 
 def form_page(commitment: Commitment) -> dict[str, Any]:
@@ -73,8 +79,10 @@ def address(endpoint: str, commitment: Commitment) -> str:
     )
 
 
-def receipt(sent: CheckIn | CheckInDraft, what: str = "has been sent") -> ResponseReturnValue:
-    """Go to what was sent, and say where it is now and who gets it."""
+def receipt(
+    sent: CheckIn | CheckInDraft, what: str = "has been sent", look_again: str = ""
+) -> ResponseReturnValue:
+    """Go to what was sent, and say where it is now, who gets it, and what may be a slip."""
     commitment = sent.commitment
     if isinstance(sent, CheckInDraft):
         flash(
@@ -84,7 +92,8 @@ def receipt(sent: CheckIn | CheckInDraft, what: str = "has been sent") -> Respon
     today = clock.today(commitment.organisation.time_zone)
     author = sent.current.submitted_by
     to = author.email if author == current_user else author.name
-    flash(f"Check-in {sent.number} {what}. {show.standing(sent, today)} A copy is on its way to {to}.")
+    where = show.standing(sent, today)
+    flash(f"Check-in {sent.number} {what}. {where} A copy is on its way to {to}.{look_again}")
     there = url_for(
         "check_ins.show_check_in", organisation=commitment.organisation.slug, check_in=sent.public_id
     )
