@@ -120,6 +120,7 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.closing.views import blueprint as closing  # noqa: PLC0415
     from equity_tracker.commitments.views import blueprint as commitments  # noqa: PLC0415
     from equity_tracker.library.views import blueprint as library  # noqa: PLC0415
+    from equity_tracker.monday.views import blueprint as monday  # noqa: PLC0415
     from equity_tracker.notices.views import blueprint as notices  # noqa: PLC0415
     from equity_tracker.notices.views import health_blueprint as health  # noqa: PLC0415
     from equity_tracker.organisations.views import blueprint as organisations  # noqa: PLC0415
@@ -127,9 +128,10 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.programmes.views import blueprint as programmes  # noqa: PLC0415
     from equity_tracker.public.views import blueprint as public  # noqa: PLC0415
     from equity_tracker.reports.views import blueprint as reports  # noqa: PLC0415
+    from equity_tracker.rounds.views import blueprint as rounds  # noqa: PLC0415
 
     workspaces = (accounts, organisations, programmes, commitments, library, partnerships, check_ins)
-    for blueprint in (public, *workspaces, by_link, closing, reports, notices, health):
+    for blueprint in (public, *workspaces, by_link, closing, monday, reports, rounds, notices, health):
         app.register_blueprint(blueprint)
 
 

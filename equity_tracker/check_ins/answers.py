@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from equity_tracker.check_ins.more_answers import more_from, values_of_more
-from equity_tracker.model.check_in import Answers, EvidenceLink
+from equity_tracker.check_ins.round_questions import answers_to_round, round_in_words, values_of_round
+from equity_tracker.model.check_in import Answers, CheckInVersion, EvidenceLink
 from equity_tracker.model.checking_in import last_check_in
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
@@ -33,6 +34,7 @@ def answers_from(values: Mapping[str, Any]) -> Answers:
             EvidenceLink(row["title"], row["url"], row["kind"], row["strength"], not row["is_private"])
             for row in values["evidence"]
         ),
+        to_round=answers_to_round(values),
     )
 
 
@@ -57,7 +59,12 @@ def values_to_correct(answers: Answers) -> dict[str, Any]:
         }
         for link in answers.evidence
     ]
-    return values
+    return values | values_of_round(answers)
+
+
+def version_in_words(version: CheckInVersion) -> list[tuple[str, str]]:
+    """Return all that a version says, the questions of its round last."""
+    return in_words(version.answers) + round_in_words(version)
 
 
 def in_words(answers: Answers) -> list[tuple[str, str]]:

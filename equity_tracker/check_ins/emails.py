@@ -8,6 +8,7 @@ from typing import Any
 
 from equity_tracker.check_ins.answers import in_words
 from equity_tracker.check_ins.more_answers import more_in_words
+from equity_tracker.check_ins.round_questions import round_in_words
 from equity_tracker.check_ins.show import standing
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn
@@ -44,7 +45,14 @@ def send_copy(check_in: CheckIn, *, by: User, now: datetime, today: date) -> Non
         **_about(check_in),
         "organisation_slug": check_in.commitment.organisation.slug,
         "standing": standing(check_in, today),
-        "answers": [list(pair) for pair in (*in_words(said), *more_in_words(check_in.current))],
+        "answers": [
+            list(pair)
+            for pair in (
+                *in_words(said),
+                *more_in_words(check_in.current),
+                *round_in_words(check_in.current),
+            )
+        ],
         "evidence": [{"title": row.title, "url": row.url} for row in evidence if row.is_public],
         "private_links": sum(not row.is_public for row in evidence),
         "private_notes": said.private_notes,

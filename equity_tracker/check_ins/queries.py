@@ -20,6 +20,7 @@ from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.review import Review
 from equity_tracker.model.round import ExpectedCheckIn
+from equity_tracker.model.round_question import RoundAnswer
 
 # Who saved a draft, has it, sent and returned it; the places of who has it say whether they still do.
 _WITH_PEOPLE: tuple[_AbstractLoad, ...] = (
@@ -52,6 +53,7 @@ def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
                     selectinload(CheckInVersion.themes),
                     selectinload(CheckInVersion.help),
                     selectinload(CheckInVersion.asks),
+                    selectinload(CheckInVersion.round_answers).joinedload(RoundAnswer.question),
                     joinedload(CheckInVersion.submitted_by),
                     joinedload(CheckInVersion.signature).joinedload(CheckInSignature.signed_by),
                 ),

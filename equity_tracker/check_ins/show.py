@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from equity_tracker.check_ins.answers import in_words
+from equity_tracker.check_ins.answers import version_in_words
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.checking_in import (
@@ -83,7 +83,7 @@ def _due_state(commitment: Commitment, today: date) -> Status | None:
 
 def said(version: CheckInVersion) -> Said:
     more = told_answers(answers_payload(version, hides_private=False))
-    return Said(version, in_words(version.answers), more)
+    return Said(version, version_in_words(version), more)
 
 
 def form_page(organisation: Organisation, commitment: Commitment, today: date) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from equity_tracker.model.check_in import EvidenceLink, ReportedElsewhere
 from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_theme import HELPING, HINDERING, ThemeNote
+from equity_tracker.model.round_question import AnswerToRound
 
 OPTIONAL_ANSWERS = (
     "helped_by",
@@ -15,8 +16,15 @@ OPTIONAL_ANSWERS = (
     "decision_power",
     "reported_elsewhere",
     "evidence",
+    "to_round",
 )
-_ROWS = {"themes": ThemeNote, "help": HelpNote, "asks": Ask, "evidence": EvidenceLink}
+_ROWS = {
+    "themes": ThemeNote,
+    "help": HelpNote,
+    "asks": Ask,
+    "evidence": EvidenceLink,
+    "to_round": AnswerToRound,
+}
 
 
 def typed(given: Row) -> Row:

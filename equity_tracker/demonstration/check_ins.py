@@ -12,6 +12,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.look_again import refresh_flags
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.publishing import publish_check_in
@@ -101,6 +102,7 @@ def _add_version(
         publish_check_in(check_in, now=moment.now, today=moment.today, note=note)
     else:
         refresh_register_entry(check_in.commitment, now=moment.now)
+        refresh_flags(check_in.commitment)
 
 
 def _author(cast: Cast, check_in: CheckIn, row: Row) -> User:
@@ -119,7 +121,7 @@ def _unchanged(previous: CheckInVersion | None) -> Answers:
     """Return the answers of one click: those of the check-in before. Its evidence is not shown again."""
     if previous is None:
         raise ValueError("Nothing has been said yet that could be repeated.")
-    return replace(previous.answers, evidence=(), nothing_changed=True)
+    return replace(previous.answers, evidence=(), to_round=(), nothing_changed=True)
 
 
 def _accept(cast: Cast, number: int, moment: Moment) -> None:
@@ -137,6 +139,7 @@ def _return(cast: Cast, number: int, reason: str, moment: Moment) -> None:
         check_in.return_with_reason()
     _review(cast, check_in, moment, Decision.RETURNED, reason)
     refresh_register_entry(check_in.commitment, now=moment.now)
+    refresh_flags(check_in.commitment)
 
 
 def _review(

@@ -21,6 +21,7 @@ from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.check_in_theme import CheckInTheme, ThemeNote
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.round import ExpectedCheckIn, Round
+from equity_tracker.model.round_question import AnswerToRound, RoundAnswer, answer_rows
 
 if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
@@ -66,6 +67,7 @@ class Answers:
     decision_power: str | None = None
     reported_elsewhere: ReportedElsewhere | None = None
     evidence: tuple[EvidenceLink, ...] = ()
+    to_round: tuple[AnswerToRound, ...] = ()
     nothing_changed: bool = False
 
     @property
@@ -164,6 +166,9 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
         version.help = [CheckInHelp(**owner, **vars(row)) for row in answers.help]
         version.asks = [CheckInAsk(**owner, **vars(row)) for row in answers.asks]
         version.evidence = [Evidence(**owner, **vars(row)) for row in answers.evidence]
+        for answer in answer_rows(self.round, answers.to_round):
+            answer.organisation_id = self.organisation_id
+            version.round_answers.append(answer)
         self.versions.append(version)
         self.is_returned = False
         self.retracted_on = None
@@ -216,6 +221,9 @@ class CheckInVersion(OrganisationOwned, Base):
     help: Mapped[list[CheckInHelp]] = relationship(back_populates="version", order_by="CheckInHelp.id")
     asks: Mapped[list[CheckInAsk]] = relationship(back_populates="version", order_by="CheckInAsk.id")
     evidence: Mapped[list["Evidence"]] = relationship(back_populates="version", order_by="Evidence.id")
+    round_answers: Mapped[list[RoundAnswer]] = relationship(
+        back_populates="version", order_by="RoundAnswer.id", overlaps="question"
+    )
     signature: Mapped[CheckInSignature | None] = relationship(back_populates="version")
 
     @property
@@ -248,6 +256,7 @@ class CheckInVersion(OrganisationOwned, Base):
             decision_power=self.decision_power,
             reported_elsewhere=self.reported_elsewhere,
             evidence=tuple(row.link for row in self.evidence),
+            to_round=tuple(AnswerToRound(row.question.number, row.value) for row in self.round_answers),
             nothing_changed=self.nothing_changed,
         )
 

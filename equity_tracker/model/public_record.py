@@ -12,6 +12,7 @@ from equity_tracker.model.programme import Programme
 from equity_tracker.model.public_answers import answers_payload
 from equity_tracker.model.public_promise import four_answers_payload
 from equity_tracker.model.round import ExpectedCheckIn, Round
+from equity_tracker.model.round_snapshot import RoundSnapshot
 from equity_tracker.model.still_in_place import StillInPlaceAnswer
 
 Payload = dict[str, Any]
@@ -40,6 +41,11 @@ def check_in_payload(check_in: CheckIn, version: CheckInVersion) -> Payload:
             {"title": row.title, "url": row.url, "kind": row.kind, "strength": row.strength}
             for row in version.evidence
             if row.is_public
+        ],
+        "to_round": [
+            {"question": row.question.words, "answer": row.in_words}
+            for row in version.round_answers
+            if row.question.is_public
         ],
     }
 
@@ -128,8 +134,8 @@ def programme_payload(programme: Programme) -> Payload:
     }
 
 
-def round_payload(round_: Round, *, expected: int, reported: int) -> Payload:
-    """Copy the result of a closed round: n of m reported, as it stood when it closed."""
+def round_payload(round_: Round, snapshot: RoundSnapshot) -> Payload:
+    """Copy the result of a closed round: n of m reported, as it stood when it closed. Counts only."""
     return {
         "number": round_.number,
         "name": round_.name,
@@ -137,8 +143,10 @@ def round_payload(round_: Round, *, expected: int, reported: int) -> Payload:
         "due_on": _iso(round_.due_on),
         "grace_until": _iso(round_.grace_until),
         "closes_on": _iso(round_.closes_on),
-        "expected": expected,
-        "reported": reported,
+        "expected": snapshot.expected,
+        "reported": snapshot.reported,
+        "late": snapshot.late,
+        "settled": snapshot.settled,
     }
 
 

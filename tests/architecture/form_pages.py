@@ -176,6 +176,7 @@ RIGHT: dict[str, dict[str, str]] = {
     "programmes.end_participation": {"left_on": "1/4/2026"},
     "programmes.review_check_in": {"decision": "returned"},
     "programmes.review_commitment": {"decision": "returned"},
+    "rounds.edit_questions": {"kind": "choice", "choices": "Money\nTime"},
 }
 
 
@@ -214,5 +215,6 @@ BUTTONS = {
     "commitments.show_reading",
     "commitments.dismiss_prompt",
     "organisations.cancel_invitation",
+    "programmes.plan_next_round",
     "reports.request_report",
 }

@@ -25,7 +25,8 @@ SHARED = set(
     " one_time_tokens organisation_aliases organisation_change_predecessors organisation_change_successors"
     " organisation_changes organisation_identifiers organisations outgoing_emails programme_memberships"
     " programmes publication_mentions publications register_entries register_partners"
-    " register_professions rounds user_sessions users".split()
+    " register_professions round_questions round_snapshot_rows round_snapshots rounds"
+    " user_sessions users".split()
 )
 
 
@@ -111,8 +112,9 @@ def test_an_owned_row_names_its_organisation_and_cannot_hang_on_another_ones() -
 
 APPEND_ONLY = (
     "activities assessment_replies check_in_asks check_in_help check_in_signatures check_in_themes"
-    " check_in_versions close_out_evidence close_outs coordinator_assessments dismissed_prompts evidence"
-    " milestone_moves partner_readings publications readings reviews still_in_place_answers targets"
+    " check_in_versions close_out_evidence close_outs coordinator_assessments"
+    " dismissed_prompts evidence flag_looks milestone_moves nudges partner_readings publications readings"
+    " reviews round_answers round_snapshot_rows round_snapshots still_in_place_answers targets"
 ).split()
 
 

@@ -16,6 +16,8 @@ from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.commitment_flag import CommitmentFlag, FlagLook
+from equity_tracker.model.nudge import Nudge
 from equity_tracker.model.organisation import OrganisationIdentifier
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.partner_reading import give_reading
@@ -30,13 +32,16 @@ from equity_tracker.model.publishing import (
 )
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.review import Decision, Review
+from equity_tracker.model.round import Round
+from equity_tracker.model.round_question import AnswerToRound
 from tests.conftest import NOW
 from tests.public.records import report_on
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import answers, make_commitment
 from tests.support.factories.draft import make_draft_of_check_in, make_link
 from tests.support.factories.partner import name_partner
-from tests.support.factories.programme import make_participation
+from tests.support.factories.programme import make_participation, make_round
+from tests.support.factories.round_question import ask
 from tests.support.people import World
 
 TODAY = NOW.date()
@@ -45,8 +50,10 @@ SAID = {name: f"{MARKER} {name}" for name in ("why", "what_changed", "next_step"
 # Read by the public pages, on purpose. Everything else is poisoned after publication.
 READ_BY_THE_PUBLIC = {"publications", "register_entries", "register_partners"}
 # Kept from being changed by the database itself: what is private in them is planted when it is written.
-APPEND_ONLY = {"activities", "check_in_versions", "evidence", "partner_readings", "reviews", "check_ins"}
-APPEND_ONLY |= {"check_in_themes", "check_in_help", "check_in_asks", "check_in_signatures"}
+APPEND_ONLY = set(
+    "activities check_in_asks check_in_help check_in_signatures check_in_themes check_in_versions check_ins"
+    " evidence flag_looks nudges partner_readings reviews round_answers".split()
+)
 # What a check-in says to the coordinators only.
 PRIVATE_ANSWERS: dict[str, Any] = {
     "themes": (ThemeNote("reorganisation", "hindering", f"{MARKER} note", is_private=True),),
@@ -65,8 +72,15 @@ def planted(app: Flask, public_world: World) -> World:
     published = make_commitment(world.alder, world.programme, now=NOW)
     _plant_a_partner_who_declines(published, world)
     link = EvidenceLink(f"{MARKER} title", f"https://{MARKER}.example.org", is_public=False)
-    seen = EvidenceLink("Seen", "https://x.example.org")
-    report_on(published, TODAY, by=world.cora, evidence=(link, seen), **PRIVATE_ANSWERS)
+    report_on(
+        published,
+        TODAY,
+        by=world.cora,
+        round_=_asking_in_private(world),
+        evidence=(link, EvidenceLink("Seen", "https://x.example.org")),
+        to_round=(AnswerToRound(1, MARKER),),
+        **PRIVATE_ANSWERS,
+    )
     _plant_what_waits(world)
     _plant_what_is_being_written(published, world)
     _plant_what_was_said_inside(world, published.id)
@@ -78,6 +92,14 @@ def planted(app: Flask, public_world: World) -> World:
     db.session.commit()
     db.session.expire_all()
     return world
+
+
+def _asking_in_private(world: World) -> Round:
+    """A round with a question that the public does not read the answers to."""
+    round_ = make_round(world.programme, number=7, due_on=TODAY)
+    round_.questions = [ask(f"{MARKER} question", programme_id=world.programme.id)]
+    db.session.flush()
+    return round_
 
 
 def _plant_a_partner_who_declines(commitment: Commitment, world: World) -> None:
@@ -165,6 +187,28 @@ def _plant_what_was_said_inside(world: World, commitment_id: int) -> None:
                 subject_name=MARKER,
                 before={"title": MARKER},
                 after={"title": MARKER},
+            ),
+            Nudge(
+                **place, sent_on=TODAY, sent_at=NOW, sent_by_id=world.paula.id, subject=MARKER, text=MARKER
+            ),
+            FlagLook(
+                **place,
+                commitment_id=commitment_id,
+                kind="recycled",
+                subject="x",
+                version=1,
+                note=MARKER,
+                looked_at=NOW,
+                looked_by_id=world.paula.id,
+            ),
+            CommitmentFlag(
+                **place,
+                commitment_id=commitment_id,
+                kind="recycled",
+                subject="x",
+                version=1,
+                sentence=MARKER,
+                seen_on=TODAY,
             ),
             OutgoingEmail.to(f"{MARKER}@example.org", "x", key="k", context={"words": MARKER}, now=NOW),
             Invitation(

@@ -20,6 +20,7 @@ from equity_tracker.model.check_in import Answers, CheckIn
 from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince, Refused
+from equity_tracker.model.look_again import refresh_flags
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.publishing import publish_check_in
@@ -47,7 +48,7 @@ def record_check_in(
     checking_in.refuse_past_step(answers, today)
     refuse_later_figures(figures, today)
     signature = _signature(commitment, signed_by, written_by_address, now=now)
-    return _record(commitment, answers, figures, signature, by=by, now=now, today=today)
+    return _record(commitment, answers, signature, figures, by=by, now=now, today=today)
 
 
 def confirm_nothing_changed(
@@ -64,7 +65,7 @@ def confirm_nothing_changed(
     refuse_if_unseen(commitment, seen)
     answers = checking_in.answers_unchanged(commitment, today, sentence)
     signature = _signature(commitment, signed_by, now=now)
-    return _record(commitment, answers, (), signature, by=by, now=now, today=today)
+    return _record(commitment, answers, signature, (), by=by, now=now, today=today)
 
 
 def correct_check_in(
@@ -102,8 +103,8 @@ def correct_check_in(
 def _record(
     commitment: Commitment,
     answers: Answers,
-    figures: Sequence[Figure],
     signature: CheckInSignature | None,
+    figures: Sequence[Figure],
     *,
     by: User,
     now: datetime,
@@ -163,6 +164,7 @@ def _publish_or_wait(check_in: CheckIn, *, now: datetime, today: date, note: str
         publish_check_in(check_in, now=now, today=today, note=note)
     else:
         refresh_register_entry(check_in.commitment, now=now)
+        refresh_flags(check_in.commitment)
 
 
 def _changed(answers: Answers, other: Answers) -> dict[str, Any]:

@@ -24,9 +24,9 @@ from equity_tracker.organisations.queries.members import list_members
 def send_check_in(
     commitment: Commitment,
     answers: Answers,
-    figures: Sequence[Figure],
     typed: Typed,
     *,
+    figures: Sequence[Figure] = (),
     stamp: str,
     seen: int | None,
     may_sign: bool,
@@ -39,7 +39,15 @@ def send_check_in(
     drafts.refuse_if_written_since(commitment, stamp, typed)
     if commitment.organisation.signs_check_ins and not may_sign:
         return send_for_signature(
-            commitment, answers, figures, typed, stamp=stamp, seen=seen, by=by, now=now, today=today
+            commitment,
+            answers,
+            typed,
+            figures=figures,
+            stamp=stamp,
+            seen=seen,
+            by=by,
+            now=now,
+            today=today,
         )
     signed_by = by if commitment.organisation.signs_check_ins else None
     return check_ins.record_check_in(
@@ -57,9 +65,9 @@ def send_check_in(
 def send_for_signature(
     commitment: Commitment,
     answers: Answers,
-    figures: Sequence[Figure],
     typed: Typed,
     *,
+    figures: Sequence[Figure] = (),
     stamp: str,
     seen: int | None,
     by: User | CheckInLink,
@@ -110,8 +118,8 @@ def confirm_nothing_changed(
 def sign_check_in(
     draft: CheckInDraft,
     answers: Answers,
-    figures: Sequence[Figure],
     *,
+    figures: Sequence[Figure] = (),
     stamp: str,
     by: User,
     now: datetime,

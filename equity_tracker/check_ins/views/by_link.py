@@ -13,7 +13,6 @@ from equity_tracker.check_ins import drafting, queries
 from equity_tracker.check_ins.actions import drafts as actions
 from equity_tracker.check_ins.actions import signing
 from equity_tracker.check_ins.answers import answers_from
-from equity_tracker.check_ins.figures import figures_from
 from equity_tracker.check_ins.forms import RecordCheckInForm
 from equity_tracker.check_ins.views import filling
 from equity_tracker.check_ins.views.drafts import BY_SCRIPT, saved_at
@@ -70,7 +69,7 @@ def open_link(token: str) -> ResponseReturnValue:
 def write_check_in(link: str) -> ResponseReturnValue:
     """Show the promise, what the public read last, and the form; and send it to be signed."""
     held, commitment = _held(link)
-    form = filling.open_form(commitment)
+    form = filling.open_form(commitment, is_guest=True)
     draft = commitment.check_in_draft
     if not form.is_submitted and draft is not None and draft.is_waiting:
         return render_template("check_in_links/waiting.html", **_page(held, commitment))
@@ -79,8 +78,8 @@ def write_check_in(link: str) -> ResponseReturnValue:
             signing.send_for_signature(
                 commitment,
                 answers_from(form.data),
-                figures_from(form.data, commitment.measures),
                 form.to_keep(request.form),
+                figures=filling.figures_of(form, commitment),
                 stamp=form.stamp,
                 seen=form.version,
                 by=held,
@@ -105,7 +104,7 @@ def write_check_in(link: str) -> ResponseReturnValue:
 def save_check_in(link: str) -> ResponseReturnValue:
     """Keep what was typed."""
     held, commitment = _held(link)
-    form, by_script = filling.open_form(commitment), request.form.get("next") == BY_SCRIPT
+    form, by_script = filling.open_form(commitment, is_guest=True), request.form.get("next") == BY_SCRIPT
     try:
         draft = actions.save_draft(
             commitment,

@@ -8,7 +8,6 @@ from equity_tracker import clock
 from equity_tracker.check_ins import drafting
 from equity_tracker.check_ins.actions.signing import sentence_of
 from equity_tracker.check_ins.answers import answers_from
-from equity_tracker.check_ins.figures import Figure, figures_from
 from equity_tracker.check_ins.forms import FigureFields, RecordCheckInForm
 from equity_tracker.check_ins.views import filling
 from equity_tracker.model.check_in import Answers
@@ -26,11 +25,6 @@ def answers_of(draft: CheckInDraft, kept: RecordCheckInForm) -> Answers:
     if not kept.validate():
         raise Refused("Some answers are missing or not right yet.")
     return answers_from(kept.data)
-
-
-def figures_of(draft: CheckInDraft, kept: RecordCheckInForm) -> list[Figure]:
-    """Return the figures of complete answers; when nothing has changed, nothing was measured."""
-    return [] if draft.nothing_changed else figures_from(kept.data, draft.commitment.measures)
 
 
 def preview_page(
@@ -62,6 +56,5 @@ def preview_page(
 
 def _said(row: FigureFields) -> list[tuple[str, str]]:
     """Say what was typed about a measure, if anything was."""
-    typed = (row.value.as_typed, row.on.as_typed, row.because.as_typed)
-    words = ", ".join(filter(None, typed))
+    words = ", ".join(filter(None, (row.value.as_typed, row.on.as_typed, row.because.as_typed)))
     return [(row.measure.name, words)] if words else []

@@ -15,6 +15,11 @@ STOPS = [*PUBLIC, *ACCOUNT, *ORGANISATION, *CHECK_INS, *BESIDE, *PROGRAMMES]
 NO_PAGES = {
     "health.live": "a word for machines",
     "health.ready": "a word for machines",
+    "monday.list_changes_csv": "a file",
+    "monday.list_drift_csv": "a file",
+    "monday.list_flagged_csv": "a file",
+    "monday.list_not_reported_csv": "a file",
+    "monday.list_orphans_csv": "a file",
     "public.find_commitment": "leads on to the address with the title in it",
     "public.list_commitments_csv": "a file",
     "public.show_security_contact": "a text for machines and researchers",

@@ -1,4 +1,4 @@
-"""What people may type about a check-in that is not sent yet: to whom it goes, why it comes back."""
+"""What people may type around a check-in: to hand it over, to ask somebody by a link, to give it back."""
 
 from equity_tracker.check_ins.forms.rows import SENTENCE_LIMIT
 from equity_tracker.web.fields import Choice, Email, Prose
