@@ -1,6 +1,7 @@
 """Figures, themes and private notes on their way: kept in the draft, shown before sending, signed with it."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,11 +9,14 @@ import pytest
 from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
+from equity_tracker.model.round_question import QuestionKind
+from tests.check_ins.conftest import Ask
 from tests.check_ins.test_draft import LATER, SEND, drafts, open_form
 from tests.check_ins.test_preview import LOOK, told
 from tests.check_ins.test_sign_check_in import page_of
 from tests.support.client import CheckingClient
 from tests.support.factories.measure import make_measure
+from tests.support.factories.round_question import ask as asks
 from tests.support.people import World
 
 As = Callable[[User | None], CheckingClient]
@@ -73,3 +77,20 @@ def test_what_is_signed_has_its_figures_and_its_private_note(
     assert (reading.value, reading.recorded_by) == (Decimal(5), world.cora)
     (theme,) = promise.check_ins[0].current.themes
     assert (theme.note, theme.is_private) == ("SECRET: both leads left.", True)
+
+
+def test_what_a_round_asks_is_told_to_whom_the_round_said(
+    as_: As, cora: User, promise: Commitment, ask: Ask, typed: dict[str, str]
+) -> None:
+    ask(date(2026, 4, 30)).questions = [
+        asks("Who decided?", is_required=True),
+        asks(
+            "What came in time?", QuestionKind.CHOICE, number=2, choices=["Money", "Advice"], is_public=True
+        ),
+    ]
+    db.session.commit()
+    form = open_form(as_(cora), promise).form(LOOK).fill(**typed)
+    page = form.fill(round_question_1="SECRET: one person.", round_question_2="Advice").submit()
+    assert "SECRET" not in told(page)
+    assert page.fact("Who decided?") == "SECRET: one person."
+    assert page.form(SEND).submit().heading == "Check-in 1"
