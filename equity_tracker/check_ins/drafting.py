@@ -119,7 +119,12 @@ def kept_private(rows: Iterable[Any]) -> list[tuple[str, str]]:
 
 
 def _typed_in(row: Any) -> str:  # noqa: ANN401 - a form's row; this module knows no forms
-    said = [one for one in row.visible_fields if one.short_name != "is_private" and not one.is_blank]
+    part = getattr(row, "private_part", "")
+    said = [
+        one
+        for one in row.visible_fields
+        if one.short_name != "is_private" and part in {"", one.short_name} and not one.is_blank
+    ]
     return ", ".join(one.as_typed for one in said)
 
 

@@ -94,3 +94,19 @@ def test_no_mail_to_outsiders_is_written_while_it_waits(
     if not planted.is_waiting:
         open_form(as_(cora), promise).form("Save and come back later").submit()
     assert outsiders.isdisjoint(db.session.scalars(select(OutgoingEmail.recipient)))
+
+
+def test_it_goes_with_the_commitment_to_whoever_holds_it_next(
+    as_: As, world: World, promise: Commitment, planted: CheckInDraft
+) -> None:
+    promise.organisation = world.birch
+    db.session.commit()
+    db.session.expire_all()
+    assert planted.organisation_id == world.birch.id
+    verb = "preview" if planted.is_waiting else "record"
+    arguments = {"organisation": "alder-trust", "commitment": promise.public_id}
+    as_(world.cora).get(f"check_ins.{verb}_check_in", expected=404, **arguments)  # type: ignore[arg-type]
+    page = as_(world.eve).get(
+        f"check_ins.{verb}_check_in", organisation="birch-college", commitment=promise.public_id
+    )
+    assert MARKER in page.response.text

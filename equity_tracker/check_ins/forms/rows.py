@@ -24,6 +24,9 @@ def theme_options() -> list[Option]:
 class ThemeRow(RowForm):
     """One theme, which way it worked, and a note if there is more to say."""
 
+    # What alone is kept private of a row that is marked so.
+    private_part = "note"
+
     theme = Pick("Theme", theme_options(), required="Choose the theme")
     direction = Choice(
         "Which way did it work?",

@@ -8,7 +8,8 @@ from equity_tracker import clock
 from equity_tracker.check_ins import drafting
 from equity_tracker.check_ins.actions.signing import sentence_of
 from equity_tracker.check_ins.answers import answers_from
-from equity_tracker.check_ins.forms import RecordCheckInForm
+from equity_tracker.check_ins.forms import FigureFields, RecordCheckInForm
+from equity_tracker.check_ins.round_questions import field_name, questions_asked_of
 from equity_tracker.check_ins.views import filling
 from equity_tracker.model.check_in import Answers
 from equity_tracker.model.check_in_draft import CheckInDraft
@@ -47,7 +48,20 @@ def preview_page(
         "problem": problem,
         "missing": [] if draft.nothing_changed else kept.errors_for_summary,
         "typed": kept.typed,
-        "private": drafting.kept_private(kept),
+        "figures": [pair for row in kept.figure_fields for pair in _said(row)],
+        "private": [*drafting.kept_private(kept), *_for_the_coordinators(commitment, kept)],
         "when": drafting.when_public(commitment, today, awaits_signature=awaits),
         "awaits_signature": filling.needs_signature(commitment),
     }
+
+
+def _said(row: FigureFields) -> list[tuple[str, str]]:
+    """Say what was typed about a measure, if anything was."""
+    words = ", ".join(filter(None, (row.value.as_typed, row.on.as_typed, row.because.as_typed)))
+    return [(row.measure.name, words)] if words else []
+
+
+def _for_the_coordinators(commitment: Commitment, kept: RecordCheckInForm) -> list[tuple[str, str]]:
+    """Return the answers to what the round asks for itself."""
+    asked = [(row, kept[field_name(row)]) for row in questions_asked_of(commitment) if not row.is_public]
+    return [(row.words, answer.as_typed) for row, answer in asked if not answer.is_blank]
