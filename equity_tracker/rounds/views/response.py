@@ -13,7 +13,6 @@ from equity_tracker.rounds.views.blueprint import blueprint
 from equity_tracker.web.access import requires
 from equity_tracker.web.charts import ResponseBar, response_bars
 
-
 MOST_BESIDE_ONE_ANOTHER = 4
 
 
