@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from equity_tracker.extensions import db
+from equity_tracker.model.base import new_public_id
+from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.ownership import OwnerRole
@@ -138,3 +140,27 @@ def test_the_commitments_foreseen_are_those_then_asked(
 
 def test_an_outsider_finds_no_preview(as_: As, cora: User, planned: Round) -> None:
     as_(cora).get("rounds.preview_round", expected=404, **address(planned))
+
+
+def test_a_thousand_are_foreseen_page_by_page(as_: As, paula: User, planned: Round, world: World) -> None:
+    """In as many statements as one: the client counts them."""
+    first = make_published(world.alder, world.programme, now=NOW, title="Promise 0000")
+    db.session.flush()
+    table = Commitment.__table__
+    copied = dict(db.session.execute(select(table).where(table.c.id == first.id)).mappings().one())
+    del copied["id"]
+    db.session.execute(
+        insert(Commitment),
+        [
+            copied | {"title": f"Promise {n:04}", "public_id": new_public_id(), "reference": f"X-{n}"}
+            for n in range(1, 1000)
+        ],
+    )
+    db.session.commit()
+
+    page = as_(paula).get("rounds.preview_round", **address(planned))
+
+    assert "1,000 check-ins are asked for" in page.main
+    assert len(page.table("Commitments asked about")) == 25
+    following = page.link("Next page").follow()
+    assert following.table("Commitments asked about")[0][0] == "Promise 0025 Alder Trust"
