@@ -62,7 +62,7 @@ def downgrade() -> None:
 def _create_nudges() -> None:
     op.create_table(
         "nudges",
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", BIG_ID, nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
         sa.Column("sent_on", sa.Date(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
