@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 TREE = ROOT / "equity_tracker"
 
 FEATURES = set(
-    "accounts check_ins closing commitments demonstration imports library notices organisations"
+    "accounts check_ins closing commitments demonstration files imports library notices organisations"
     " partnerships programmes"
     " public publishing reports".split()
 )
@@ -24,7 +24,9 @@ ROLES = {"actions", "emails", "forms", "job", "queries", "views"}
 WIRING = {"__init__", "cli", "config", "demonstration"}
 
 REQUEST = frozenset({"flask", "flask_login", "werkzeug"})
-OUTSIDE = frozenset("apscheduler huey obstore pikepdf redis smtplib waitress weasyprint".split())
+OUTSIDE = frozenset(
+    "PIL apscheduler filetype huey obstore openpyxl pikepdf redis smtplib waitress weasyprint".split()
+)
 SQL = frozenset({"alembic", "flask_alembic", "flask_sqlalchemy_lite", "psycopg", "pysqlite3", "sqlalchemy"})
 FORMS = frozenset({"wtforms"})
 
