@@ -46,6 +46,8 @@ class FileRefused(Refused):
 class FileTooBig(FileRefused):
     """It is over the limit, whatever it is."""
 
+    is_over_limit = True
+
 
 @dataclass(frozen=True)
 class CheckedFile:

@@ -41,4 +41,4 @@ def draw_anew(kind: str, data: bytes) -> bytes:
 
 def _upright(opened: Image.Image) -> Image.Image:
     """Turn it as its camera said, since that goes with the rest of what the camera said."""
-    return ImageOps.exif_transpose(opened) or opened.copy()
+    return ImageOps.exif_transpose(opened)

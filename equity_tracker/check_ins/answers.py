@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from equity_tracker.model.check_in import Answers, EvidenceLink
+from equity_tracker.model.check_in import Answers
 from equity_tracker.model.checking_in import last_check_in
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
+from equity_tracker.model.evidence_rows import link_from, row_of
 from equity_tracker.model.vocabulary import (
     DELIVERIES,
     DISTRIBUTIONS,
@@ -31,10 +32,7 @@ def answers_from(values: Mapping[str, Any]) -> Answers:
         who_has_not_benefited=values["who_has_not_benefited"],
         helped_by=tuple(values["helped_by"]),
         hindered_by=tuple(values["hindered_by"]),
-        evidence=tuple(
-            EvidenceLink(row["title"], row["url"], row["kind"], row["strength"], not row["is_private"])
-            for row in values["evidence"]
-        ),
+        evidence=tuple(link_from(row) for row in values["evidence"]),
     )
 
 
@@ -48,16 +46,7 @@ def values_to_confirm(commitment: Commitment) -> dict[str, Any]:
 def values_to_correct(answers: Answers) -> dict[str, Any]:
     """Fill everything, as it was given."""
     values = {name: value for name, value in vars(answers).items() if name != "nothing_changed"}
-    values["evidence"] = [
-        {
-            "title": link.title,
-            "url": link.url,
-            "kind": link.kind,
-            "strength": link.strength,
-            "is_private": not link.is_public,
-        }
-        for link in answers.evidence
-    ]
+    values["evidence"] = [row_of(link) for link in answers.evidence]
     return values
 
 

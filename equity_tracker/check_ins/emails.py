@@ -7,9 +7,11 @@ from equity_tracker.check_ins.answers import in_words
 from equity_tracker.check_ins.show import standing
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.evidence_words import evidence_title
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
+from equity_tracker.model.stored_file import file_payload
 from equity_tracker.programmes.queries import list_coordinators
 
 
@@ -35,7 +37,11 @@ def send_copy(check_in: CheckIn, *, by: User, now: datetime, today: date) -> Non
         "organisation_slug": check_in.commitment.organisation.slug,
         "standing": standing(check_in, today),
         "answers": [list(pair) for pair in in_words(check_in.current.answers)],
-        "evidence": [{"title": row.title, "url": row.url} for row in evidence if row.is_public],
+        "evidence": [
+            {"title": evidence_title({"title": row.title} | file_payload(row)), "url": row.url}
+            for row in evidence
+            if row.is_public
+        ],
         "private_links": sum(not row.is_public for row in evidence),
     }
     _send(check_in, by, "check_in_copy", context, now=now)

@@ -2,8 +2,9 @@
 
 from equity_tracker.model import vocabulary
 from equity_tracker.model.vocabulary import SYSTEM_CODES, THEMES
-from equity_tracker.web.fields import Choice, Choices, Day, Line, Option, Pick, Prose, Rows, Tick, WebAddress
-from equity_tracker.web.forms import AppForm, RowForm
+from equity_tracker.web import evidence_row
+from equity_tracker.web.fields import Choice, Choices, Day, Option, Pick, Prose, Rows, Tick
+from equity_tracker.web.forms import AppForm
 
 MOST_EVIDENCE = 10
 SENTENCE_LIMIT = 1_000
@@ -15,22 +16,10 @@ def _themes(direction: str) -> list[Option]:
     return [Option(term.slug, term.label, hint=term.definition) for term in terms]
 
 
-class EvidenceRow(RowForm):
-    """One link to something that shows it."""
+class EvidenceRow(evidence_row.EvidenceRow):
+    """A link or a file that shows it, for everybody or for few."""
 
-    title = Line("Title", required="Enter a title for the evidence")
-    url = WebAddress("Web address", required="Enter the web address of the evidence")
-    kind = Pick(
-        "Kind of evidence", vocabulary.EVIDENCE_KINDS.current(), required="Choose the kind of evidence"
-    )
-    strength = Pick(
-        "What stands behind it",
-        # A link that shows nothing is no evidence.
-        [term for term in vocabulary.EVIDENCE_STRENGTHS.current() if term.slug != "none"],
-        noun="answer",
-        required="Choose what stands behind it",
-    )
-    is_private = Tick("Keep this link private", hint="Only your organisation and the coordinators see it.")
+    is_private = Tick("Keep this private", hint="Only your organisation and the coordinators see it.")
 
 
 class RecordCheckInForm(AppForm):
@@ -86,7 +75,14 @@ class RecordCheckInForm(AppForm):
         required="Enter the date of the next step",
     )
     who_has_not_benefited = Prose("Who has not benefited so far?", noun="answer", rows=2)
-    evidence = Rows("Evidence", EvidenceRow, one="link", noun="links", maximum=MOST_EVIDENCE, blank=1)
+    evidence = Rows(
+        "Evidence",
+        EvidenceRow,
+        one="piece of evidence",
+        noun="pieces of evidence",
+        maximum=MOST_EVIDENCE,
+        blank=1,
+    )
     helped_by = Choices("What helped?", _themes("helping"), noun="answers")
     hindered_by = Choices("What hindered?", _themes("hindering"), noun="answers")
 

@@ -29,6 +29,7 @@ from equity_tracker.model import (
     round,
     sign_in,
     still_in_place,
+    stored_file,
 )
 
 __all__ = [
@@ -57,4 +58,5 @@ __all__ = [
     "round",
     "sign_in",
     "still_in_place",
+    "stored_file",
 ]

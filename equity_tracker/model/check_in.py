@@ -17,6 +17,7 @@ from equity_tracker.model.base import (
 )
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.round import ExpectedCheckIn, Round
+from equity_tracker.model.stored_file import StoredFile
 
 if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EvidenceLink:
-    """One piece of evidence as a person gives it."""
+    """One piece of evidence as a person gives it: a link, or a file at its address here."""
 
     title: str
     url: str
     kind: str = "document"
     strength: str = "document"
     is_public: bool = True
+    file_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
                     kind=link.kind,
                     strength=link.strength,
                     is_public=link.is_public,
+                    file_id=link.file_id,
                 )
             )
         self.versions.append(version)
@@ -218,12 +221,14 @@ class CheckInVersion(OrganisationOwned, Base):
 
 
 class Evidence(OrganisationOwned, Base):
-    """A link that shows what a check-in says."""
+    """A link or a file that shows what a check-in says. `url` is where to find it, the file's too."""
 
     __tablename__ = "evidence"
     __table_args__ = (
         same_organisation("check_in_versions", "check_in_version_id"),
+        same_organisation("files", "file_id"),
         Index("ix_evidence_check_in_version_id", "check_in_version_id"),
+        Index("ix_evidence_file_id", "file_id"),
     )
 
     organisation_id: Mapped[int]
@@ -234,9 +239,11 @@ class Evidence(OrganisationOwned, Base):
     kind: Mapped[str] = mapped_column(term())
     strength: Mapped[str] = mapped_column(term())
     is_public: Mapped[bool] = mapped_column(default=True)
+    file_id: Mapped[int | None]
 
     version: Mapped[CheckInVersion] = relationship(back_populates="evidence")
+    file: Mapped[StoredFile | None] = relationship(viewonly=True, lazy="joined")
 
     @property
     def link(self) -> EvidenceLink:
-        return EvidenceLink(self.title, self.url, self.kind, self.strength, self.is_public)
+        return EvidenceLink(self.title, self.url, self.kind, self.strength, self.is_public, self.file_id)

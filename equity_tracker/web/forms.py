@@ -141,6 +141,16 @@ class AppForm(RowForm):
         return any(isinstance(field, Rows) for field in self)
 
     @property
+    def takes_files(self) -> bool:
+        return any(
+            part.kind == "file"
+            for field in self
+            if isinstance(field, Rows)
+            for row in field.rows
+            for part in row
+        )
+
+    @property
     def is_changing_rows(self) -> bool:
         """Whether a button that adds or removes a row was pressed: nothing is checked or saved yet."""
         return any(isinstance(field, Rows) and field.is_changing for field in self)

@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from equity_tracker.adapters import file_check
 from equity_tracker.adapters.file_check import FileRefused, FileTooBig, Limits, check_file
-from equity_tracker.adapters.file_check_child import read_file
 from equity_tracker.adapters.file_scanner import HARMFUL, NOT_SCANNED, open_scanner
-from equity_tracker.model.errors import Refused
 from equity_tracker.model.file_kind import FILE_LIMIT, FileKind, size_in_words
 from tests.support import documents
+from tests.support.documents import read_here
 
 WRONG_KIND = "The file must be a PDF, Word, Excel, PNG or JPEG file"
 ACTS = "The PDF has a program or another file inside it. Print it to a new PDF and choose that"
@@ -27,14 +25,7 @@ TOO_LARGE = "The workbook is too large when opened. The limit is 50 MB"
 def in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read without a process of its own, which takes a second, unless a test is about just that."""
     if "in_a_child" not in request.fixturenames:
-
-        def read(kind: FileKind, data: bytes, _: Limits) -> bytes:
-            try:
-                return read_file(kind.value, data) or data
-            except Refused as refusal:
-                raise FileRefused(refusal.message) from None
-
-        monkeypatch.setattr(file_check, "_read_in_child", read)
+        read_here(monkeypatch)
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ def test_a_process_that_is_killed_while_it_writes_leaves_no_file_but_one_to_clea
     storage: Storage, tmp_path: Path
 ) -> None:
     storage.put("files/whole.pdf", b"x")
-    ended = subprocess.run([sys.executable, "-c", KILLED, f"file://{tmp_path}/files"], check=False)  # noqa: S603  # ours
+    ended = subprocess.run([sys.executable, "-c", KILLED, f"file://{tmp_path}/files"], check=False)
     assert ended.returncode == -signal.SIGKILL
 
     assert list(storage.list()) == ["files/whole.pdf"]

@@ -25,8 +25,10 @@ from equity_tracker.model.publishing import (
 from equity_tracker.model.report import Edition, Report
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.round import Round, RoundState
+from equity_tracker.model.stored_file import StoredFile
 from tests.conftest import NOW
 from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft, make_published
+from tests.support.factories.file import as_evidence, make_file
 from tests.support.factories.library import make_entry
 from tests.support.factories.measure import make_measure
 from tests.support.factories.organisation import make_organisation
@@ -73,6 +75,7 @@ class AccessWorld:
     entries: dict[EntryKind, LibraryEntry]
     member_invitation: Invitation
     colleague_invitation: Invitation
+    private_file: StoredFile
 
     def end(self, who: str) -> None:
         """Suspend the person, or take them out of Alder, after they signed in."""
@@ -126,6 +129,7 @@ class AccessWorld:
                 self.member_invitation if place == "organisation" else self.colleague_invitation
             ).public_id,
             "user_session": "zzzzzzzzzzzz",
+            "file": self.private_file.public_id,
             "token": "no-such-token",
             "other": self.world.birch.slug,
             "public_id": self.published.public_id,
@@ -190,6 +194,7 @@ def make_access_world(world: World) -> AccessWorld:
         },
         member_invitation=_invitation("n", organisation_id=alder.id, role="viewer", by=world.ada),
         colleague_invitation=_invitation("c", programme_id=programme.id, role="observer", by=world.paula),
+        private_file=_private_file(world),
     )
     db.session.commit()
     return made
@@ -223,6 +228,18 @@ def _published_with_a_check_in(world: World) -> tuple[Commitment, CheckIn]:
     db.session.flush()
     publish_check_in(check_in, now=NOW, today=TODAY)
     return published, check_in
+
+
+def _private_file(world: World) -> StoredFile:
+    """Send a file with a check-in, for Alder and the coordinators only."""
+    promise = make_published(world.alder, world.programme, now=NOW, title="A promise with a file")
+    file = make_file(promise, now=NOW, by=world.cora)
+    check_in = CheckIn(commitment=promise, number=1, submitted_on=TODAY, is_returned=False)
+    db.session.add(check_in)
+    check_in.add_version(answers(evidence=(as_evidence(file, is_public=False),)), by=world.cora, now=NOW)
+    db.session.flush()
+    publish_check_in(check_in, now=NOW, today=TODAY)
+    return file
 
 
 def _closed(world: World) -> Commitment:

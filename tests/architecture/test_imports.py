@@ -66,8 +66,8 @@ WALLS = {
 }
 # Nouns that are public, and rules that read what was published.
 PUBLIC_MODEL = set(
-    "asked_again change changes dates ending errors ingredients measure_changes organisation partner_changes"
-    " publication quality register status told_measure told_milestone vocabulary".split()
+    "asked_again change changes dates ending errors evidence_words ingredients measure_changes organisation"
+    " partner_changes publication quality register status told_measure told_milestone vocabulary".split()
 )
 # The model holds mapped classes; it opens no session and asks no database.
 NOT_IN_THE_MODEL = set(

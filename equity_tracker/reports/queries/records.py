@@ -21,6 +21,7 @@ from equity_tracker.model.readiness import missing
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.report import Edition
 from equity_tracker.model.round import ExpectedCheckIn
+from equity_tracker.model.stored_file import file_payload
 from equity_tracker.reports.composing import Payload, Record, Subject, compose, period
 from equity_tracker.reports.status_report import DraftLine, StatusReport
 
@@ -173,6 +174,7 @@ def _own_payload(check_in: CheckIn) -> dict[str, Any]:
             "strength": row.strength,
             "is_public": row.is_public,
         }
+        | file_payload(row)
         for row in version.evidence
     ]
     return check_in_payload(check_in, version) | {"evidence": evidence}
