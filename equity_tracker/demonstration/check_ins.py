@@ -6,10 +6,11 @@ from functools import partial
 
 from equity_tracker.demonstration.cast import Cast, record
 from equity_tracker.demonstration.content import Row
+from equity_tracker.demonstration.files import evidence_of
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
-from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion, EvidenceLink
+from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
@@ -69,8 +70,8 @@ def _send(cast: Cast, number: int, row: Row, moment: Moment) -> None:
     commitment.check_ins.append(check_in)
     db.session.flush()
     cast.check_ins[number] = check_in
-    answers = _unchanged(previous) if row.get("nothing_changed") else _answers(row, commitment)
     by = _author(cast, check_in, row)
+    answers = _unchanged(previous) if row.get("nothing_changed") else _answers(row, commitment, moment, by)
     _add_version(check_in, answers, moment, by=by)
     _record(check_in, ActivityKind.CHECK_IN_RECORDED, moment, by=by)
 
@@ -84,8 +85,8 @@ def _correct(cast: Cast, number: int, row: Row, moment: Moment) -> None:
     check_in = cast.check_ins[number]
     changes = {name: value for name, value in row.items() if name not in {"submitted_on", "by"}}
     said = ", ".join(name.replace("_", " ") for name in changes)
-    answers = replace(_said_in(check_in.current), **_typed(changes))
     by = _author(cast, check_in, row)
+    answers = replace(_said_in(check_in.current), **_typed(changes, check_in.commitment, moment, by))
     _add_version(check_in, answers, moment, by=by, note=f"Corrected: {said}.")
     _record(check_in, ActivityKind.CHECK_IN_CORRECTED, moment, by=by)
 
@@ -109,28 +110,25 @@ def _author(cast: Cast, check_in: CheckIn, row: Row) -> User:
     return cast.signer(check_in.commitment.organisation.slug)
 
 
-def _answers(row: Row, commitment: Commitment) -> Answers:
+def _answers(row: Row, commitment: Commitment, moment: Moment, by: User) -> Answers:
     given = {name: row[name] for name in (*_PLAIN, *_OPTIONAL, *_LISTS, "evidence") if name in row}
     registered: Row = {"level": commitment.level, "distribution": commitment.distribution}
-    return Answers(**(registered | _typed(given)))
+    return Answers(**(registered | _typed(given, commitment, moment, by)))
 
 
-def _typed(given: Row) -> Row:
+def _typed(given: Row, commitment: Commitment, moment: Moment, by: User) -> Row:
     """Return answers as the model takes them."""
     lists = {name: tuple(given[name]) for name in _LISTS if name in given}
-    links = {"evidence": tuple(EvidenceLink(**link) for link in given.get("evidence", ()))}
+    links = {"evidence": evidence_of(given.get("evidence", []), commitment, moment, by=by)}
     return given | lists | (links if "evidence" in given else {})
 
 
 def _said_in(version: CheckInVersion) -> Answers:
-    evidence = (
-        EvidenceLink(row.title, row.url, row.kind, row.strength, row.is_public) for row in version.evidence
-    )
     return Answers(
         **{name: getattr(version, name) for name in (*_PLAIN, *_OPTIONAL)},
         helped_by=tuple(version.helped_by),
         hindered_by=tuple(version.hindered_by),
-        evidence=tuple(evidence),
+        evidence=tuple(row.link for row in version.evidence),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
-from equity_tracker.adapters.file_check import FileRefused, Scan, check_file, refuse_size
+from equity_tracker.adapters.file_check import CheckedFile, FileRefused, Scan, check_file, refuse_size
 from equity_tracker.adapters.file_scanner import open_scanner
 from equity_tracker.adapters.storage import Storage
 from equity_tracker.extensions import db
@@ -35,29 +35,14 @@ class Desk:
         refuse_size(size)
         data.seek(0)
         file = check_file(name, data.read(), scan=self.scan)
-        sha256 = hashlib.sha256(file.content).hexdigest()
-        same = queries.find_same(place, file.name, sha256)
+        same = queries.find_same(place, file.name, hashlib.sha256(file.content).hexdigest())
         if same is not None:
             known: str = same.public_id
             db.session.commit()
             return known
         self._refuse_if_full(place, len(file.content))
         db.session.commit()
-        key = f"{FOLDER}/{place.organisation}/{secrets.token_hex(16)}"
-        Storage.from_url(self.storage_url).put(key, file.content)
-        row = StoredFile(
-            organisation_id=place.organisation_id,
-            programme_id=place.programme_id,
-            commitment_id=place.commitment_id,
-            name=file.name,
-            kind=file.kind,
-            size=len(file.content),
-            sha256=sha256,
-            storage_key=key,
-            uploaded_by_id=by_id,
-            uploaded_at=now,
-        )
-        db.session.add(row)
+        row = put_away(self.storage_url, place, file, by_id=by_id, now=now)
         db.session.commit()
         return row.public_id
 
@@ -68,6 +53,26 @@ class Desk:
             raise FileRefused(
                 f"Your organisation’s files would take more than {limit}, the limit. Give a link instead"
             )
+
+
+def put_away(storage_url: str, place: Place, file: CheckedFile, *, by_id: int, now: datetime) -> StoredFile:
+    """Put the bytes under a name that nobody can guess; then add the row."""
+    key = f"{FOLDER}/{place.organisation}/{secrets.token_hex(16)}"
+    Storage.from_url(storage_url).put(key, file.content)
+    row = StoredFile(
+        organisation_id=place.organisation_id,
+        programme_id=place.programme_id,
+        commitment_id=place.commitment_id,
+        name=file.name,
+        kind=file.kind,
+        size=len(file.content),
+        sha256=hashlib.sha256(file.content).hexdigest(),
+        storage_key=key,
+        uploaded_by_id=by_id,
+        uploaded_at=now,
+    )
+    db.session.add(row)
+    return row
 
 
 def open_desk(storage_url: str, *, scanner: str | None, quota: int) -> Desk:

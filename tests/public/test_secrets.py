@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Enum, String, Table, Text, func, literal, update
+from sqlalchemy import Enum, String, Table, Text, func, literal, select, update
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
@@ -26,10 +26,12 @@ from equity_tracker.model.publishing import (
 )
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.review import Decision, Review
+from equity_tracker.model.stored_file import StoredFile
 from tests.conftest import NOW
 from tests.public.records import report_on
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import answers, make_commitment
+from tests.support.factories.file import as_evidence, make_file
 from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_participation
 from tests.support.people import World
@@ -40,7 +42,7 @@ SAID = {name: f"{MARKER} {name}" for name in ("why", "what_changed", "next_step"
 # Read by the public pages, on purpose. Everything else is poisoned after publication.
 READ_BY_THE_PUBLIC = {"publications", "register_entries", "register_partners"}
 # Kept from being changed by the database itself: what is private in them is planted when it is written.
-APPEND_ONLY = {"activities", "check_in_versions", "evidence", "partner_readings", "reviews", "check_ins"}
+APPEND_ONLY = set("activities check_in_versions check_ins evidence files partner_readings reviews".split())
 
 
 @pytest.fixture
@@ -50,7 +52,13 @@ def planted(app: Flask, public_world: World) -> World:
     published = make_commitment(world.alder, world.programme, now=NOW)
     _plant_a_partner_who_declines(published, world)
     link = EvidenceLink(f"{MARKER} title", f"https://{MARKER}.example.org", is_public=False)
-    report_on(published, TODAY, by=world.cora, evidence=(link, EvidenceLink("Seen", "https://x.example.org")))
+    file = make_file(published, now=NOW, name=f"{MARKER}.pdf", data=f"%PDF {MARKER}".encode())
+    evidence = (link, as_evidence(file, f"{MARKER} file", is_public=False))
+    seen = as_evidence(make_file(published, now=NOW), "Seen as a file")
+    evidence = (*evidence, EvidenceLink("Seen", "https://x.example.org"), seen)
+    report_on(published, TODAY, by=world.cora, evidence=evidence)
+    # One that stands in a form and was not sent.
+    make_file(published, now=NOW, name=f"{MARKER} unsent.pdf", data=f"%PDF {MARKER}".encode())
     _plant_what_waits(world)
     _plant_what_was_said_inside(world, published.id)
     world.alder.identifiers.append(OrganisationIdentifier(namespace="ODS", value="RX1"))
@@ -170,6 +178,10 @@ def addresses(reader: CheckingClient) -> list[str]:
     found += [f"/programmes/{slug}" for slug in ("fairer-shore", "other-work")]
     found += [f"/organisations/{slug}" for slug in ("alder-trust", "birch-college", "institute-of-fairness")]
     found += ["/organisations/alder-trust/with/birch-college"]
+    every = select(StoredFile.public_id)
+    found += [
+        f"/files/{name}" for name in db.session.scalars(every, execution_options={"every_organisation": True})
+    ]
     found += [f"/commitments/{row.public_id}/{row.slug}" for row in entries]
     return found + [f"/commitments/{row.reference}" for row in entries]
 
@@ -198,4 +210,5 @@ def test_what_is_public_is_still_shown_when_its_sources_have_changed(
     shown = page.link("Every cleaning contract").follow()
     assert "Director of finance" in shown.main
     assert shown.has_link("Seen")
+    assert shown.has_link("Seen as a file (PDF, 1 kB)")
     assert "Alder Trust" in reader.get("public.list_organisations").main
