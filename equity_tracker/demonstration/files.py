@@ -1,5 +1,7 @@
 """The files that check-ins of the demonstration name as evidence, made while it is loaded."""
 
+from datetime import UTC, datetime, time
+from functools import cache
 from html import escape
 from io import BytesIO
 from typing import Any
@@ -8,7 +10,7 @@ from flask import current_app
 from PIL import Image, ImageDraw, ImageFont
 
 from equity_tracker.adapters import pdf
-from equity_tracker.adapters.file_check import check_file
+from equity_tracker.adapters.file_check import CheckedFile, check_file
 from equity_tracker.demonstration.content import DATA, Row, read_table
 from equity_tracker.demonstration.timeline import Moment
 from equity_tracker.extensions import db
@@ -40,21 +42,25 @@ def evidence_of(
 
 
 def _filed(row: Row, commitment: Commitment, moment: Moment, by: User) -> EvidenceLink:
-    name = row["file"]
-    made = _letter if name.endswith(".pdf") else _chart
-    file = put_away(
-        current_app.config["SETTINGS"].storage_url,
-        Place.of(commitment),
-        check_file(name, made(read_table(DATA / "evidence_files.toml")[name], moment)),
-        by_id=by.id,
-        now=moment.now,
-    )
+    storage_url = current_app.config["SETTINGS"].storage_url
+    made = make_files()[row["file"]]
+    file = put_away(storage_url, Place.of(commitment), made, by_id=by.id, now=moment.now)
     db.session.flush()
     given = {key: value for key, value in row.items() if key != "file"}
     return EvidenceLink(**given, url=file.address, file_id=file.id)
 
 
-def _letter(said: dict[str, Any], moment: Moment) -> bytes:
+@cache
+def make_files() -> dict[str, CheckedFile]:
+    """Make every file, once. It takes seconds, so no transaction should be open the first time."""
+    told = read_table(DATA / "evidence_files.toml").items()
+    return {
+        name: check_file(name, _letter(said) if name.endswith(".pdf") else _chart(said))
+        for name, said in told
+    }
+
+
+def _letter(said: dict[str, Any]) -> bytes:
     body = "".join(f"<p>{escape(text)}</p>" for text in said["paragraphs"])
     html = (
         f'<!doctype html><html lang="en-GB"><head><title>{escape(said["subject"])}</title>'
@@ -62,10 +68,12 @@ def _letter(said: dict[str, Any], moment: Moment) -> bytes:
         f"<h1>{escape(said['subject'])}</h1><p>From: {escape(said['from'])}<br>To: {escape(said['to'])}<br>"
         f"{long_date(said['dated'])}</p>{body}</body></html>"
     )
-    return pdf.render(html, assets=pdf.Assets({"letter.css": LETTER}), made_at=moment.now)
+    return pdf.render(
+        html, assets=pdf.Assets({"letter.css": LETTER}), made_at=datetime.combine(said["dated"], time(9), UTC)
+    )
 
 
-def _chart(said: dict[str, Any], _: Moment) -> bytes:
+def _chart(said: dict[str, Any]) -> bytes:
     picture = Image.new("RGB", SIZE, "white")
     draw = ImageDraw.Draw(picture)
     large, small = ImageFont.load_default(24), ImageFont.load_default(18)
