@@ -1,5 +1,8 @@
-"""Who is told about a check-in: the coordinators, and its author, who gets a copy."""
+"""Who is told about a check-in: while it is written, those who go on with it or sign it; once it is sent, the
+coordinators, and its author, who gets a copy.
+"""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -7,9 +10,14 @@ from equity_tracker.check_ins.answers import in_words
 from equity_tracker.check_ins.show import standing
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_draft import CheckInDraft
+from equity_tracker.model.check_in_link import CheckInLink
+from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.dates import long_date
 from equity_tracker.model.evidence_words import evidence_title
 from equity_tracker.model.outbox import OutgoingEmail
-from equity_tracker.model.people import User
+from equity_tracker.model.people import Membership, User
+from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.stored_file import file_payload
 from equity_tracker.programmes.queries import list_coordinators
@@ -69,5 +77,72 @@ def _send(check_in: CheckIn, to: User, name: str, context: dict[str, Any], *, no
             now=now,
             organisation_id=check_in.organisation_id,
             programme_id=check_in.programme_id,
+        )
+    )
+
+
+def tell_of_hand_over(draft: CheckInDraft, to: User, *, by: User, now: datetime) -> None:
+    """Tell a colleague that they were asked to go on with it."""
+    context = {**_of_commitment(draft.commitment), "by": by.name, "note": draft.handed_over_note}
+    _tell(draft.commitment, to.email, "check_in_handed_over", f"{draft.stamp}:{to.id}", context, now=now)
+
+
+def ask_to_sign(draft: CheckInDraft, members: Iterable[Membership], *, now: datetime) -> None:
+    """Ask everybody who may sign. Whoever sent it and may sign would have signed at once."""
+    context = {**_of_commitment(draft.commitment), "by": draft.sent_by_name}
+    for member in members:
+        if member.may(Permission.SIGN_CHECK_IN):
+            subject = f"{draft.stamp}:{member.user_id}"
+            _tell(draft.commitment, member.user.email, "check_in_to_sign", subject, context, now=now)
+
+
+def tell_of_return(draft: CheckInDraft, *, by: User, now: datetime) -> None:
+    """Tell whoever sent it why it is not signed; somebody who came by a link goes by it again."""
+    recipient = draft.sent_by.email if draft.sent_by else draft.sent_by_address
+    if recipient is None:
+        return
+    context = {
+        **_of_commitment(draft.commitment),
+        "by": by.name,
+        "reason": draft.return_reason,
+        "by_link": draft.sent_by is None,
+    }
+    _tell(draft.commitment, recipient, "check_in_given_back", draft.stamp, context, now=now)
+
+
+def send_link(link: CheckInLink, token: str, *, by: User, now: datetime) -> None:
+    """Send the link to somebody who has no account."""
+    context = {
+        **_of_commitment(link.commitment),
+        "by": by.name,
+        "note": link.note,
+        "token": token,
+        "expires_on": long_date(link.expires_at.date()),
+    }
+    _tell(link.commitment, link.email, "check_in_link", link.public_id, context, now=now)
+
+
+def _of_commitment(commitment: Commitment) -> dict[str, Any]:
+    return {
+        "title": commitment.display_title,
+        "commitment_id": commitment.public_id,
+        "organisation": commitment.organisation.name,
+        "organisation_slug": commitment.organisation.slug,
+        "programme": commitment.programme.name,
+    }
+
+
+def _tell(
+    commitment: Commitment, recipient: str, name: str, subject: str, context: dict[str, Any], *, now: datetime
+) -> None:
+    """Write a mail about a check-in that is not sent yet: the organisation's alone, and no programme's."""
+    db.session.add(
+        OutgoingEmail.to(
+            recipient,
+            name,
+            key=f"{name}:{subject}",
+            context=context,
+            now=now,
+            organisation_id=commitment.organisation_id,
         )
     )

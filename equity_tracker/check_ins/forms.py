@@ -3,7 +3,7 @@
 from equity_tracker.model import vocabulary
 from equity_tracker.model.vocabulary import SYSTEM_CODES, THEMES
 from equity_tracker.web import evidence_row
-from equity_tracker.web.fields import Choice, Choices, Day, Option, Pick, Prose, Rows, Tick
+from equity_tracker.web.fields import Choice, Choices, Day, Email, Option, Pick, Prose, Rows, Tick
 from equity_tracker.web.forms import AppForm
 
 MOST_EVIDENCE = 10
@@ -27,6 +27,9 @@ class RecordCheckInForm(AppForm):
 
     The outlook has no default, and what was written last time is shown beside the form, never in it.
     """
+
+    # Of the draft that the page was opened on; nothing when there was none.
+    stamp = ""
 
     delivery = Choice(
         "How much has been done?",
@@ -114,3 +117,41 @@ class ExplainNothingChangedForm(AppForm):
         limit=SENTENCE_LIMIT,
         rows=2,
     )
+
+
+class HandOverForm(AppForm):
+    """Who goes on with it."""
+
+    to = Choice("Who goes on with it?", noun="colleague", required="Choose a colleague")
+    note = Prose("A note to them", limit=SENTENCE_LIMIT, rows=3, hint="It stands in the e-mail they get.")
+
+
+class AskByLinkForm(AppForm):
+    """Whom to send a link."""
+
+    email = Email(
+        "Their e-mail address",
+        required="Enter the e-mail address of the person you ask",
+        noun="the e-mail address",
+        autocomplete="off",
+    )
+    note = Prose("A note to them", limit=SENTENCE_LIMIT, rows=3, hint="It stands in the e-mail they get.")
+
+
+class GiveBackForm(AppForm):
+    """Why it is not signed yet."""
+
+    reason = Prose(
+        "What should be changed before you sign?",
+        noun="reason",
+        required="Enter what should be changed",
+        hint="Whoever wrote it reads this in an e-mail and above the form.",
+        limit=SENTENCE_LIMIT,
+        rows=3,
+    )
+
+
+class ConfirmForm(AppForm):
+    """A page that asks only whether to go on."""
+
+    stamp = ""

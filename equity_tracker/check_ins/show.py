@@ -7,6 +7,7 @@ from typing import Any
 
 from equity_tracker.check_ins.answers import in_words
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.checking_in import (
     NothingChangedOffer,
     last_check_in,
@@ -43,6 +44,9 @@ class Due:
     commitment: Commitment
     state: Status
     returned: CheckIn | None
+    # What is being written on it, and where that is.
+    draft: CheckInDraft | None = None
+    progress: Status | None = None
 
 
 @dataclass(frozen=True)

@@ -26,11 +26,15 @@ class Content:
     check_ins: list[Row]
     library: list[Row]
     amendments: list[Row]
+    signing: list[str]
+    drafts: list[Row]
+    links: list[Row]
 
 
 def read_content(folder: Path = DATA) -> Content:
     organisations = read_table(folder / "organisations.toml")
     programme = read_table(folder / "programme.toml")
+    drafts = read_table(folder / "drafts.toml")
     return Content(
         as_of=programme["as_of"],
         organisations=organisations["organisations"],
@@ -43,6 +47,9 @@ def read_content(folder: Path = DATA) -> Content:
         ],
         library=read_table(folder / "library.toml")["entries"],
         amendments=read_table(folder / "amendments.toml")["amendments"],
+        signing=drafts["signing"],
+        drafts=drafts["drafts"],
+        links=drafts["links"],
     )
 
 

@@ -8,6 +8,7 @@ from equity_tracker.demonstration.cast import Cast
 from equity_tracker.demonstration.check_ins import plan_check_ins
 from equity_tracker.demonstration.commitments import plan_commitments
 from equity_tracker.demonstration.content import Content
+from equity_tracker.demonstration.drafts import plan_drafts
 from equity_tracker.demonstration.library import plan_library
 from equity_tracker.demonstration.places import add_organisations, plan_places
 from equity_tracker.demonstration.rounds import plan_rounds
@@ -28,6 +29,7 @@ def play_story(content: Content, *, now: datetime, today: date) -> Cast:
     plan_commitments(cast, timeline)
     plan_amendments(cast, timeline)
     plan_check_ins(cast, timeline)
+    plan_drafts(cast, timeline)
     plan_library(cast, timeline)
     timeline.play()
     add_roles(cast)

@@ -38,5 +38,5 @@ def sweep_files(now: datetime, storage: Storage, *, dry_run: bool = False) -> di
                     storage.delete(key)
     if not dry_run:
         counts["unfinished"] = storage.clear_unfinished(now - UNFINISHED_AFTER)
-    db.session.rollback()
+    db.session.commit()
     return dict(counts)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import NoResultFound
 
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import Evidence
+from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.close_out import CloseOutEvidence
 from equity_tracker.model.people import Membership, ProgrammeMembership, User
 from equity_tracker.model.publication import Mention, Publication
@@ -99,10 +100,14 @@ def count_bytes(organisation_id: int) -> int:
 
 
 def list_left_behind(uploaded_before: datetime, *, most: int) -> Sequence[StoredFile]:
-    """Return files of any organisation that nothing names, the oldest first."""
+    """Return files of any organisation that nothing names, the oldest first.
+
+    While a check-in on their commitment is being written they may stand in it.
+    """
+    is_being_written = exists().where(CheckInDraft.commitment_id == StoredFile.commitment_id)
     return db.session.scalars(
         select(StoredFile)
-        .where(StoredFile.uploaded_at < uploaded_before, ~_is_named())
+        .where(StoredFile.uploaded_at < uploaded_before, ~_is_named(), ~is_being_written)
         .order_by(StoredFile.uploaded_at, StoredFile.id)
         .limit(most),
         execution_options=_OF_ANYBODY,

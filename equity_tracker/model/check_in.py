@@ -1,11 +1,13 @@
 """Check-ins: dated, signed, append-only reports on one commitment, and the evidence on them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from equity_tracker.model.base import (
     Base,
@@ -15,6 +17,7 @@ from equity_tracker.model.base import (
     same_programme,
     term,
 )
+from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.round import ExpectedCheckIn, Round
 from equity_tracker.model.stored_file import StoredFile
@@ -199,6 +202,12 @@ class CheckInVersion(OrganisationOwned, Base):
     check_in: Mapped[CheckIn] = relationship(back_populates="versions")
     submitted_by: Mapped["User"] = relationship()
     evidence: Mapped[list["Evidence"]] = relationship(back_populates="version", order_by="Evidence.id")
+    signature: Mapped[CheckInSignature | None] = relationship(back_populates="version")
+
+    @property
+    def speakers(self) -> tuple["User", ...]:
+        """Who says it: who sent it, and who signed it first."""
+        return (self.submitted_by, self.signature.signed_by) if self.signature else (self.submitted_by,)
 
     @property
     def answers(self) -> Answers:
@@ -243,6 +252,11 @@ class Evidence(OrganisationOwned, Base):
 
     version: Mapped[CheckInVersion] = relationship(back_populates="evidence")
     file: Mapped[StoredFile | None] = relationship(viewonly=True, lazy="joined")
+
+    def stand_for(self, files: Mapping[int, StoredFile]) -> None:
+        """Name its file without the database: of a report that is only looked at."""
+        if self.file_id is not None:
+            set_committed_value(self, "file", files.get(self.file_id))
 
     @property
     def link(self) -> EvidenceLink:

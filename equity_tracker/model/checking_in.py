@@ -108,6 +108,12 @@ def correct_check_in(
     return version
 
 
+def refuse_past_step(answers: Answers, today: date) -> None:
+    """Refuse a next step that lies behind us."""
+    if answers.next_step_on is not None and answers.next_step_on < today:
+        raise Refused(f"The date of the next step must be {long_date(today)} or later", "next_step_on")
+
+
 def offer_nothing_changed(commitment: Commitment, today: date) -> NothingChangedOffer:
     """Offer the last published answers to be confirmed, or refuse and say why a check-in is needed."""
     refuse_unless_reportable(commitment)

@@ -11,6 +11,7 @@ from equity_tracker.model.amendment import Amendment
 from equity_tracker.model.asked_again import due_on
 from equity_tracker.model.base import Base, HasPublicId, HasVersion, OrganisationOwned, one_of, term
 from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.close_out import NO_DETAILS, CloseOut, Details, write_close_out
 from equity_tracker.model.coordinator_assessment import CoordinatorAssessment
 from equity_tracker.model.dismissed_prompt import DismissedPrompt
@@ -110,6 +111,9 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
     )
     ownerships: Mapped[list[Ownership]] = relationship(back_populates="commitment", order_by=Ownership.id)
     check_ins: Mapped[list[CheckIn]] = relationship(back_populates="commitment", order_by=CheckIn.number)
+    check_in_draft: Mapped[CheckInDraft | None] = relationship(
+        back_populates="commitment", cascade="all, delete-orphan"
+    )
     expected_check_ins: Mapped[list[ExpectedCheckIn]] = relationship(
         back_populates="commitment", order_by=ExpectedCheckIn.due_on
     )

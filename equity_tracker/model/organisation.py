@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import Base, HasPublicId, HasVersion, sort_key, term
@@ -23,6 +23,8 @@ class Organisation(HasPublicId, HasVersion, Base):
     website: Mapped[str | None] = mapped_column(String(2000))
     mailbox: Mapped[str | None] = mapped_column(String(254))
     time_zone: Mapped[str] = mapped_column(String(60), default="Europe/London")
+    # Whether an approver signs each check-in before it is sent.
+    signs_check_ins: Mapped[bool] = mapped_column(default=False, server_default=false())
     started_on: Mapped[date | None]
     ended_on: Mapped[date | None]
     created_at: Mapped[datetime]

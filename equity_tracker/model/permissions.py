@@ -45,6 +45,7 @@ class Permission(StrEnum):
     ANSWER_PARTNERSHIP = "partnership:answer"
     RECORD_CHECK_IN = "check_in:record"
     CORRECT_CHECK_IN = "check_in:correct"
+    SIGN_CHECK_IN = "check_in:sign"
     VIEW_REPORT = "report:view"
     REQUEST_REPORT = "report:request"
     # In an organisation and in a programme
@@ -87,7 +88,11 @@ _EDITOR = _VIEWER | {
     Permission.ANSWER_STILL_IN_PLACE,
     Permission.REQUEST_REPORT,
 }
-_APPROVER = _EDITOR | {Permission.CLOSE_COMMITMENT, Permission.REPLY_TO_ASSESSMENT}
+_APPROVER = _EDITOR | {
+    Permission.SIGN_CHECK_IN,
+    Permission.CLOSE_COMMITMENT,
+    Permission.REPLY_TO_ASSESSMENT,
+}
 _ADMIN = _APPROVER | {
     Permission.RETRACT_PUBLICATION,
     Permission.EDIT_ORGANISATION,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import Base, HasPublicId, one_of
@@ -17,20 +17,27 @@ PASSWORD_NOT_CHOSEN = "not chosen"  # noqa: S105 - it opens nothing
 
 
 class UserSession(HasPublicId, Base):
-    """One signed-in browser. The cookie's token is stored hashed; its owner can see and end it."""
+    """One signed-in browser. The cookie's token is stored hashed; its owner can see and end it.
+
+    One without a user was opened by a link to one check-in, and opens nothing else.
+    """
 
     __tablename__ = "user_sessions"
-    __table_args__ = (Index("ix_user_sessions_user_id", "user_id", "ended_at"),)
+    __table_args__ = (
+        Index("ix_user_sessions_user_id", "user_id", "ended_at"),
+        CheckConstraint("(user_id IS NULL) <> (check_in_link_id IS NULL)", name="one_opener"),
+    )
 
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    check_in_link_id: Mapped[int | None] = mapped_column(ForeignKey("check_in_links.id"))
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     browser: Mapped[str] = mapped_column(String(200))
 
-    user: Mapped[User] = relationship()
+    user: Mapped[User | None] = relationship()
 
     def is_live(self, now: datetime) -> bool:
         return self.ended_at is None and now < self.expires_at and now - self.last_seen_at < IDLE_LIMIT

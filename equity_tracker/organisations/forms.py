@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 from equity_tracker.model.permissions import OrganisationRole
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS, ROLES
 from equity_tracker.organisations.identifiers import NAMES, Identifier
-from equity_tracker.web.fields import Choice, Email, Line, Option, Password, Pick, Rows, WebAddress
+from equity_tracker.web.fields import Choice, Email, Line, Option, Password, Pick, Rows, Tick, WebAddress
 from equity_tracker.web.forms import AppForm, RowForm
 
 _ROLE_TERMS = tuple(ROLES.get(role.value) for role in OrganisationRole)
@@ -81,6 +81,10 @@ class EditOrganisationForm(AppForm):
         [Option(zone, zone.replace("_", " ")) for zone in TIME_ZONES],
         required="Choose a time zone from the list",
         hint="Due dates go by it.",
+    )
+    signs_check_ins = Tick(
+        "An approver signs check-ins before they are sent",
+        hint="What an editor sends then waits for an approver or an admin.",
     )
     identifiers = Rows(
         "Codes you are known by",

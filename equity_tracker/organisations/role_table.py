@@ -24,6 +24,7 @@ IN_WORDS = {
     Permission.ANSWER_PARTNERSHIP: "answer when you are named as a partner",
     Permission.RECORD_CHECK_IN: "check in",
     Permission.CORRECT_CHECK_IN: "correct check-ins",
+    Permission.SIGN_CHECK_IN: "sign check-ins that wait for it",
     Permission.ANSWER_STILL_IN_PLACE: "say, a year later, whether it is still in place",
     Permission.REQUEST_REPORT: "ask for reports",
     Permission.CLOSE_COMMITMENT: "close commitments, and correct what was said then",

@@ -71,6 +71,15 @@ PHRASES = {
     ActivityKind.PARTNERSHIP_CONFIRMED: "confirmed your part in {name}",
     ActivityKind.PARTNERSHIP_DECLINED: "declined a part in {name}",
     ActivityKind.PARTNER_READING_GIVEN: "gave your reading of {name}",
+    ActivityKind.CHECK_IN_BEGUN: "began a check-in on {name}",
+    ActivityKind.CHECK_IN_DISCARDED: "threw away what was written for a check-in on {name}",
+    ActivityKind.CHECK_IN_HANDED_OVER: "handed the check-in on {name} over to {to}",
+    ActivityKind.CHECK_IN_TAKEN_BACK: "took back the check-in on {name} to go on with it",
+    ActivityKind.CHECK_IN_SENT_FOR_SIGNATURE: "sent the check-in on {name} to be signed",
+    ActivityKind.CHECK_IN_GIVEN_BACK: "gave the check-in on {name} back without signing",
+    ActivityKind.CHECK_IN_SIGNED: "signed {name}",
+    ActivityKind.CHECK_IN_LINK_SENT: "asked {to} to write the check-in on {name}",
+    ActivityKind.CHECK_IN_LINK_REVOKED: "took back the link of {to} to the check-in on {name}",
     ActivityKind.CHECK_IN_RECORDED: "sent {name}",
     ActivityKind.CHECK_IN_CORRECTED: "corrected {name}",
     ActivityKind.CHECK_IN_ACKNOWLEDGED: "acknowledged {name}",
@@ -89,6 +98,7 @@ FIELD_NAMES = {
     "mailbox": "mailbox",
     "time_zone": "time zone",
     "identifiers": "codes",
+    "signs_check_ins": "whether check-ins are signed",
 }
 # Which page shows a subject, and by which argument it is named.
 PAGES = {
@@ -118,7 +128,7 @@ def sentence(activity: Activity, programme_names: Mapping[int, str]) -> Sentence
     )
     before, _, after = phrase.partition("{name}")
     name = activity.subject_name or "" if "{name}" in phrase else ""
-    who = activity.actor.name if activity.actor else THE_SERVICE
+    who = activity.actor.name if activity.actor else (activity.after or {}).get("address") or THE_SERVICE
     page, argument = PAGES.get(activity.subject_kind or "", (None, ""))
     return Sentence(
         before=f"{who} {before}",
@@ -146,6 +156,7 @@ def _phrase(activity: Activity) -> str:
         .replace("{role}", _role(new.get("role")))
         .replace("{post}", str(old.get("post", "owner")))
         .replace("{partner}", str(new.get("partner") or "a partner"))
+        .replace("{to}", str(new.get("to") or "a colleague"))
         .replace("{fields}", ", ".join(changed) or "nothing that shows here")
     )
 

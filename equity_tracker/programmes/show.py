@@ -205,7 +205,7 @@ def check_in_page(check_in: CheckIn, *, reader: User) -> dict[str, Any]:
         "earlier": [_said(row) for row in reversed(check_in.versions[:-1])],
         "decisions": _decisions_about(check_in),
         "is_waiting": not is_decided and not check_in.commitment.programme.is_closed,
-        "is_own": not may_review(reader, version.submitted_by),
+        "is_own": not all(may_review(reader, person) for person in version.speakers),
     }
 
 

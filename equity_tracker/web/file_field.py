@@ -21,6 +21,7 @@ class FileField(InputField):
     accept = ",".join(f".{ending}" for ending in ENDINGS)
     data: StoredFile | None
     was_refused = False
+    is_offered = True
 
     def process_data(self, value: object) -> None:
         self.data = find_kept(str(value)) if value else None

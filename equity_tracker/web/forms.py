@@ -16,8 +16,10 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.web.base_field import AppField
 from equity_tracker.web.choice_fields import ListField, Option, Term
+from equity_tracker.web.file_field import FileField
 from equity_tracker.web.row_field import Rows
 from equity_tracker.web.row_form import RowForm
+from equity_tracker.web.text import show_again
 
 __all__ = ["AppForm", "Compared", "RowForm", "TooManyFields", "UnreadableText", "check_body"]
 
@@ -113,14 +115,38 @@ class AppForm(RowForm):
         options: Mapping[str, Iterable[Option | Term]] | None = None,
         version: int | None = None,
         form_key: str | None = None,
+        kept: Mapping[str, list[str]] | None = None,
     ) -> Self:
         """Return the form of the page being asked for.
 
         `values` is a record or a mapping that fills the form when it is first shown, not once it was sent.
         `options` gives a field the list that depends on who asks: {"owner": [Option("7", "Ada Alder")]}.
+        `kept` is what `to_keep` kept of an earlier visit; it stands before `values`.
         """
-        formdata = request.form if request.method == "POST" else None
-        return cls(formdata, values, prefix=prefix, options=options, version=version, form_key=form_key)
+        is_sent = request.method == "POST"
+        formdata: MultiDict[str, str] | None = MultiDict(kept) if kept else None
+        if is_sent:
+            formdata = request.form
+        form = cls(formdata, values, prefix=prefix, options=options, version=version, form_key=form_key)
+        form.is_submitted = is_sent
+        return form
+
+    @classmethod
+    def of_kept(cls, kept: Mapping[str, list[str]], *, version: int | None = None) -> Self:
+        """Return the form as `to_keep` kept it, whatever is posted now."""
+        form = cls(MultiDict(kept), version=version)
+        form.is_submitted = False
+        return form
+
+    def to_keep(self, posted: MultiDict[str, str]) -> dict[str, list[str]]:
+        """Return what was typed under the names of this form's inputs, right or wrong. No passwords."""
+        names = [field.name for field in self if not field.is_secret]
+        begins = tuple(f"{name}-" for name in names)
+        return {
+            name: [show_again(value) for value in posted.getlist(name)]
+            for name in posted
+            if name in names or name.startswith(begins)
+        }
 
     @property
     def _unfolded(self) -> list[AppField]:
@@ -141,14 +167,18 @@ class AppForm(RowForm):
         return any(isinstance(field, Rows) for field in self)
 
     @property
+    def _file_fields(self) -> list[FileField]:
+        rows = [row for field in self if isinstance(field, Rows) for row in field.rows]
+        return [part for row in rows for part in row if isinstance(part, FileField)]
+
+    @property
     def takes_files(self) -> bool:
-        return any(
-            part.kind == "file"
-            for field in self
-            if isinstance(field, Rows)
-            for row in field.rows
-            for part in row
-        )
+        return any(field.is_offered for field in self._file_fields)
+
+    def offer_no_files(self) -> None:
+        """Let nobody choose a file here; one that is kept already stays."""
+        for field in self._file_fields:
+            field.is_offered = False
 
     @property
     def is_changing_rows(self) -> bool:

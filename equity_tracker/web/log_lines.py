@@ -11,7 +11,15 @@ from typing import TextIO
 
 from flask import Flask, Response, g, has_request_context, request, request_finished
 
-TOKEN_PATHS = ("/invitations/", "/reset-password/", "/forgot-password/", "/feeds/", "/follow/", "/links/")
+TOKEN_PATHS = (
+    "/check-in-link/",
+    "/invitations/",
+    "/reset-password/",
+    "/forgot-password/",
+    "/feeds/",
+    "/follow/",
+    "/links/",
+)
 """What follows one of these in a path opens something for whoever holds it."""
 
 _TOKENS = re.compile(f"({'|'.join(map(re.escape, TOKEN_PATHS))})[^\\s?#\"']+")

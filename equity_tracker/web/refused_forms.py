@@ -16,7 +16,7 @@ from equity_tracker.web.text import show_again
 from equity_tracker.web.uploads import chosen_files
 
 # What our forms carry beside the answers.
-_CARRIED = {csrf.FIELD, form_keys.FIELD, "version"}
+_CARRIED = {csrf.FIELD, form_keys.FIELD, "version", "draft"}
 _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 TO_CHOOSE_AGAIN = ", to be chosen again"
 _SECRET = ("password", "token", "code")

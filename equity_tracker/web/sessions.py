@@ -86,7 +86,7 @@ def _load_user(incoming: Request) -> User | None:
     row = _find_live(token) if token else None
     if row is None:
         return None
-    user = db.session.get(User, row.user_id)
+    user = db.session.get(User, row.user_id) if row.user_id is not None else None
     if user is None or user.is_suspended:
         return None
     g.user_session, g.user_id = row, user.id

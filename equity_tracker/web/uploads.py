@@ -89,6 +89,14 @@ def takes_files(view: View) -> View:
     return with_files
 
 
+def look_among(commitment: Commitment) -> Uploads:
+    """Let forms of this request name the files kept for this commitment, where the view takes none itself."""
+    if g.get("uploads") is None:
+        g.uploads = Uploads(commitment)
+    uploads: Uploads = g.uploads
+    return uploads
+
+
 def find_kept(public_id: str) -> StoredFile | None:
     """Return a file that this form may name: one kept for the commitment that it is about."""
     uploads = _uploads()

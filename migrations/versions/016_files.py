@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "016"
-down_revision: str | None = "013"
+down_revision: str | None = "015"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

@@ -8,6 +8,7 @@ from flask import current_app
 from equity_tracker.extensions import db
 from equity_tracker.model.amending import amend, version_of
 from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_link import CheckInLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.coordinator_assessment import assess_close_out
 from equity_tracker.model.dates import add_months
@@ -28,6 +29,7 @@ from equity_tracker.model.round import Round, RoundState
 from equity_tracker.model.stored_file import StoredFile
 from tests.conftest import NOW
 from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft, make_published
+from tests.support.factories.draft import make_draft_of_check_in, make_link
 from tests.support.factories.file import as_evidence, make_file
 from tests.support.factories.library import make_entry
 from tests.support.factories.measure import make_measure
@@ -43,6 +45,9 @@ PROGRAMMES_CLOSINGS = {
     "closing.assess_close_out",
     "closing.retract_registered_check_in",
     "closing.retract_registered_commitment",
+}
+OF_A_DRAFT = {
+    f"check_ins.{verb}_check_in" for verb in "discard give_back hand_over preview save sign take_back".split()
 }
 IN_ORGANISATION = set("commitments check_ins closing library organisations partnerships reports".split())
 # Pages that add to what is public already, or change it.
@@ -64,6 +69,10 @@ class AccessWorld:
     closed: Commitment
     retracted: Commitment
     check_in: CheckIn
+    # With a check-in that is being written, and one that waits for a signature.
+    being_written: Commitment
+    being_signed: Commitment
+    link: CheckInLink
     # Birch as partner in Alder's draft and in what Alder has published; Alder as asked by Birch.
     partner_in_draft: Partner
     partner_in_published: Partner
@@ -106,8 +115,9 @@ class AccessWorld:
         named = {
             "organisation": self.world.alder.slug,
             "programme": self.world.programme.slug,
-            "commitment": commitment.public_id,
+            "commitment": (self._of_a_draft(endpoint) or commitment).public_id,
             "check_in": self.check_in.public_id,
+            "link": self.link.public_id if feature == "check_ins" else "no-such-link",
             "partner": (self.partner_in_draft if is_removed else self.partner_in_published).public_id,
             "partnership": self.partnership.public_id,
             "section": "promise",
@@ -122,9 +132,7 @@ class AccessWorld:
             "participation": self.world.programme.slug,
             "participant": "invited-trust" if name == "send_invitation_again" else self.world.birch.slug,
             "invited": "uninvited-trust",
-            "reporting_round": (
-                self.open if name in {"close_round", "show_round"} else self.planned
-            ).public_id,
+            "reporting_round": self._round(name),
             "invitation": (
                 self.member_invitation if place == "organisation" else self.colleague_invitation
             ).public_id,
@@ -138,6 +146,14 @@ class AccessWorld:
         if endpoint in {"public.show_joint_work", "public.show_organisation", "reports.show_public_report"}:
             named["slug"] = self.world.alder.slug
         return {name: named[name] for name in _argument_names(endpoint)}
+
+    def _of_a_draft(self, endpoint: str) -> Commitment | None:
+        if endpoint in {"check_ins.sign_check_in", "check_ins.give_back_check_in"}:
+            return self.being_signed
+        return self.being_written if endpoint in OF_A_DRAFT else None
+
+    def _round(self, name: str) -> str:
+        return (self.open if name in {"close_round", "show_round"} else self.planned).public_id
 
     def _entry(self, name: str) -> str:
         """Return the entry that a page of the library is about: a draft where it is there to be published."""
@@ -160,6 +176,7 @@ def make_access_world(world: World) -> AccessWorld:
     alder, programme = world.alder, world.programme
     _publish_places(world)
     published, check_in = _published_with_a_check_in(world)
+    being_written = _with_a_draft(world, "A promise being reported on")
     amend(
         published,
         {"forum": "The people committee"},
@@ -181,6 +198,9 @@ def make_access_world(world: World) -> AccessWorld:
         closed=_closed(world),
         retracted=_retracted(world),
         check_in=check_in,
+        being_written=being_written,
+        being_signed=_with_a_draft(world, "A promise whose report waits", waits=True),
+        link=make_link(being_written, "a-link", by=world.cora, now=NOW),
         partner_in_draft=name_partner(draft, world.birch),
         partner_in_published=name_partner(published, world.birch),
         partnership=_partnership(world),
@@ -240,6 +260,12 @@ def _private_file(world: World) -> StoredFile:
     db.session.flush()
     publish_check_in(check_in, now=NOW, today=TODAY)
     return file
+
+
+def _with_a_draft(world: World, title: str, *, waits: bool = False) -> Commitment:
+    commitment = make_published(world.alder, world.programme, now=NOW, title=title)
+    make_draft_of_check_in(commitment, by=world.cora, now=NOW, waits=waits)
+    return commitment
 
 
 def _closed(world: World) -> Commitment:

@@ -9,6 +9,7 @@ from bs4 import Tag
 
 from equity_tracker.model.readiness import Section
 from tests.architecture.test_access import lines
+from tests.support.factories.draft import LINK_ID
 from tests.support.page import FilledForm, Page, words
 from tests.support.people import PASSWORD
 
@@ -194,6 +195,7 @@ PEOPLE = ("anonymous", "editor", "admin", "other_coordinator", "coordinator")
 OPENED_OTHERWISE = {
     ("accounts.accept_invitation", "anonymous"): {"token": "a-live-invitation"},
     ("accounts.reset_password", "anonymous"): {"token": "a-live-reset"},
+    ("check_in_links.write_check_in", "anonymous"): {"link": LINK_ID},
     ("organisations.join_programme", "admin"): {"participation": "other-work"},
     ("programmes.close_programme", "other_coordinator"): {"programme": "other-work"},
 }
@@ -203,6 +205,10 @@ BUTTONS = {
     "accounts.end_other_sessions",
     "accounts.end_session",
     "accounts.sign_out",
+    "check_in_links.save_check_in",
+    "check_ins.revoke_link",
+    "check_ins.save_check_in",
+    "check_ins.take_back_check_in",
     "library.publish_entry",
     "commitments.show_reading",
     "commitments.dismiss_prompt",

@@ -34,6 +34,7 @@ _REMINDER = {
 }
 
 _ENDED = {**_PLACE, **_PROGRAMME, **_COMMITMENT}
+_WRITTEN = {**_PLACE, **_COMMITMENT, "programme": "Fairer Shore", "by": "Cora Editor"}
 _ASKED_AGAIN = {
     "title": "Every cleaning contract pays the real living wage",
     "commitment_id": "bcdfghjkmnpq",
@@ -58,6 +59,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "evidence": [{"title": "Board paper", "url": "http://127.0.0.1:8000/paper"}],
         "private_links": 1,
     },
+    "check_in_given_back": {**_WRITTEN, "reason": "Name the contract.", "by_link": False},
+    "check_in_handed_over": {**_WRITTEN, "note": "You have the figures."},
+    "check_in_link": {**_WRITTEN, "note": None, "token": "tok-en", "expires_on": "13 April 2026"},
     "check_in_returned": {**_REVIEW, **_CHECK_IN, "number": 2},
     "check_in_submitted": {
         **_PROGRAMME,
@@ -67,6 +71,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "number": 2,
         "is_correction": False,
     },
+    "check_in_to_sign": _WRITTEN,
     "close_out_assessed": {
         **_ENDED,
         "assessed_by": "Paula Coordinator",

@@ -208,6 +208,8 @@ def desk(request: pytest.FixtureRequest, app: Flask, here: AccessWorld) -> Desk:
     about: FormPage = request.param
     client = CheckingClient(app, here.people[about.who])
     arguments = here.arguments(about.endpoint) | OPENED_OTHERWISE.get((about.endpoint, about.who), {})
+    if about.endpoint == "check_in_links.write_check_in":
+        client.browser.get(client._url("check_in_links.open_link", {"token": "a-link"}))
     if about.section:
         arguments["section"] = about.section
     page = Page(client.browser.get(client._url(about.endpoint, arguments)), client)

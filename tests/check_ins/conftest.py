@@ -9,12 +9,15 @@ import pytest
 from equity_tracker.check_ins import actions
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.people import User
 from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.round import Round
 from tests.conftest import NOW
 from tests.support.factories.commitment import answers, make_published
+from tests.support.factories.draft import make_draft_of_check_in
 from tests.support.factories.programme import make_round
 from tests.support.people import World
 
@@ -83,6 +86,14 @@ def give_back(world: World) -> Return:
         db.session.commit()
 
     return returned
+
+
+@pytest.fixture
+def draft(promise: Commitment, cora: User) -> CheckInDraft:
+    """A complete check-in that Cora has written and not sent."""
+    draft = make_draft_of_check_in(promise, by=cora, now=NOW)
+    db.session.commit()
+    return draft
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.people import User
 from tests.check_ins.conftest import Report
 from tests.support.client import CheckingClient
-from tests.support.people import World
+from tests.support.people import PASSWORD, World
 
 As = Callable[[User | None], CheckingClient]
 READ = ["check_ins.list_due", "check_ins.show_check_in"]
@@ -66,3 +66,16 @@ def test_what_is_not_there_and_what_is_another_s_are_the_same(
     birch = arguments | {"organisation": "birch-college"}
     foreign = as_(eve).get(endpoint, expected=404, **birch)  # type: ignore[arg-type]
     assert missing.heading == foreign.heading == "There is no page here"
+
+
+def test_the_link_of_a_reminder_leads_through_the_sign_in_to_this_very_form(
+    as_: As, cora: User, report: Report
+) -> None:
+    commitment = report().commitment
+    browser = as_(None)
+    link = browser._url(
+        "check_ins.record_check_in", {"organisation": "alder-trust", "commitment": commitment.public_id}
+    )
+    page = browser.get_url(browser.get_url(link, expected=302).response.location)
+    page = page.form("Sign in").fill(email=cora.email, password=PASSWORD).submit()
+    assert (page.url, page.heading) == (link, "Check in")

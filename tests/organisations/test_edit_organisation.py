@@ -77,6 +77,22 @@ def test_the_settings_are_saved_and_shown_again(
     assert log() == ["organisation_changed"]
 
 
+def test_whether_check_ins_are_signed_is_chosen_here_and_never_public(
+    settings: Callable[..., Page], alder: Callable[[], Organisation], log: Log
+) -> None:
+    assert not alder().signs_check_ins, "off until somebody wants it"
+    page = settings(signs_check_ins="yes")
+
+    assert page.form("Save the settings").values["signs_check_ins"] == ["yes"]
+    assert alder().signs_check_ins
+    assert log() == ["organisation_changed"]
+    assert all("signs_check_ins" not in row.payload for row in publications(alder()))
+    form = page.form("Save the settings")
+    form.values.pop("signs_check_ins")
+    form.submit()
+    assert not alder().signs_check_ins
+
+
 def test_saving_without_a_change_leaves_no_trace(
     settings: Callable[..., Page], alder: Callable[[], Organisation], log: Log
 ) -> None:

@@ -11,6 +11,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.base import Base
 from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import OrganisationIdentifier
 from equity_tracker.model.outbox import OutgoingEmail
@@ -31,6 +32,7 @@ from tests.conftest import NOW
 from tests.public.records import report_on
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import answers, make_commitment
+from tests.support.factories.draft import make_draft_of_check_in, make_link
 from tests.support.factories.file import as_evidence, make_file
 from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_participation
@@ -42,7 +44,10 @@ SAID = {name: f"{MARKER} {name}" for name in ("why", "what_changed", "next_step"
 # Read by the public pages, on purpose. Everything else is poisoned after publication.
 READ_BY_THE_PUBLIC = {"publications", "register_entries", "register_partners"}
 # Kept from being changed by the database itself: what is private in them is planted when it is written.
-APPEND_ONLY = set("activities check_in_versions check_ins evidence files partner_readings reviews".split())
+APPEND_ONLY = set(
+    "activities check_in_signatures check_in_versions check_ins evidence files partner_readings"
+    " reviews".split()
+)
 
 
 @pytest.fixture
@@ -53,13 +58,14 @@ def planted(app: Flask, public_world: World) -> World:
     _plant_a_partner_who_declines(published, world)
     link = EvidenceLink(f"{MARKER} title", f"https://{MARKER}.example.org", is_public=False)
     file = make_file(published, now=NOW, name=f"{MARKER}.pdf", data=f"%PDF {MARKER}".encode())
-    evidence = (link, as_evidence(file, f"{MARKER} file", is_public=False))
+    hidden = as_evidence(file, f"{MARKER} file", is_public=False)
     seen = as_evidence(make_file(published, now=NOW), "Seen as a file")
-    evidence = (*evidence, EvidenceLink("Seen", "https://x.example.org"), seen)
+    evidence = (link, hidden, EvidenceLink("Seen", "https://x.example.org"), seen)
     report_on(published, TODAY, by=world.cora, evidence=evidence)
     # One that stands in a form and was not sent.
     make_file(published, now=NOW, name=f"{MARKER} unsent.pdf", data=f"%PDF {MARKER}".encode())
     _plant_what_waits(world)
+    _plant_what_is_being_written(published, world)
     _plant_what_was_said_inside(world, published.id)
     world.alder.identifiers.append(OrganisationIdentifier(namespace="ODS", value="RX1"))
     db.session.flush()
@@ -116,6 +122,24 @@ def _plant_what_waits(world: World) -> None:
     assert hidden is not None
     hidden.subject_id, hidden.payload = "hidden000000", hidden.payload | {"name": MARKER}
     db.session.add(hidden)
+
+
+def _plant_what_is_being_written(commitment: Commitment, world: World) -> None:
+    """A check-in that was given back, handed over and opened to somebody without an account."""
+    typed = {name: [f"{MARKER} {name}"] for name in SAID} | {"evidence-0-title": [MARKER]}
+    draft = make_draft_of_check_in(commitment, by=world.cora, now=NOW, waits=True, **typed)
+    draft.give_back(f"{MARKER} reason", by=world.prue, now=NOW)
+    draft.hand_over(world.prue, f"{MARKER} note", now=NOW)
+    make_link(commitment, MARKER, by=world.cora, now=NOW)
+    version = commitment.check_ins[0].current
+    version.signature = CheckInSignature(
+        organisation_id=version.organisation_id,
+        programme_id=version.programme_id,
+        signed_by=world.prue,
+        signed_at=NOW,
+        written_by_address=f"{MARKER}@example.org",
+    )
+    db.session.flush()
 
 
 def _plant_what_was_said_inside(world: World, commitment_id: int) -> None:

@@ -43,6 +43,7 @@ class Facts:
     website: str | None
     mailbox: str | None
     time_zone: str
+    signs_check_ins: bool
     identifiers: tuple[Identifier, ...]
 
 
@@ -63,7 +64,7 @@ def edit_organisation(
     organisation.begin_version(now)
     if "name" in changed:
         _rename(organisation, facts.name, today=today)
-    for name in ("short_name", "kind", "place", "website", "mailbox", "time_zone"):
+    for name in ("short_name", "kind", "place", "website", "mailbox", "time_zone", "signs_check_ins"):
         setattr(organisation, name, getattr(facts, name))
     db.session.add(
         line(
@@ -92,6 +93,7 @@ def _facts(organisation: Organisation) -> Facts:
         website=organisation.website,
         mailbox=organisation.mailbox,
         time_zone=organisation.time_zone,
+        signs_check_ins=organisation.signs_check_ins,
         identifiers=tuple(Identifier.all_of(organisation)),
     )
 

@@ -6,8 +6,10 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
+from equity_tracker.check_ins.queries import list_drafts
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.permissions import Permission
+from equity_tracker.organisations.draft_tasks import with_drafts
 from equity_tracker.organisations.queries import participations
 from equity_tracker.organisations.queries import worklist as queries
 from equity_tracker.organisations.queries.ownerships import list_needing_owner
@@ -15,6 +17,7 @@ from equity_tracker.organisations.views.blueprint import blueprint
 from equity_tracker.organisations.worklist import DUE_SOON_DAYS, Waiting, worklist
 from equity_tracker.partnerships.queries import list_unanswered
 from equity_tracker.web.access import requires
+from equity_tracker.web.workspace import may
 
 
 @blueprint.route("/")
@@ -36,7 +39,9 @@ def show_home(organisation: Organisation) -> ResponseReturnValue:
     return render_template(
         "organisations/show_home.html",
         organisation=organisation,
-        tasks=worklist(waiting, today),
+        tasks=with_drafts(
+            worklist(waiting, today), list_drafts(organisation), may_sign=may(Permission.SIGN_CHECK_IN)
+        ),
         rounds=queries.list_round_progress(organisation),
         is_new=not queries.has_commitments(organisation),
         takes_part=any(row.is_current for row in participations.list_participations(organisation)),

@@ -57,6 +57,7 @@ def _values(organisation: Organisation) -> dict[str, object]:
         "website": organisation.website,
         "mailbox": organisation.mailbox,
         "time_zone": organisation.time_zone,
+        "signs_check_ins": organisation.signs_check_ins,
         "identifiers": [vars(identifier) for identifier in Identifier.all_of(organisation)],
     }
 
@@ -71,5 +72,6 @@ def _facts(form: EditOrganisationForm) -> actions.Facts:
         website=form.website.data,
         mailbox=form.mailbox.data,
         time_zone=form.time_zone.data or "",
+        signs_check_ins=form.signs_check_ins.data,
         identifiers=tuple(sorted(written)),
     )

@@ -150,7 +150,7 @@ def review_check_in(
         raise ChangedSince(_already(earlier))
     if seen != version.number:
         raise ChangedSince(_CORRECTED_SINCE)
-    if not may_review(by, version.submitted_by):
+    if not all(may_review(by, person) for person in version.speakers):
         raise Refused(_OWN_WORK)
     is_public = check_in.published_version == version.number
     decision = _decision(is_accepted=is_accepted, is_public=is_public)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from equity_tracker.extensions import db
 from equity_tracker.model.amendment import Amendment
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.coordinator_assessment import CoordinatorAssessment
 from equity_tracker.model.measure import Measure
@@ -187,7 +188,9 @@ def get_check_in(programme: Programme, public_id: str) -> CheckIn:
             joinedload(CheckIn.round),
             joinedload(CheckIn.expected),
             selectinload(CheckIn.versions).options(
-                joinedload(CheckInVersion.submitted_by), selectinload(CheckInVersion.evidence)
+                joinedload(CheckInVersion.submitted_by),
+                joinedload(CheckInVersion.signature).joinedload(CheckInSignature.signed_by),
+                selectinload(CheckInVersion.evidence),
             ),
             of_commitment.joinedload(Commitment.organisation),
             of_commitment.joinedload(Commitment.register_entry),

@@ -11,11 +11,15 @@ COORDINATOR = "paula@harbour-institute.example.org"
 APPROVING = "petra@vale-partnership.example.org"
 # A change of hers waits for approval.
 AMENDING = "rosa@quayside.example.org"
+# Of an organisation where what one of them writes is signed by the other.
+WRITING = "noel@vale-icb.example.org"
+SIGNING = "mina@vale-icb.example.org"
 PARTNER = "eve@saltmarsh.example.org"
 OBSERVER = "otto@harbour-fund.example.org"
 OPERATOR = "olga@register.example.org"
 
 HOME = "/o/harbour-integrated-care-board"
+VALE = "/o/vale-integrated-care-board"
 TRUST = "/o/saltmarsh-nhs-trust"
 INSTITUTE = "/o/harbour-institute-of-health-equity"
 PROGRAMME = "/p/fairer-harbour"

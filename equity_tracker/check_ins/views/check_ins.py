@@ -2,22 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from equity_tracker import clock
-from equity_tracker.check_ins import actions, queries, show
-from equity_tracker.check_ins.answers import answers_from, values_to_confirm, values_to_correct
+from equity_tracker.check_ins import actions, drafting, queries, show
+from equity_tracker.check_ins.actions import signing
+from equity_tracker.check_ins.answers import answers_from, values_to_correct
 from equity_tracker.check_ins.forms import (
     ConfirmNothingChangedForm,
     CorrectCheckInForm,
     ExplainNothingChangedForm,
-    RecordCheckInForm,
 )
+from equity_tracker.check_ins.views import filling
+from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.checking_in import (
-    last_check_in,
     offer_nothing_changed,
     refuse_unless_reportable,
     returned_answer,
@@ -26,13 +27,13 @@ from equity_tracker.model.checking_in import (
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.people import User
 from equity_tracker.model.permissions import Permission
 from equity_tracker.web.access import loads, requires
 from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.templating import render_form
 from equity_tracker.web.uploads import takes_files
-
-blueprint = Blueprint("check_ins", __name__, url_prefix="/o/<organisation>")
+from equity_tracker.web.workspace import may
 
 
 @blueprint.route("/check-ins/")
@@ -41,6 +42,7 @@ def list_due(organisation: Organisation) -> ResponseReturnValue:
     """Show every commitment that waits for a report, and what came back."""
     commitments = queries.list_reportable(organisation)
     rows = show.due(commitments, queries.list_returned(organisation), clock.today(organisation.time_zone))
+    rows = drafting.with_drafts(rows, commitments, queries.list_drafts(organisation))
     return render_template(
         "check_ins/list_due.html", organisation=organisation, rows=rows, others=len(commitments) - len(rows)
     )
@@ -56,29 +58,27 @@ def record_check_in(organisation: Organisation, commitment: Commitment) -> Respo
     if request.method == "GET" and (elsewhere := _elsewhere(commitment)):
         return redirect(elsewhere, code=303)
     today = clock.today(organisation.time_zone)
-    form = RecordCheckInForm.for_request(values_to_confirm(commitment), version=_seen(commitment))
+    form = filling.open_form(commitment)
     if form.is_submitted and form.validate():
         try:
-            check_in = actions.record_check_in(
+            sent = signing.send_check_in(
                 commitment,
                 answers_from(form.data),
+                form.to_keep(request.form),
+                stamp=form.stamp,
                 seen=form.version,
+                may_sign=may(Permission.SIGN_CHECK_IN),
                 by=current_user,
                 now=clock.now(),
                 today=today,
             )
         except ChangedSince as changed:
-            last = last_check_in(commitment)
-            theirs = last if last is not None and last.number != form.version else None
-            form.version = _seen(commitment)
-            page = show.form_page(organisation, commitment, today) | {"button": "Send mine as well"}
-            return _conflict("check_ins/record_check_in.html", form, theirs, changed, page)
+            return filling.conflict(commitment, form, changed)
         except Refused as refused:
             form.add_error(refused)
         else:
-            return _receipt(check_in, "has been sent")
-    page = show.form_page(organisation, commitment, today)
-    return render_form("check_ins/record_check_in.html", form, **page)
+            return filling.receipt(sent)
+    return render_form("check_ins/record_check_in.html", form, **filling.form_page(commitment))
 
 
 @blueprint.route("/commitments/<commitment>/check-ins/nothing-changed", methods=["GET", "POST"])
@@ -94,28 +94,28 @@ def confirm_nothing_changed(organisation: Organisation, commitment: Commitment) 
         flash(refused.message, "error")
         return redirect(_record_address(commitment), code=303)
     kind = ExplainNothingChangedForm if offer.needs_sentence else ConfirmNothingChangedForm
-    form = kind.for_request(version=_seen(commitment))
+    form = kind.for_request(version=filling.last_number(commitment))
     if form.is_submitted and form.validate():
         try:
-            check_in = actions.confirm_nothing_changed(
+            sent = signing.confirm_nothing_changed(
                 commitment,
                 sentence=form.data.get("why"),
                 seen=form.version,
+                may_sign=may(Permission.SIGN_CHECK_IN),
                 by=current_user,
                 now=clock.now(),
                 today=today,
             )
         except ChangedSince as changed:
             flash(changed.message, "error")
-            form.version = _seen(commitment)
-            page = show.form_page(organisation, commitment, today)
+            form.version = filling.last_number(commitment)
+            page = filling.form_page(commitment)
             return render_template("check_ins/confirm_nothing_changed.html", form=form, **page), 409
         except Refused as refused:
             form.add_error(refused)
         else:
-            return _receipt(check_in, "has been sent")
-    page = show.form_page(organisation, commitment, today)
-    return render_form("check_ins/confirm_nothing_changed.html", form, **page)
+            return filling.receipt(sent)
+    return render_form("check_ins/confirm_nothing_changed.html", form, **filling.form_page(commitment))
 
 
 @blueprint.route("/check-ins/<check_in>")
@@ -140,6 +140,7 @@ def correct_check_in(organisation: Organisation, check_in: CheckIn) -> ResponseR
     if request.method == "GET":
         try:
             refuse_unless_reportable(check_in.commitment)
+            _refuse_unless_signing(organisation)
         except Refused as refused:
             flash(refused.message, "error")
             return redirect(_address(check_in), code=303)
@@ -156,16 +157,17 @@ def correct_check_in(organisation: Organisation, check_in: CheckIn) -> ResponseR
                 by=current_user,
                 now=clock.now(),
                 today=today,
+                signed_by=_signer(organisation),
             )
         except ChangedSince as changed:
             theirs = check_in if check_in.current.number != form.version else None
             form.version = check_in.current.number
             page = _correction_page(organisation, check_in) | {"button": "Replace theirs with mine"}
-            return _conflict("check_ins/correct_check_in.html", form, theirs, changed, page)
+            return filling.sent_meanwhile("check_ins/correct_check_in.html", form, theirs, changed, page)
         except Refused as refused:
             form.add_error(refused)
         else:
-            return _receipt(check_in, "has been corrected")
+            return filling.receipt(check_in, "has been corrected")
     page = _correction_page(organisation, check_in)
     return render_form("check_ins/correct_check_in.html", form, **page)
 
@@ -181,6 +183,9 @@ def _elsewhere(commitment: Commitment) -> str | None:
             organisation=commitment.organisation.slug,
             commitment=commitment.public_id,
         )
+    draft = commitment.check_in_draft
+    if draft is not None and draft.is_waiting:
+        return filling.address("preview_check_in", commitment)
     returned = returned_answer(commitment)
     if returned is None:
         return None
@@ -190,41 +195,21 @@ def _elsewhere(commitment: Commitment) -> str | None:
     )
 
 
-def _receipt(check_in: CheckIn, what: str) -> ResponseReturnValue:
-    """Go to the check-in and say what was done with it, and who gets it now."""
-    today = clock.today(check_in.commitment.organisation.time_zone)
-    flash(
-        f"Check-in {check_in.number} {what}. {show.standing(check_in, today)} "
-        f"A copy is on its way to {current_user.email}."
-    )
-    return redirect(_address(check_in), code=303)
+def _refuse_unless_signing(organisation: Organisation) -> None:
+    """A correction stands at once, so where check-ins are signed those who sign write it."""
+    if organisation.signs_check_ins and not may(Permission.SIGN_CHECK_IN):
+        raise Refused("In your organisation an approver or an admin signs a correction. Ask one of them.")
 
 
-def _conflict(
-    template: str,
-    form: RecordCheckInForm,
-    theirs: CheckIn | None,
-    changed: ChangedSince,
-    page: dict[str, Any],
-) -> ResponseReturnValue:
-    """Show what a colleague sent beside what this person typed; or, if nobody did, ask to send it again."""
-    if theirs is None:
-        flash(changed.message, "error")
-        return render_template(template, form=form, **page), 409
-    saved = type(form)(None, values_to_correct(theirs.current.answers))
-    page |= {"theirs": theirs, "message": changed.message, "compared": form.compared_with(saved)}
-    return render_template("check_ins/reported_meanwhile.html", form=form, **page), 409
+def _signer(organisation: Organisation) -> User | None:
+    """Return who signs what this person sends, where that is wanted and they may."""
+    is_signed = organisation.signs_check_ins and may(Permission.SIGN_CHECK_IN)
+    return current_user if is_signed else None
 
 
 def _correction_page(organisation: Organisation, check_in: CheckIn) -> dict[str, Any]:
     page = show.form_page(organisation, check_in.commitment, clock.today(organisation.time_zone))
     return page | {"check_in": check_in, "returned": show.last_return(check_in)}
-
-
-def _seen(commitment: Commitment) -> int:
-    """Return the number of the last check-in: what a form opened now knows of."""
-    last = last_check_in(commitment)
-    return last.number if last else 0
 
 
 def _address(check_in: CheckIn) -> str:

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy.orm.exc import StaleDataError
 
 from equity_tracker.check_ins import emails
+from equity_tracker.check_ins.actions.drafts import refuse_if_unseen
+from equity_tracker.check_ins.queries import list_open_links
 from equity_tracker.extensions import db
 from equity_tracker.model import checking_in
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.check_in import Answers, CheckIn
+from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.commitment import Commitment
-from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
@@ -22,22 +24,42 @@ from equity_tracker.model.registering import refresh_register_entry
 
 
 def record_check_in(
-    commitment: Commitment, answers: Answers, *, seen: int | None, by: User, now: datetime, today: date
+    commitment: Commitment,
+    answers: Answers,
+    *,
+    seen: int | None,
+    by: User,
+    now: datetime,
+    today: date,
+    signed_by: User | None = None,
+    written_by_address: str | None = None,
 ) -> CheckIn:
-    """Report on a commitment. `seen` is the number of the last check-in the person knew of, 0 for none."""
-    _refuse_if_unseen(commitment, seen)
-    if answers.next_step_on is not None and answers.next_step_on < today:
-        raise Refused(f"The date of the next step must be {long_date(today)} or later", "next_step_on")
-    return _record(commitment, answers, by=by, now=now, today=today)
+    """Report on a commitment. `seen` is the number of the last check-in the person knew of, 0 for none.
+
+    :param signed_by: somebody who may sign, where a signature is wanted; it may be who wrote it.
+    :param written_by_address: of whoever wrote it by a link, without an account.
+    """
+    refuse_if_unseen(commitment, seen)
+    checking_in.refuse_past_step(answers, today)
+    signature = _signature(commitment, signed_by, written_by_address, now=now)
+    return _record(commitment, answers, signature, by=by, now=now, today=today)
 
 
 def confirm_nothing_changed(
-    commitment: Commitment, *, sentence: str | None, seen: int | None, by: User, now: datetime, today: date
+    commitment: Commitment,
+    *,
+    sentence: str | None,
+    seen: int | None,
+    by: User,
+    now: datetime,
+    today: date,
+    signed_by: User | None = None,
 ) -> CheckIn:
     """Sign the previous answers again. Twice running they need a sentence."""
-    _refuse_if_unseen(commitment, seen)
+    refuse_if_unseen(commitment, seen)
     answers = checking_in.answers_unchanged(commitment, today, sentence)
-    return _record(commitment, answers, by=by, now=now, today=today)
+    signature = _signature(commitment, signed_by, now=now)
+    return _record(commitment, answers, signature, by=by, now=now, today=today)
 
 
 def correct_check_in(
@@ -49,14 +71,17 @@ def correct_check_in(
     by: User,
     now: datetime,
     today: date,
+    signed_by: User | None = None,
 ) -> None:
     """Append a corrected version. `seen` is the number of the version the person corrects."""
+    signature = _signature(check_in.commitment, signed_by, now=now)
     if seen is not None and seen != check_in.current.number:
         raise ChangedSince("A colleague corrected this check-in since you opened it.")
     with _one_at_a_time(check_in.commitment, now):
         before = check_in.current.answers
         checking_in.correct_check_in(check_in, answers, by=by, now=now, reason=reason)
         db.session.flush()
+        _sign(check_in, signature)
         _publish_or_wait(check_in, now=now, today=today, note=reason)
         _log(
             ActivityKind.CHECK_IN_CORRECTED,
@@ -70,9 +95,21 @@ def correct_check_in(
         emails.send_copy(check_in, by=by, now=now, today=today)
 
 
-def _record(commitment: Commitment, answers: Answers, *, by: User, now: datetime, today: date) -> CheckIn:
+def _record(
+    commitment: Commitment,
+    answers: Answers,
+    signature: CheckInSignature | None,
+    *,
+    by: User,
+    now: datetime,
+    today: date,
+) -> CheckIn:
     with _one_at_a_time(commitment, now):
         check_in = checking_in.record_check_in(commitment, answers, by=by, now=now, today=today)
+        _sign(check_in, signature)
+        commitment.check_in_draft = None
+        for link in list_open_links(commitment, now=now):
+            link.done_at = now
         db.session.flush()
         _publish_or_wait(check_in, now=now, today=today)
         said = {"number": check_in.number, "delivery": answers.delivery, "outlook": answers.outlook}
@@ -82,10 +119,22 @@ def _record(commitment: Commitment, answers: Answers, *, by: User, now: datetime
     return check_in
 
 
-def _refuse_if_unseen(commitment: Commitment, seen: int | None) -> None:
-    last = checking_in.last_check_in(commitment)
-    if seen is not None and last is not None and seen != last.number:
-        raise ChangedSince(f"A colleague sent check-in {last.number} since you opened this page.")
+def _signature(
+    commitment: Commitment, signed_by: User | None, address: str | None = None, *, now: datetime
+) -> CheckInSignature | None:
+    """Make the signature, where there is one; refuse what is to be signed and is not."""
+    if signed_by is not None:
+        return CheckInSignature(signed_by=signed_by, signed_at=now, written_by_address=address)
+    if commitment.organisation.signs_check_ins:
+        raise Refused("In your organisation an approver or an admin signs this. Ask one of them.")
+    return None
+
+
+def _sign(check_in: CheckIn, signature: CheckInSignature | None) -> None:
+    if signature is None:
+        return
+    signature.organisation_id, signature.programme_id = check_in.organisation_id, check_in.programme_id
+    check_in.current.signature = signature
 
 
 @contextmanager

@@ -1,0 +1,55 @@
+"""What the pages before sending and before signing show: the report as the public will read it."""
+
+from typing import Any
+
+from flask_login import current_user
+
+from equity_tracker import clock
+from equity_tracker.check_ins import drafting
+from equity_tracker.check_ins.actions.signing import sentence_of
+from equity_tracker.check_ins.answers import answers_from
+from equity_tracker.check_ins.forms import RecordCheckInForm
+from equity_tracker.check_ins.views import filling
+from equity_tracker.model.check_in import Answers
+from equity_tracker.model.check_in_draft import CheckInDraft
+from equity_tracker.model.checking_in import answers_unchanged
+from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.errors import Refused
+from equity_tracker.web.uploads import look_among
+
+
+def answers_of(draft: CheckInDraft, kept: RecordCheckInForm) -> Answers:
+    """Return the answers that are complete, or say what is missing."""
+    today = clock.today(draft.commitment.organisation.time_zone)
+    if draft.nothing_changed:
+        return answers_unchanged(draft.commitment, today, sentence_of(draft))
+    if not kept.validate():
+        raise Refused("Some answers are missing or not right yet.")
+    return answers_from(kept.data)
+
+
+def preview_page(
+    commitment: Commitment, draft: CheckInDraft, kept: RecordCheckInForm, *, is_signing: bool = False
+) -> dict[str, Any]:
+    """Return the report as it will be told, what stays private, and what is still to be answered."""
+    today = clock.today(commitment.organisation.time_zone)
+    told, problem = None, ""
+    try:
+        answers = answers_of(draft, kept)
+        files = {file.id: file for file in look_among(commitment).known.values()}
+        told = drafting.in_public(commitment, answers, files, by=current_user, now=clock.now(), today=today)
+    except Refused as refused:
+        problem = refused.message
+    awaits = not is_signing and (draft.is_waiting or filling.needs_signature(commitment))
+    return {
+        "organisation": commitment.organisation,
+        "commitment": commitment,
+        "draft": draft,
+        "told": told,
+        "problem": problem,
+        "missing": [] if draft.nothing_changed else kept.errors_for_summary,
+        "typed": kept.typed,
+        "private": drafting.kept_private(kept),
+        "when": drafting.when_public(commitment, today, awaits_signature=awaits),
+        "awaits_signature": filling.needs_signature(commitment),
+    }
