@@ -125,6 +125,7 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.commitments.views import blueprint as commitments  # noqa: PLC0415
     from equity_tracker.files.views import blueprint as files  # noqa: PLC0415
     from equity_tracker.library.views import blueprint as library  # noqa: PLC0415
+    from equity_tracker.monday.views import blueprint as monday  # noqa: PLC0415
     from equity_tracker.notices.views import blueprint as notices  # noqa: PLC0415
     from equity_tracker.notices.views import health_blueprint as health  # noqa: PLC0415
     from equity_tracker.organisations.views import blueprint as organisations  # noqa: PLC0415
@@ -132,9 +133,10 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.programmes.views import blueprint as programmes  # noqa: PLC0415
     from equity_tracker.public.views import blueprint as public  # noqa: PLC0415
     from equity_tracker.reports.views import blueprint as reports  # noqa: PLC0415
+    from equity_tracker.rounds.views import blueprint as rounds  # noqa: PLC0415
 
     workspaces = (accounts, organisations, programmes, commitments, library, partnerships, check_ins)
-    for blueprint in (public, *workspaces, by_link, closing, files, reports, notices, health):
+    for blueprint in (public, *workspaces, by_link, closing, files, monday, reports, rounds, notices, health):
         app.register_blueprint(blueprint)
 
 

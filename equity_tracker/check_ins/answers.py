@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from equity_tracker.model.check_in import Answers
+from equity_tracker.check_ins.more_answers import more_from, values_of_more
+from equity_tracker.check_ins.round_questions import answers_to_round, round_in_words, values_of_round
+from equity_tracker.model.check_in import Answers, CheckInVersion
 from equity_tracker.model.checking_in import last_check_in
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
@@ -13,8 +15,6 @@ from equity_tracker.model.vocabulary import (
     DISTRIBUTIONS,
     LEVELS,
     OUTLOOKS,
-    SYSTEM_CODES,
-    THEMES,
 )
 
 
@@ -30,9 +30,9 @@ def answers_from(values: Mapping[str, Any]) -> Answers:
         next_step=values["next_step"],
         next_step_on=values["next_step_on"],
         who_has_not_benefited=values["who_has_not_benefited"],
-        helped_by=tuple(values["helped_by"]),
-        hindered_by=tuple(values["hindered_by"]),
+        **more_from(values),
         evidence=tuple(link_from(row) for row in values["evidence"]),
+        to_round=answers_to_round(values),
     )
 
 
@@ -46,12 +46,18 @@ def values_to_confirm(commitment: Commitment) -> dict[str, Any]:
 def values_to_correct(answers: Answers) -> dict[str, Any]:
     """Fill everything, as it was given."""
     values = {name: value for name, value in vars(answers).items() if name != "nothing_changed"}
+    values |= values_of_more(answers)
     values["evidence"] = [row_of(link) for link in answers.evidence]
-    return values
+    return values | values_of_round(answers)
+
+
+def version_in_words(version: CheckInVersion) -> list[tuple[str, str]]:
+    """Return all that a version says, the questions of its round last."""
+    return in_words(version.answers) + round_in_words(version)
 
 
 def in_words(answers: Answers) -> list[tuple[str, str]]:
-    """Return each answer with its label, as people read it; evidence is shown apart, with its links."""
+    """Return each answer with its label, as people read it. Rows of notes, links and evidence stand apart."""
     words = [
         ("How much has been done", DELIVERIES.label(answers.delivery)),
         ("Outlook", OUTLOOKS.label(answers.outlook)),
@@ -61,19 +67,12 @@ def in_words(answers: Answers) -> list[tuple[str, str]]:
         ("Who it reaches", DISTRIBUTIONS.label(answers.distribution)),
         ("Next step", _next_step(answers)),
     ]
-    optional = [
-        ("Who has not benefited so far", answers.who_has_not_benefited or ""),
-        ("What helped", _themes(answers.helped_by)),
-        ("What hindered", _themes(answers.hindered_by)),
-    ]
-    return words + [(label, text) for label, text in optional if text]
+    if answers.who_has_not_benefited:
+        words.append(("Who has not benefited so far", answers.who_has_not_benefited))
+    return words
 
 
 def _next_step(answers: Answers) -> str:
     if answers.next_step_on is None:
         return answers.next_step
     return f"{answers.next_step.rstrip('.')}, by {long_date(answers.next_step_on)}"
-
-
-def _themes(slugs: tuple[str, ...]) -> str:
-    return ", ".join((THEMES if slug in THEMES else SYSTEM_CODES).label(slug) for slug in slugs)

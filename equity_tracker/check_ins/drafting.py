@@ -17,6 +17,7 @@ from equity_tracker.model.public_record import Payload, check_in_payload
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.status import Shape, Status, Tone, outlook_status
 from equity_tracker.model.stored_file import StoredFile
+from equity_tracker.model.told_answers import ToldAnswers, told_answers
 
 STARTED = Status("started", "Started, not sent", Tone.NONE, Shape.RING)
 WAITING = Status("waiting", "Waiting for signature", Tone.WARN, Shape.SQUARE)
@@ -32,6 +33,7 @@ class Told:
     what: str
     status: Status | None
     report: Payload
+    more: ToldAnswers
     kind: str = "report"
     text: str | None = None
     note: str | None = None
@@ -108,7 +110,7 @@ def _told(payload: Payload) -> Told:
     what += f", {payload['round']}" if payload["round"] else ""
     what += ", late" if payload["was_late"] else ""
     on = date.fromisoformat(payload["submitted_on"])
-    return Told(on, what, outlook_status(payload["outlook"]), payload)
+    return Told(on, what, outlook_status(payload["outlook"]), payload, told_answers(payload))
 
 
 def kept_private(rows: Iterable[Any]) -> list[tuple[str, str]]:

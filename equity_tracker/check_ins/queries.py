@@ -13,12 +13,14 @@ from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.check_in_link import CheckInLink
 from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.measure import Measure
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import Membership, User
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.review import Review
 from equity_tracker.model.round import ExpectedCheckIn
+from equity_tracker.model.round_question import RoundAnswer
 
 # Who saved a draft, has it, sent and returned it; the places of who has it say whether they still do.
 _WITH_PEOPLE: tuple[_AbstractLoad, ...] = (
@@ -40,6 +42,7 @@ def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
             joinedload(Commitment.register_entry),
             joinedload(Commitment.check_in_draft).options(*_WITH_PEOPLE),
             selectinload(Commitment.publications),
+            selectinload(Commitment.measures).selectinload(Measure.readings),
             selectinload(Commitment.expected_check_ins).joinedload(ExpectedCheckIn.round),
             selectinload(Commitment.reviews).joinedload(Review.reviewed_by),
             selectinload(Commitment.check_ins).options(
@@ -47,6 +50,10 @@ def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
                 joinedload(CheckIn.expected),
                 selectinload(CheckIn.versions).options(
                     selectinload(CheckInVersion.evidence),
+                    selectinload(CheckInVersion.themes),
+                    selectinload(CheckInVersion.help),
+                    selectinload(CheckInVersion.asks),
+                    selectinload(CheckInVersion.round_answers).joinedload(RoundAnswer.question),
                     joinedload(CheckInVersion.submitted_by),
                     joinedload(CheckInVersion.signature).joinedload(CheckInSignature.signed_by),
                 ),

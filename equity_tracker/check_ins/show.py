@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from equity_tracker.check_ins.answers import in_words
+from equity_tracker.check_ins.answers import version_in_words
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.checking_in import (
@@ -20,6 +20,7 @@ from equity_tracker.model.errors import Refused
 from equity_tracker.model.flags import flags
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme, ReviewMode, Visibility
+from equity_tracker.model.public_answers import answers_payload
 from equity_tracker.model.retracting import check_in_retraction
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.status import (
@@ -32,6 +33,7 @@ from equity_tracker.model.status import (
     reporting,
     reporting_status,
 )
+from equity_tracker.model.told_answers import ToldAnswers, told_answers
 
 RETURNED = Status("returned", "Returned to you", Tone.WARN, Shape.TRIANGLE)
 _ASKED = {Reporting.DUE, Reporting.OVERDUE, Reporting.NOT_REPORTED, Reporting.NEVER_REPORTED}
@@ -55,6 +57,7 @@ class Said:
 
     version: CheckInVersion
     answers: list[tuple[str, str]]
+    more: ToldAnswers
 
 
 def due(commitments: Iterable[Commitment], returned: Iterable[CheckIn], today: date) -> list[Due]:
@@ -79,7 +82,8 @@ def _due_state(commitment: Commitment, today: date) -> Status | None:
 
 
 def said(version: CheckInVersion) -> Said:
-    return Said(version, in_words(version.answers))
+    more = told_answers(answers_payload(version, hides_private=False))
+    return Said(version, version_in_words(version), more)
 
 
 def form_page(organisation: Organisation, commitment: Commitment, today: date) -> dict[str, Any]:

@@ -5,13 +5,15 @@ from datetime import date, timedelta
 from functools import partial
 
 from equity_tracker.demonstration.cast import Cast, record
+from equity_tracker.demonstration.check_in_answers import OPTIONAL_ANSWERS, typed
 from equity_tracker.demonstration.content import Row
-from equity_tracker.demonstration.files import evidence_of
+from equity_tracker.demonstration.files import with_evidence
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.look_again import refresh_flags
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.publishing import publish_check_in
@@ -21,7 +23,6 @@ from equity_tracker.model.round import ExpectedCheckIn, Round
 
 _PLAIN = ("delivery", "outlook", "why", "what_changed", "next_step", "next_step_on")
 _OPTIONAL = ("level", "distribution", "who_has_not_benefited")
-_LISTS = ("helped_by", "hindered_by")
 _REVIEWED = {
     Decision.ACKNOWLEDGED: ActivityKind.CHECK_IN_ACKNOWLEDGED,
     Decision.APPROVED: ActivityKind.CHECK_IN_APPROVED,
@@ -71,7 +72,11 @@ def _send(cast: Cast, number: int, row: Row, moment: Moment) -> None:
     db.session.flush()
     cast.check_ins[number] = check_in
     by = _author(cast, check_in, row)
-    answers = _unchanged(previous) if row.get("nothing_changed") else _answers(row, commitment, moment, by)
+    answers = (
+        _unchanged(previous)
+        if row.get("nothing_changed")
+        else _answers(with_evidence(row, commitment, moment, by=by), commitment)
+    )
     _add_version(check_in, answers, moment, by=by)
     _record(check_in, ActivityKind.CHECK_IN_RECORDED, moment, by=by)
 
@@ -86,7 +91,8 @@ def _correct(cast: Cast, number: int, row: Row, moment: Moment) -> None:
     changes = {name: value for name, value in row.items() if name not in {"submitted_on", "by"}}
     said = ", ".join(name.replace("_", " ") for name in changes)
     by = _author(cast, check_in, row)
-    answers = replace(_said_in(check_in.current), **_typed(changes, check_in.commitment, moment, by))
+    changes = with_evidence(changes, check_in.commitment, moment, by=by)
+    answers = replace(check_in.current.answers, **typed(changes))
     _add_version(check_in, answers, moment, by=by, note=f"Corrected: {said}.")
     _record(check_in, ActivityKind.CHECK_IN_CORRECTED, moment, by=by)
 
@@ -102,6 +108,7 @@ def _add_version(
         publish_check_in(check_in, now=moment.now, today=moment.today, note=note)
     else:
         refresh_register_entry(check_in.commitment, now=moment.now)
+        refresh_flags(check_in.commitment)
 
 
 def _author(cast: Cast, check_in: CheckIn, row: Row) -> User:
@@ -110,33 +117,17 @@ def _author(cast: Cast, check_in: CheckIn, row: Row) -> User:
     return cast.signer(check_in.commitment.organisation.slug)
 
 
-def _answers(row: Row, commitment: Commitment, moment: Moment, by: User) -> Answers:
-    given = {name: row[name] for name in (*_PLAIN, *_OPTIONAL, *_LISTS, "evidence") if name in row}
+def _answers(row: Row, commitment: Commitment) -> Answers:
+    names = (*_PLAIN, *_OPTIONAL, *OPTIONAL_ANSWERS)
     registered: Row = {"level": commitment.level, "distribution": commitment.distribution}
-    return Answers(**(registered | _typed(given, commitment, moment, by)))
-
-
-def _typed(given: Row, commitment: Commitment, moment: Moment, by: User) -> Row:
-    """Return answers as the model takes them."""
-    lists = {name: tuple(given[name]) for name in _LISTS if name in given}
-    links = {"evidence": evidence_of(given.get("evidence", []), commitment, moment, by=by)}
-    return given | lists | (links if "evidence" in given else {})
-
-
-def _said_in(version: CheckInVersion) -> Answers:
-    return Answers(
-        **{name: getattr(version, name) for name in (*_PLAIN, *_OPTIONAL)},
-        helped_by=tuple(version.helped_by),
-        hindered_by=tuple(version.hindered_by),
-        evidence=tuple(row.link for row in version.evidence),
-    )
+    return Answers(**(registered | typed({name: row[name] for name in names if name in row})))
 
 
 def _unchanged(previous: CheckInVersion | None) -> Answers:
     """Return the answers of one click: those of the check-in before. Its evidence is not shown again."""
     if previous is None:
         raise ValueError("Nothing has been said yet that could be repeated.")
-    return replace(_said_in(previous), evidence=(), nothing_changed=True)
+    return replace(previous.answers, evidence=(), to_round=(), nothing_changed=True)
 
 
 def _accept(cast: Cast, number: int, moment: Moment) -> None:
@@ -154,6 +145,7 @@ def _return(cast: Cast, number: int, reason: str, moment: Moment) -> None:
         check_in.return_with_reason()
     _review(cast, check_in, moment, Decision.RETURNED, reason)
     refresh_register_entry(check_in.commitment, now=moment.now)
+    refresh_flags(check_in.commitment)
 
 
 def _review(

@@ -15,7 +15,6 @@ from equity_tracker.demonstration.content import DATA, Row, read_table
 from equity_tracker.demonstration.timeline import Moment
 from equity_tracker.extensions import db
 from equity_tracker.files.actions import put_away
-from equity_tracker.model.check_in import EvidenceLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.people import User
@@ -32,22 +31,21 @@ h1 { font-size: 15pt; font-weight: normal }
 LEFT, TOP, STEP, BAR, SCALE = 190, 130, 76, 24, 7.2
 
 
-def evidence_of(
-    rows: list[Row], commitment: Commitment, moment: Moment, *, by: User
-) -> tuple[EvidenceLink, ...]:
-    """Return links as they are written, and files as they are made."""
-    return tuple(
-        _filed(row, commitment, moment, by) if "file" in row else EvidenceLink(**row) for row in rows
-    )
+def with_evidence(row: Row, commitment: Commitment, moment: Moment, *, by: User) -> Row:
+    """Return the answers with the address of each file that its evidence names; links stay as they are."""
+    if "evidence" not in row:
+        return row
+    evidence = [_filed(each, commitment, moment, by) if "file" in each else each for each in row["evidence"]]
+    return row | {"evidence": evidence}
 
 
-def _filed(row: Row, commitment: Commitment, moment: Moment, by: User) -> EvidenceLink:
+def _filed(row: Row, commitment: Commitment, moment: Moment, by: User) -> Row:
     storage_url = current_app.config["SETTINGS"].storage_url
     made = make_files()[row["file"]]
     file = put_away(storage_url, Place.of(commitment), made, by_id=by.id, now=moment.now)
     db.session.flush()
     given = {key: value for key, value in row.items() if key != "file"}
-    return EvidenceLink(**given, url=file.address, file_id=file.id)
+    return given | {"url": file.address, "file_id": file.id}
 
 
 @cache

@@ -13,6 +13,11 @@ from equity_tracker.model.publishing import (
 )
 from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
+from equity_tracker.model.round_plan import RoundPlan
+from equity_tracker.model.round_question import QuestionKind, RoundQuestion
+from equity_tracker.model.round_snapshot import take_snapshot
+
+_BESIDE_THE_PLAN = {"number", "state", "questions"}
 
 
 def plan_rounds(cast: Cast, timeline: Timeline) -> None:
@@ -27,19 +32,22 @@ def plan_rounds(cast: Cast, timeline: Timeline) -> None:
 
 
 def _plan(cast: Cast, key: tuple[str, int], row: Row, moment: Moment) -> None:
-    dates = {name: row[name] for name in ("opens_on", "due_on", "grace_until", "closes_on")}
-    round_ = Round(
-        programme=cast.programmes[key[0]],
-        number=row["number"],
-        name=row["name"],
-        state=RoundState.PLANNED,
-        **dates,
-    )
-    round_.check_dates()
+    plan = RoundPlan(**{name: value for name, value in row.items() if name not in _BESIDE_THE_PLAN})
+    round_ = Round(programme=cast.programmes[key[0]], number=row["number"], state=RoundState.PLANNED)
+    round_.follow(plan)
+    questions = [_question(question) for question in row.get("questions", ())]
+    round_.programme_id = round_.programme.id
+    round_.check_questions(questions)
+    round_.questions = questions
     db.session.add(round_)
     db.session.flush()
     cast.rounds[key] = round_
     _record(cast, key, ActivityKind.ROUND_PLANNED, moment)
+
+
+def _question(row: Row) -> RoundQuestion:
+    values: Row = {"choices": [], "is_required": False, "is_public": False} | row
+    return RoundQuestion(**values | {"kind": QuestionKind(row["kind"])})
 
 
 def _open(cast: Cast, key: tuple[str, int], moment: Moment) -> None:
@@ -55,21 +63,23 @@ def _close(cast: Cast, key: tuple[str, int], moment: Moment) -> None:
     expected = _expected(cast, key)
     for row in round_.close(expected, now=moment.now):
         publish_missed_check_in(row, now=moment.now)
-    reported = sum(1 for row in expected if row.reported_on is not None)
-    db.session.add(
-        publish_round(round_, expected=len(expected), reported=reported, now=moment.now, today=moment.today)
-    )
+    snapshot = take_snapshot(round_, _places(cast, key), now=moment.now, today=moment.today)
+    db.session.add_all([snapshot, publish_round(round_, snapshot, now=moment.now, today=moment.today)])
     for commitment in cast.commitments_in(key[0]):
         refresh_register_entry(commitment, now=moment.now)
     _record(cast, key, ActivityKind.ROUND_CLOSED, moment)
 
 
 def _expected(cast: Cast, key: tuple[str, int]) -> list[ExpectedCheckIn]:
+    return [row for row in _places(cast, key) if row.settled_on is None or row.reported_on is not None]
+
+
+def _places(cast: Cast, key: tuple[str, int]) -> list[ExpectedCheckIn]:
     return [
         row
         for commitment in cast.commitments_in(key[0])
         for row in commitment.expected_check_ins
-        if row.round is cast.rounds[key] and (row.settled_on is None or row.reported_on is not None)
+        if row.round is cast.rounds[key]
     ]
 
 

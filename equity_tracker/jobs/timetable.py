@@ -18,6 +18,7 @@ from equity_tracker.jobs import handlers, runs
 from equity_tracker.jobs.heartbeats import show_signs_of_life
 from equity_tracker.jobs.search_index import merge_search_index
 from equity_tracker.notices import job as notices
+from equity_tracker.programmes import job as programmes
 from equity_tracker.reports import job as reports
 
 Counts = dict[str, int]
@@ -104,6 +105,13 @@ TIMETABLE = (
         Every(minutes=10),
         why="A year after a commitment was met or partly met, its organisation is asked whether what was"
         " done is still in place, and once more after thirty days.",
+    ),
+    Job(
+        "rounds",
+        programmes.open_and_close_rounds,
+        Every(minutes=10),
+        why="Rounds that open or close by themselves do so from seven in the morning, where their"
+        " programme's coordinating body is.",
     ),
     Job(
         "weekly-mails",

@@ -37,6 +37,8 @@ class ActivityKind(StrEnum):
     MEMBER_REMOVED = "member_removed"
     ROUND_PLANNED = "round_planned"
     ROUND_CHANGED = "round_changed"
+    ROUND_QUESTIONS_CHANGED = "round_questions_changed"
+    ROUND_REMOVED = "round_removed"
     ROUND_OPENED = "round_opened"
     ROUND_CLOSED = "round_closed"
     COMMITMENT_REGISTERED = "commitment_registered"
@@ -92,6 +94,8 @@ class ActivityKind(StrEnum):
     CHECK_IN_APPROVED = "check_in_approved"
     CHECK_IN_RETURNED = "check_in_returned"
     CHECK_IN_RETRACTED = "check_in_retracted"
+    ORGANISATION_NUDGED = "organisation_nudged"
+    FLAG_LOOKED_AT = "flag_looked_at"
     REPORT_REQUESTED = "report_requested"
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from equity_tracker.model import vocabulary
+from equity_tracker.model.answer_changes import answer_changes
 from equity_tracker.model.change import Change
 from equity_tracker.model.dates import Precision, short_date
 from equity_tracker.model.measure_changes import measure_changes, milestone_changes
@@ -131,7 +132,21 @@ def moves_goalposts(before: Payload, after: Payload) -> bool:
 
 
 def check_in_changes(before: Payload, after: Payload) -> list[Change]:
-    return _fields(_CHECK_IN, before, after)
+    answers = _differing(answer_changes(before, after))
+    return [*_fields(_CHECK_IN, before, after), *answers, *_to_round(before, after)]
+
+
+def _to_round(before: Payload, after: Payload) -> list[Change]:
+    """Tell what was answered otherwise to a public question of the round."""
+    was, now = (
+        {row["question"]: row["answer"] for row in payload.get("to_round", [])} for payload in (before, after)
+    )
+    return _differing(
+        [
+            Change(question, _words(was.get(question)), _words(now.get(question)), is_long=True)
+            for question in {**was, **now}
+        ]
+    )
 
 
 def _differing(changes: Sequence[Change]) -> list[Change]:

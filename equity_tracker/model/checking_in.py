@@ -9,6 +9,7 @@ from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.people import User
 from equity_tracker.model.round import ExpectedCheckIn, RoundState
+from equity_tracker.model.round_question import check_answers
 from equity_tracker.model.status import is_stale
 
 
@@ -79,6 +80,7 @@ def record_check_in(
     if returned is not None:
         raise Refused(f"{why_back(returned)} Correct that one instead.")
     expected = open_expectation(commitment)
+    check_answers(expected.round if expected else None, answers.to_round)
     last = last_check_in(commitment)
     check_in = CheckIn(
         organisation_id=commitment.organisation_id,
@@ -103,6 +105,7 @@ def correct_check_in(
     is_back = check_in.is_returned or check_in.is_retracted
     if answers == check_in.current.answers and not is_back:
         raise Refused("Your answers are the same as before. Change what was wrong, or cancel.")
+    check_answers(check_in.round, answers.to_round)
     version = check_in.add_version(answers, by=by, now=now, reason=reason)
     _answer_expectation(check_in)
     return version
@@ -117,6 +120,9 @@ def refuse_past_step(answers: Answers, today: date) -> None:
 def offer_nothing_changed(commitment: Commitment, today: date) -> NothingChangedOffer:
     """Offer the last published answers to be confirmed, or refuse and say why a check-in is needed."""
     refuse_unless_reportable(commitment)
+    expected = open_expectation(commitment)
+    if expected is not None and any(question.is_required for question in expected.round.questions):
+        raise Refused("This round asks something of its own, so answer it in the form.")
     previous = last_check_in(commitment)
     if previous is None:
         raise Refused("This is the first check-in, so there is nothing to confirm yet.")
@@ -140,7 +146,9 @@ def answers_unchanged(commitment: Commitment, today: date, sentence: str | None 
     what_changed = f"Nothing has changed since {long_date(_last_change(commitment).submitted_on)}."
     if sentence:
         what_changed = f"{what_changed} {sentence}"
-    return replace(offer.previous.current.answers, what_changed=what_changed, nothing_changed=True)
+    return replace(
+        offer.previous.current.answers, what_changed=what_changed, to_round=(), nothing_changed=True
+    )
 
 
 def _last_change(commitment: Commitment) -> CheckIn:

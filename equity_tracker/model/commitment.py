@@ -13,6 +13,7 @@ from equity_tracker.model.base import Base, HasPublicId, HasVersion, Organisatio
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.close_out import NO_DETAILS, CloseOut, Details, write_close_out
+from equity_tracker.model.commitment_flag import CommitmentFlag
 from equity_tracker.model.coordinator_assessment import CoordinatorAssessment
 from equity_tracker.model.dismissed_prompt import DismissedPrompt
 from equity_tracker.model.errors import Refused
@@ -66,6 +67,7 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
             name="fk_commitments_participation",
         ),
         Index("ix_commitments_programme_id", "programme_id", "lifecycle"),
+        Index("ix_commitments_stale_from", "programme_id", "stale_from"),
     )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
@@ -132,6 +134,9 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
         back_populates="commitment", order_by="Publication.id"
     )
     register_entry: Mapped["RegisterEntry | None"] = relationship(back_populates="commitment")
+    flags: Mapped[list[CommitmentFlag]] = relationship(
+        back_populates="commitment", order_by=CommitmentFlag.id, cascade="all, delete-orphan"
+    )
 
     @property
     def display_title(self) -> str:

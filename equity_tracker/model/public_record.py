@@ -9,8 +9,10 @@ from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.coordinator_assessment import AssessmentReply, CoordinatorAssessment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
+from equity_tracker.model.public_answers import answers_payload
 from equity_tracker.model.public_promise import four_answers_payload
 from equity_tracker.model.round import ExpectedCheckIn, Round
+from equity_tracker.model.round_snapshot import RoundSnapshot
 from equity_tracker.model.still_in_place import StillInPlaceAnswer
 from equity_tracker.model.stored_file import file_payload
 
@@ -34,14 +36,18 @@ def check_in_payload(check_in: CheckIn, version: CheckInVersion) -> Payload:
         "next_step": version.next_step,
         "next_step_on": _iso(version.next_step_on),
         "who_has_not_benefited": version.who_has_not_benefited,
-        "helped_by": list(version.helped_by),
-        "hindered_by": list(version.hindered_by),
+        **answers_payload(version),
         "nothing_changed": version.nothing_changed,
         "evidence": [
             {"title": row.title, "url": row.url, "kind": row.kind, "strength": row.strength}
             | file_payload(row)
             for row in version.evidence
             if row.is_public
+        ],
+        "to_round": [
+            {"question": row.question.words, "answer": row.in_words}
+            for row in version.round_answers
+            if row.question.is_public
         ],
     }
 
@@ -130,8 +136,8 @@ def programme_payload(programme: Programme) -> Payload:
     }
 
 
-def round_payload(round_: Round, *, expected: int, reported: int) -> Payload:
-    """Copy the result of a closed round: n of m reported, as it stood when it closed."""
+def round_payload(round_: Round, snapshot: RoundSnapshot) -> Payload:
+    """Copy the result of a closed round: n of m reported, as it stood when it closed. Counts only."""
     return {
         "number": round_.number,
         "name": round_.name,
@@ -139,8 +145,10 @@ def round_payload(round_: Round, *, expected: int, reported: int) -> Payload:
         "due_on": _iso(round_.due_on),
         "grace_until": _iso(round_.grace_until),
         "closes_on": _iso(round_.closes_on),
-        "expected": expected,
-        "reported": reported,
+        "expected": snapshot.expected,
+        "reported": snapshot.reported,
+        "late": snapshot.late,
+        "settled": snapshot.settled,
     }
 
 

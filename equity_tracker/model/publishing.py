@@ -8,6 +8,7 @@ from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.coordinator_assessment import latest_assessment, latest_reply
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
+from equity_tracker.model.look_again import refresh_flags
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme, Visibility
 from equity_tracker.model.public_partner import partner_payloads
@@ -25,6 +26,7 @@ from equity_tracker.model.publication import Form, Mention, Publication, Publica
 from equity_tracker.model.readiness import missing
 from equity_tracker.model.registering import current_publication, refresh_register_entry
 from equity_tracker.model.round import ExpectedCheckIn, Round
+from equity_tracker.model.round_snapshot import RoundSnapshot
 from equity_tracker.model.stored_file import files_named
 
 
@@ -68,6 +70,7 @@ def publish_commitment(
     if taken_back_on is not None:
         _publish_silence_again(commitment, now=now)
     refresh_register_entry(commitment, now=now)
+    refresh_flags(commitment)
     return publication
 
 
@@ -131,6 +134,7 @@ def publish_check_in(
         note=note if note is not None else version.reason,
     )
     refresh_register_entry(check_in.commitment, now=now)
+    refresh_flags(check_in.commitment)
     return publication
 
 
@@ -225,14 +229,14 @@ def publish_programme(
     return publication
 
 
-def publish_round(round_: Round, *, expected: int, reported: int, now: datetime, today: date) -> Publication:
-    """Freeze a closed round's result. It is published once and never again."""
+def publish_round(round_: Round, snapshot: RoundSnapshot, *, now: datetime, today: date) -> Publication:
+    """Freeze a closed round's result: the counts of its record. It is published once and never again."""
     return Publication(
         kind=PublicationKind.ROUND,
         subject_id=round_.public_id,
         number=1,
         programme_id=round_.programme_id,
-        payload=round_payload(round_, expected=expected, reported=reported),
+        payload=round_payload(round_, snapshot),
         happened_on=today,
         published_at=now,
         public_from=public_from(round_.programme),

@@ -1,10 +1,11 @@
 """Rounds: a programme's reporting windows, and the check-ins each one expects."""
 
+from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import (
@@ -19,6 +20,8 @@ from equity_tracker.model.base import (
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.programme import Programme
+from equity_tracker.model.round_plan import RoundPlan, due_day_of
+from equity_tracker.model.round_question import MOST_QUESTIONS, RoundQuestion
 
 if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
@@ -39,6 +42,7 @@ class Round(HasPublicId, HasVersion, Base):
     __table_args__ = (
         UniqueConstraint("programme_id", "number"),
         UniqueConstraint("programme_id", "id"),
+        same_programme("rounds", "follows_id"),
         CheckConstraint(
             "opens_on <= due_on AND due_on <= grace_until AND grace_until <= closes_on", name="in_order"
         ),
@@ -54,8 +58,40 @@ class Round(HasPublicId, HasVersion, Base):
     state: Mapped[RoundState] = mapped_column(one_of(RoundState), default=RoundState.PLANNED)
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    # Every so many months the next one is planned, when this one closes or somebody asks for it.
+    repeats_every: Mapped[int | None]
+    due_day: Mapped[int | None]
+    copies_questions: Mapped[bool] = mapped_column(default=False)
+    opens_by_itself: Mapped[bool] = mapped_column(default=False)
+    closes_by_itself: Mapped[bool] = mapped_column(default=False)
+    # The round that this one repeats: each has one repetition at most.
+    follows_id: Mapped[int | None] = mapped_column(unique=True)
 
     programme: Mapped[Programme] = relationship()
+    questions: Mapped[list[RoundQuestion]] = relationship(
+        back_populates="round", order_by="RoundQuestion.number", cascade="all, delete-orphan"
+    )
+
+    @property
+    def plan(self) -> RoundPlan:
+        return RoundPlan(**{field.name: getattr(self, field.name) for field in fields(RoundPlan)})
+
+    def follow(self, plan: RoundPlan) -> None:
+        """Set everything that can be planned. The day of the month goes with the due date."""
+        keeps_day = self.due_on == plan.due_on and plan.due_day is None
+        due_day = self.due_day if keeps_day else plan.due_day
+        for field in fields(RoundPlan):
+            setattr(self, field.name, getattr(plan, field.name))
+        self.due_day = due_day or due_day_of(plan.due_on)
+        self.check_dates()
+
+    def check_questions(self, questions: list[RoundQuestion]) -> None:
+        """Number the questions that the round is to ask, and refuse what nobody could answer well."""
+        if len(questions) > MOST_QUESTIONS:
+            raise Refused(f"A round can ask {MOST_QUESTIONS} questions of its own. Leave some out.")
+        for number, question in enumerate(questions, start=1):
+            question.number, question.programme_id = number, self.programme_id
+            question.check()
 
     def check_dates(self) -> None:
         """Refuse a window whose dates do not follow one another."""
@@ -75,7 +111,7 @@ class Round(HasPublicId, HasVersion, Base):
 
     def refuse_unless_planned(self) -> None:
         if self.state is not RoundState.PLANNED:
-            raise Refused("This round has been opened. Its dates are fixed now.")
+            raise Refused("This round has been opened. Its dates and questions are fixed now.")
 
     def refuse_opening(self, today: date) -> None:
         """A round opened after its due date would make everybody overdue at once."""
@@ -123,6 +159,13 @@ class ExpectedCheckIn(HasPublicId, OrganisationOwned, Base):
         Index("ix_expected_check_ins_commitment_id", "organisation_id", "commitment_id"),
         Index("ix_expected_check_ins_programme_due", "programme_id", "due_on"),
         Index("ix_expected_check_ins_next_reminder_on", "next_reminder_on", "id"),
+        Index(
+            "ix_expected_check_ins_owed",
+            "programme_id",
+            "due_on",
+            sqlite_where=text("reported_on IS NULL AND settled_on IS NULL"),
+            postgresql_where=text("reported_on IS NULL AND settled_on IS NULL"),
+        ),
     )
 
     organisation_id: Mapped[int]
@@ -134,6 +177,9 @@ class ExpectedCheckIn(HasPublicId, OrganisationOwned, Base):
     reported_on: Mapped[date | None]
     # The next day on which somebody is reminded; None once reported, or when the mails are used up.
     next_reminder_on: Mapped[date | None]
+    # How many mornings somebody was reminded of it, and the last of them.
+    reminders: Mapped[int] = mapped_column(default=0, server_default="0")
+    last_reminded_on: Mapped[date | None]
     # Set when the round closed without a report; a later report does not unset it.
     is_missed: Mapped[bool] = mapped_column(default=False)
     # Set when the commitment was closed or taken back first: the round asks for it no longer.

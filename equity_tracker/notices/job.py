@@ -15,7 +15,8 @@ from equity_tracker.adapters.mailer import Mailer, Message, TryLater, Undelivera
 from equity_tracker.extensions import db
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
-from equity_tracker.notices import actions, queries
+from equity_tracker.notices import queries
+from equity_tracker.notices.actions import outbox, questions, reminders, weekly
 from equity_tracker.notices.letters import Letter
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ def queue_due_notices(now: datetime, *, dry_run: bool = False) -> Counts:
     until = (now + FURTHEST_AHEAD).date()
     for organisation_id in _ids(lambda last: queries.list_organisations_to_remind(until, after_id=last)):
         try:
-            counts.update(actions.write_reminders(db.session.get_one(Organisation, organisation_id), now))
+            counts.update(reminders.write_reminders(db.session.get_one(Organisation, organisation_id), now))
             _end(dry_run=dry_run)
         except Exception:
             db.session.rollback()
@@ -49,7 +50,7 @@ def queue_still_in_place(now: datetime, *, dry_run: bool = False) -> Counts:
     until = (now + FURTHEST_AHEAD).date()
     for organisation_id in _ids(lambda last: queries.list_organisations_to_ask_again(until, after_id=last)):
         try:
-            counts.update(actions.ask_again(db.session.get_one(Organisation, organisation_id), now))
+            counts.update(questions.ask_again(db.session.get_one(Organisation, organisation_id), now))
             _end(dry_run=dry_run)
         except Exception:
             db.session.rollback()
@@ -63,7 +64,7 @@ def queue_weekly_notices(now: datetime, *, dry_run: bool = False) -> Counts:
     counts: Counter[str] = Counter(mails=0, failed=0)
     for programme_id in _ids(lambda last: queries.list_open_programmes(after_id=last)):
         try:
-            counts["mails"] += actions.write_weekly(db.session.get_one(Programme, programme_id), now)
+            counts["mails"] += weekly.write_weekly(db.session.get_one(Programme, programme_id), now)
             _end(dry_run=dry_run)
         except Exception:
             db.session.rollback()
@@ -128,7 +129,7 @@ def open_post_office(
 
 def post_email(row_id: int, now: datetime, office: PostOffice) -> str | None:
     """Post one message; say how it went, or None when it was not ours to post."""
-    letter = actions.claim_email(row_id, now)
+    letter = outbox.claim_email(row_id, now)
     db.session.commit()
     if letter is None:
         return None
@@ -142,18 +143,18 @@ def _post(letter: Letter, now: datetime, office: PostOffice) -> str:
         office.mailer.send(office.message(letter, now))
     except Undeliverable as refused:
         log.warning("Message %s was refused: %s", letter.row_id, refused)
-        actions.note_refused(letter, str(refused))
+        outbox.note_refused(letter, str(refused))
         return "refused"
     except TryLater as delay:
         log.warning("Message %s has to wait: %s", letter.row_id, delay)
-        actions.note_delayed(letter, str(delay), now=now)
+        outbox.note_delayed(letter, str(delay), now=now)
         return "delayed"
     except Exception as fault:
         # A template or a context that is wrong: it may be mended by the time of the next attempt.
         log.exception("Message %s could not be made", letter.row_id)
-        actions.note_delayed(letter, f"The message could not be made: {type(fault).__name__}", now=now)
+        outbox.note_delayed(letter, f"The message could not be made: {type(fault).__name__}", now=now)
         return "delayed"
-    actions.note_sent(letter, now=now)
+    outbox.note_sent(letter, now=now)
     return "sent"
 
 
@@ -163,7 +164,7 @@ def sweep_outbox(now: datetime, office: PostOffice, *, dry_run: bool = False) ->
     if dry_run:
         counts["waiting"] = len(queries.list_to_post(now, most=MOST_IN_ONE_SWEEP))
         return dict(counts)
-    counts["set_aside"] = actions.set_aside_given_up(now)
+    counts["set_aside"] = outbox.set_aside_given_up(now)
     row_ids = queries.list_to_post(now, most=MOST_IN_ONE_SWEEP)
     db.session.commit()
     started = time.monotonic()

@@ -16,6 +16,7 @@ from equity_tracker.model.people import Membership, User
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
 from equity_tracker.model.still_in_place import StillInPlace
+from equity_tracker.notices.foreseeing import Foreseen, foresee
 
 WORK_ON_A_COMMITMENT = (
     ActivityKind.COMMITMENT_REGISTERED,
@@ -146,6 +147,46 @@ def last_editors(organisation: Organisation, commitments: Collection[Commitment]
         )
         found |= {subject: actor for subject, actor in rows if subject and actor}
     return found
+
+
+def foresee_reminders(
+    programme: Programme, commitments: Sequence[Commitment], *, due_on: date, opened_on: date
+) -> Foreseen:
+    """Say what mail a round about these commitments would bring, in as many statements for one as for all."""
+    members: dict[int, list[Membership]] = {}
+    for member in db.session.scalars(
+        select(Membership)
+        .join(User)
+        .where(
+            Membership.organisation_id.in_({row.organisation_id for row in commitments}),
+            Membership.ended_at.is_(None),
+            User.suspended_at.is_(None),
+        )
+        .options(joinedload(Membership.user))
+        .order_by(Membership.id)
+    ):
+        members.setdefault(member.organisation_id, []).append(member)
+    latest = (
+        select(func.max(Activity.id))
+        .where(
+            Activity.programme_id == programme.id,
+            Activity.subject_kind == "commitment",
+            Activity.kind.in_(WORK_ON_A_COMMITMENT),
+        )
+        .group_by(Activity.subject_id, Activity.organisation_id)
+    )
+    worked = db.session.execute(
+        select(Activity.subject_id, Activity.organisation_id, Activity.actor_id).where(
+            Activity.id.in_(latest)
+        )
+    )
+    by_place = {(row.subject_id, row.organisation_id): row.actor_id for row in worked if row.actor_id}
+    editors = {
+        row.public_id: by_place[row.public_id, row.organisation_id]
+        for row in commitments
+        if (row.public_id, row.organisation_id) in by_place
+    }
+    return foresee(commitments, members, editors, due_on=due_on, opened_on=opened_on)
 
 
 def list_open_programmes(*, after_id: int = 0, most: int = 200) -> Sequence[Programme]:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from equity_tracker.model.reporting import REMINDER_DAYS
+from equity_tracker.model.reporting import REMINDER_DAYS, next_reminder_day
 from equity_tracker.model.round import ExpectedCheckIn, RoundState
 from equity_tracker.model.still_in_place import StillInPlace
 
@@ -12,6 +12,8 @@ from equity_tracker.model.still_in_place import StillInPlace
 MORNING = time(7)
 # The first step after the due date at which those who approve are told as well.
 APPROVERS_FROM = 7
+# A coordinator hears of what the owner's and the approver's own reminders have not brought.
+COORDINATOR_AFTER = timedelta(days=7)
 
 
 class Notice(StrEnum):
@@ -35,6 +37,22 @@ def latest_step(due_on: date, today: date) -> int | None:
 
 def notice_of(step: int) -> Notice:
     return Notice.OVERDUE if step > 0 else Notice.BEFORE_DUE
+
+
+def steps_after(due_on: date, opened_on: date) -> list[tuple[int, date]]:
+    """Return the reminders of a round opened on that day: days from the due date, and the day they go out."""
+    found = []
+    day = next_reminder_day(due_on, after=opened_on)
+    while day is not None:
+        found.append(((day - due_on).days, day))
+        day = next_reminder_day(due_on, after=day)
+    return found
+
+
+def first_weekly_on(due_on: date) -> date:
+    """Return the Monday whose mail to the coordinators is the first that names what was due then."""
+    heard = due_on + COORDINATOR_AFTER + timedelta(days=1)
+    return heard + timedelta(days=-heard.weekday() % 7)
 
 
 def is_asked(question: StillInPlace) -> bool:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from equity_tracker import clock
-from equity_tracker.notices import actions
+from equity_tracker.notices.actions import choices
 from equity_tracker.notices.forms import ChooseMailForm
 from equity_tracker.web import health
 from equity_tracker.web.access import anyone, signed_in
@@ -20,7 +20,7 @@ health_blueprint = Blueprint("health", __name__, url_prefix="/healthz")
 def choose_mail() -> ResponseReturnValue:
     form = ChooseMailForm.for_request(current_user)
     if form.is_submitted and form.validate():
-        actions.choose_mail(
+        choices.choose_mail(
             current_user,
             reminders=form.wants_reminders.data,
             weekly=form.wants_weekly_mail.data,

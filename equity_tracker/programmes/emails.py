@@ -13,7 +13,10 @@ from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import Invitation, User
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.review import Review
+from equity_tracker.model.round import Round
+from equity_tracker.model.round_snapshot import RoundSnapshot
 from equity_tracker.model.vocabulary import ROLES
+from equity_tracker.programmes.queries.colleagues import list_coordinators
 from equity_tracker.programmes.queries.participations import list_admins
 
 
@@ -63,6 +66,48 @@ def invite_admins(
                 programme_id=programme.id,
             )
         )
+
+
+def tell_of_opening(round_: Round, asked: int, *, by: User | None, now: datetime) -> None:
+    """Tell the coordinators, but for who did it, that a round is open."""
+    _send("round_opened", round_, {"asked": asked}, by=by, now=now)
+
+
+def tell_of_closing(
+    round_: Round, snapshot: RoundSnapshot, following: Round | None, *, by: User | None, now: datetime
+) -> None:
+    """Tell the coordinators, but for who did it, how a round closed, and which one comes next."""
+    result = {
+        "expected": snapshot.expected,
+        "reported": snapshot.reported,
+        "next_round": following.name if following else None,
+        "next_opens_on": following.opens_on.isoformat() if following else None,
+    }
+    _send("round_closed", round_, result, by=by, now=now)
+
+
+def _send(name: str, round_: Round, context: dict[str, Any], *, by: User | None, now: datetime) -> None:
+    programme = round_.programme
+    about = {
+        "programme": programme.name,
+        "programme_slug": programme.slug,
+        "round": round_.name,
+        "round_id": round_.public_id,
+        "due_on": round_.due_on.isoformat(),
+        "by": by.name if by else None,
+    }
+    for coordinator in list_coordinators(programme):
+        if coordinator is not by:
+            db.session.add(
+                OutgoingEmail.to(
+                    coordinator.email,
+                    name,
+                    key=f"{name}:{round_.public_id}:{coordinator.id}",
+                    context=about | context,
+                    now=now,
+                    programme_id=programme.id,
+                )
+            )
 
 
 def tell_of_review(commitment: Commitment, review: Review, *, submitter: User | None, now: datetime) -> None:

@@ -4,7 +4,8 @@ import re
 
 from equity_tracker.model import vocabulary
 from equity_tracker.model.programme import ReviewMode, Visibility
-from equity_tracker.web.fields import Choice, Day, Email, Line, Option, Password, Pick, Prose
+from equity_tracker.model.round_plan import EVERY
+from equity_tracker.web.fields import Choice, Day, Email, Line, Option, Password, Pick, Prose, Tick
 from equity_tracker.web.forms import AppForm
 
 ANOTHER_BODY = "another"
@@ -136,7 +137,22 @@ class PlanRoundForm(AppForm):
         "Closes",
         noun="closing date",
         required="Enter the date the round closes",
-        hint="You close it. What has not come then is on record as missing.",
+        hint="Its last day. What has not come then is on record as not reported.",
+    )
+    repeats_every = Pick(
+        "Does it repeat?",
+        [Option(str(months), words.capitalize()) for months, words in EVERY.items()],
+        noun="answer",
+        none="No",
+        hint="When it closes, the next one is planned with the same distances between its dates.",
+    )
+    copies_questions = Tick("The next one asks the same questions of its own")
+    opens_by_itself = Tick(
+        "Open it by itself", hint="On its opening day, at seven in the morning. Otherwise you open it."
+    )
+    closes_by_itself = Tick(
+        "Close it by itself",
+        hint="On the morning after its last day. Otherwise you close it, once the days of grace are over.",
     )
 
 

@@ -20,7 +20,9 @@ _WORDS = {
     ActivityKind.MEMBER_ROLE_CHANGED: "changed the role of {name}",
     ActivityKind.MEMBER_REMOVED: "took {name} off the team",
     ActivityKind.ROUND_PLANNED: "planned {name}",
-    ActivityKind.ROUND_CHANGED: "changed the dates of {name}",
+    ActivityKind.ROUND_CHANGED: "changed the plan of {name}",
+    ActivityKind.ROUND_QUESTIONS_CHANGED: "changed what {name} asks",
+    ActivityKind.ROUND_REMOVED: "removed {name} from the plan",
     ActivityKind.ROUND_OPENED: "opened {name}",
     ActivityKind.ROUND_CLOSED: "closed {name}",
     ActivityKind.COMMITMENT_SUBMITTED: "submitted “{name}”",
@@ -58,6 +60,8 @@ _WORDS = {
     ActivityKind.CHECK_IN_APPROVED: "approved “{name}”",
     ActivityKind.CHECK_IN_RETURNED: "returned “{name}” with a reason",
     ActivityKind.CHECK_IN_RETRACTED: "took back “{name}”",
+    ActivityKind.ORGANISATION_NUDGED: "wrote to {name} about check-ins that have not come",
+    ActivityKind.FLAG_LOOKED_AT: "looked again at “{name}”",
 }
 SHOWN = tuple(_WORDS)
 

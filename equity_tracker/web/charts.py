@@ -12,14 +12,17 @@ from equity_tracker.model.status import Tone
 from equity_tracker.web import svg
 from equity_tracker.web.level_chart import LevelPoint, level_line
 from equity_tracker.web.measure_chart import measure_chart
+from equity_tracker.web.response_chart import ResponseBar, response_bars
 from equity_tracker.web.svg import Caption, Drawing
 
 __all__ = [
     "LevelPoint",
     "MilestoneMark",
     "Part",
+    "ResponseBar",
     "level_line",
     "measure_chart",
+    "response_bars",
     "shade",
     "stacked_bar",
     "time_bar",

@@ -27,7 +27,7 @@ from equity_tracker.web.access import access_of
 
 # Three files of the limit at once. A form with rows has many parts, each of few letters.
 MOST_AT_ONCE = 32 * MEGABYTE
-MOST_PARTS = 400
+MOST_PARTS = 1_000
 MOST_FILES = 10
 _DESK = "file_desk"
 _INPUT = re.compile(r"[a-z_]+-[0-9]{1,2}-file")

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "015"
-down_revision: str | None = "013"
+down_revision: str | None = "014"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

@@ -10,6 +10,7 @@ from equity_tracker.model.amending import amend, version_of
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.check_in_link import CheckInLink
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.commitment_flag import CommitmentFlag
 from equity_tracker.model.coordinator_assessment import assess_close_out
 from equity_tracker.model.dates import add_months
 from equity_tracker.model.library import EntryKind, LibraryEntry
@@ -26,6 +27,7 @@ from equity_tracker.model.publishing import (
 from equity_tracker.model.report import Edition, Report
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.round import Round, RoundState
+from equity_tracker.model.round_snapshot import take_snapshot
 from equity_tracker.model.stored_file import StoredFile
 from tests.conftest import NOW
 from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft, make_published
@@ -36,6 +38,7 @@ from tests.support.factories.measure import make_measure
 from tests.support.factories.organisation import make_organisation
 from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_round
+from tests.support.factories.round_question import ask
 from tests.support.people import World, make_member, make_user
 
 TODAY = NOW.date()
@@ -55,6 +58,8 @@ OF_A_PUBLISHED_ONE = set(
     "record_reading correct_reading give_baseline revise_target revise_milestone meet_milestone"
     " amend_commitment amend_section withdraw_amendment".split()
 )
+OF_AN_OPEN_ROUND = {"close_round", "show_round", "list_answers", "download_answers"}
+OF_A_CLOSED_ROUND = {"download_record"}
 OF_A_COMMITMENT = {"public.show_commitment", "public.list_publications", "public.show_publication"}
 
 
@@ -79,6 +84,7 @@ class AccessWorld:
     partnership: Partner
     planned: Round
     open: Round
+    closed_round: Round
     report: Report
     draft_entry: LibraryEntry
     entries: dict[EntryKind, LibraryEntry]
@@ -121,7 +127,8 @@ class AccessWorld:
             "partner": (self.partner_in_draft if is_removed else self.partner_in_published).public_id,
             "partnership": self.partnership.public_id,
             "section": "promise",
-            "kind": "statement",
+            "kind": "contradiction" if feature == "monday" else "statement",
+            "subject": self.check_in.public_id,
             "entry": self._entry(name),
             "measure": measure.public_id,
             "number": "1",
@@ -132,10 +139,8 @@ class AccessWorld:
             "participation": self.world.programme.slug,
             "participant": "invited-trust" if name == "send_invitation_again" else self.world.birch.slug,
             "invited": "uninvited-trust",
-            "reporting_round": self._round(name),
-            "invitation": (
-                self.member_invitation if place == "organisation" else self.colleague_invitation
-            ).public_id,
+            "reporting_round": self._round(name).public_id,
+            "invitation": self._invitation(place),
             "user_session": "zzzzzzzzzzzz",
             "file": self.private_file.public_id,
             "token": "no-such-token",
@@ -147,13 +152,19 @@ class AccessWorld:
             named["slug"] = self.world.alder.slug
         return {name: named[name] for name in _argument_names(endpoint)}
 
+    def _round(self, name: str) -> Round:
+        if name in OF_A_CLOSED_ROUND:
+            return self.closed_round
+        return self.open if name in OF_AN_OPEN_ROUND else self.planned
+
     def _of_a_draft(self, endpoint: str) -> Commitment | None:
         if endpoint in {"check_ins.sign_check_in", "check_ins.give_back_check_in"}:
             return self.being_signed
         return self.being_written if endpoint in OF_A_DRAFT else None
 
-    def _round(self, name: str) -> str:
-        return (self.open if name in {"close_round", "show_round"} else self.planned).public_id
+    def _invitation(self, place: str) -> str:
+        is_member = place == "organisation"
+        return (self.member_invitation if is_member else self.colleague_invitation).public_id
 
     def _entry(self, name: str) -> str:
         """Return the entry that a page of the library is about: a draft where it is there to be published."""
@@ -184,10 +195,6 @@ def make_access_world(world: World) -> AccessWorld:
         by=world.cora,
         now=NOW,
     )
-    report = Report(
-        organisation=alder, edition=Edition.INTERNAL, as_of=TODAY, content_key="x", requested_at=NOW
-    )
-    db.session.add(report)
     draft = make_draft(alder, programme, now=NOW, title="An unpublished promise of Alder")
     draft.measures.append(make_measure(baseline=None))
     made = AccessWorld(
@@ -206,7 +213,10 @@ def make_access_world(world: World) -> AccessWorld:
         partnership=_partnership(world),
         planned=make_round(programme, number=2, due_on=TODAY + timedelta(days=90)),
         open=make_round(programme, number=1, due_on=TODAY + timedelta(days=10), state=RoundState.OPEN),
-        report=report,
+        closed_round=make_round(
+            programme, number=3, due_on=TODAY - timedelta(days=90), state=RoundState.CLOSED
+        ),
+        report=_report(world),
         draft_entry=make_entry(alder, programme, by=world.cora, now=NOW),
         entries={
             kind: make_entry(alder, programme, by=world.cora, now=NOW, kind=kind, published=True)
@@ -216,8 +226,20 @@ def make_access_world(world: World) -> AccessWorld:
         colleague_invitation=_invitation("c", programme_id=programme.id, role="observer", by=world.paula),
         private_file=_private_file(world),
     )
+    db.session.flush()
+    db.session.add(take_snapshot(made.closed_round, [], now=NOW, today=TODAY))
+    made.open.questions = [ask("What would help?", programme_id=programme.id)]
     db.session.commit()
     return made
+
+
+def _report(world: World) -> Report:
+    internal = Edition.INTERNAL
+    report = Report(
+        organisation=world.alder, edition=internal, as_of=TODAY, content_key="x", requested_at=NOW
+    )
+    db.session.add(report)
+    return report
 
 
 def _people(world: World) -> dict[str, User | None]:
@@ -247,6 +269,18 @@ def _published_with_a_check_in(world: World) -> tuple[Commitment, CheckIn]:
     check_in.add_version(answers(), by=world.cora, now=NOW)
     db.session.flush()
     publish_check_in(check_in, now=NOW, today=TODAY)
+    db.session.add(
+        CommitmentFlag(
+            organisation_id=published.organisation_id,
+            programme_id=published.programme_id,
+            commitment_id=published.id,
+            kind="contradiction",
+            subject=check_in.public_id,
+            version=1,
+            sentence="Reported as complete, with no evidence given yet.",
+            seen_on=TODAY,
+        )
+    )
     return published, check_in
 
 
@@ -288,6 +322,9 @@ def _retracted(world: World) -> Commitment:
 def _partnership(world: World) -> Partner:
     """Birch names Alder as a partner, and asks."""
     commitment = make_published(world.birch, world.programme, now=NOW, title="A promise of Birch")
+    # It owes a check-in, so that there is somebody to write to about one.
+    past = make_round(world.programme, number=3, due_on=TODAY - timedelta(days=5), state=RoundState.OPEN)
+    db.session.add(commitment.expect_check_in(past))
     partner = name_partner(commitment, world.alder)
     partner.ask(by=world.eve, now=NOW, publication=1)
     return partner

@@ -147,6 +147,7 @@ RIGHT: dict[str, dict[str, str]] = {
     "accounts.change_password": {"new_password": "three herons over slate"},
     "accounts.reset_password": {"new_password": "three herons over slate"},
     "accounts.sign_in": {"email": "cora.editor@example.org"},
+    "check_ins.record_check_in": {"because": "", "on": "1/2/2026"},
     "closing.answer_still_in_place": {"answer": "reversed"},
     "closing.close_commitment": {"reason": "absorbed", "new_home": "https://example.org/plan"},
     "closing.correct_close_out": {"reason": "absorbed", "new_home": "https://example.org/plan"},
@@ -175,6 +176,7 @@ RIGHT: dict[str, dict[str, str]] = {
     "programmes.end_participation": {"left_on": "1/4/2026"},
     "programmes.review_check_in": {"decision": "returned"},
     "programmes.review_commitment": {"decision": "returned"},
+    "rounds.edit_questions": {"kind": "choice", "choices": "Money\nTime"},
 }
 
 
@@ -213,5 +215,6 @@ BUTTONS = {
     "commitments.show_reading",
     "commitments.dismiss_prompt",
     "organisations.cancel_invitation",
+    "programmes.plan_next_round",
     "reports.request_report",
 }

@@ -43,6 +43,8 @@ _ASKED_AGAIN = {
     "answer_by": "2026-11-29",
 }
 
+_ROUND = {**_PROGRAMME, "round": "September 2026", "round_id": "bcdfghjkmnpq", "due_on": "2026-09-30"}
+
 SAMPLES: dict[str, dict[str, Any]] = {
     "amendment_approved": {**_REVIEW, **_COMMITMENT},
     "amendment_returned": {**_REVIEW, **_COMMITMENT},
@@ -58,6 +60,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "answers": [["Delivery", "Limited"], ["Outlook", "On track"]],
         "evidence": [{"title": "Board paper", "url": "http://127.0.0.1:8000/paper"}],
         "private_links": 1,
+        "private_notes": 2,
     },
     "check_in_given_back": {**_WRITTEN, "reason": "Name the contract.", "by_link": False},
     "check_in_handed_over": {**_WRITTEN, "note": "You have the figures."},
@@ -115,6 +118,18 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "member_left": {**_PLACE, **_ROLE},
     "member_removed": {"organisation": "Alder Trust", "removed_by": "Ada Admin"},
+    "nudge": {
+        **_PLACE,
+        "programme": "Fairer Shore",
+        "name": "Cora Editor",
+        "to_mailbox": False,
+        "subject": "Check-ins for Fairer Shore that we are still waiting for",
+        "message": "It is not too late.\nIt takes ten minutes.\n\nPaula",
+        "by": "Paula Coordinator",
+        "by_email": "paula@example.org",
+        "total": 2,
+        "check_ins": [_AWAITED],
+    },
     "organisation_joined": {**_PROGRAMME, "organisation": "Alder Trust", "by": "Ada Admin"},
     "organisation_left": {**_PROGRAMME, "organisation": "Alder Trust", "by": "Ada Admin"},
     "partner_answered": {
@@ -158,6 +173,15 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "role_definition": "Writes and submits commitments.",
         "changed_by": "Ada Admin",
     },
+    "round_closed": {
+        **_ROUND,
+        "by": None,
+        "expected": 9,
+        "reported": 7,
+        "next_round": "March 2027",
+        "next_opens_on": "2027-03-01",
+    },
+    "round_opened": {**_ROUND, "by": "Paula Coordinator", "asked": 9},
     "still_in_place": {
         **_PLACE,
         "name": "Cora Editor",

@@ -244,7 +244,7 @@ def test_closing_puts_what_did_not_come_on_record(
         )
     ).all()
     assert [row.about_id for row in told] == [missed.public_id]
-    assert ["Not reported on Birch College", "Missing"] in page.table("Check-ins expected")
+    assert ["Not reported on Birch College", "Not reported"] in page.table("Check-ins expected")
     assert log()[-1] == "round_closed"
 
 

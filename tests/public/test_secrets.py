@@ -11,8 +11,13 @@ from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.base import Base
 from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.check_in_ask import Ask
+from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_signature import CheckInSignature
+from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.commitment_flag import CommitmentFlag, FlagLook
+from equity_tracker.model.nudge import Nudge
 from equity_tracker.model.organisation import OrganisationIdentifier
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.partner_reading import give_reading
@@ -27,6 +32,8 @@ from equity_tracker.model.publishing import (
 )
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.review import Decision, Review
+from equity_tracker.model.round import Round
+from equity_tracker.model.round_question import AnswerToRound
 from equity_tracker.model.stored_file import StoredFile
 from tests.conftest import NOW
 from tests.public.records import report_on
@@ -35,7 +42,8 @@ from tests.support.factories.commitment import answers, make_commitment
 from tests.support.factories.draft import make_draft_of_check_in, make_link
 from tests.support.factories.file import as_evidence, make_file
 from tests.support.factories.partner import name_partner
-from tests.support.factories.programme import make_participation
+from tests.support.factories.programme import make_participation, make_round
+from tests.support.factories.round_question import ask
 from tests.support.people import World
 
 TODAY = NOW.date()
@@ -45,9 +53,18 @@ SAID = {name: f"{MARKER} {name}" for name in ("why", "what_changed", "next_step"
 READ_BY_THE_PUBLIC = {"publications", "register_entries", "register_partners"}
 # Kept from being changed by the database itself: what is private in them is planted when it is written.
 APPEND_ONLY = set(
-    "activities check_in_signatures check_in_versions check_ins evidence files partner_readings"
-    " reviews".split()
+    "activities check_in_asks check_in_help check_in_signatures check_in_themes check_in_versions check_ins"
+    " evidence files flag_looks nudges partner_readings reviews round_answers".split()
 )
+# What a check-in says to the coordinators only.
+PRIVATE_ANSWERS: dict[str, Any] = {
+    "themes": (ThemeNote("reorganisation", "hindering", f"{MARKER} note", is_private=True),),
+    "help": (
+        HelpNote("wanted", "evidence", f"{MARKER} help", is_private=True),
+        HelpNote("offered", "community", f"{MARKER} help", is_private=True),
+    ),
+    "asks": (Ask("funder", f"{MARKER} ask", is_private=True),),
+}
 
 
 @pytest.fixture
@@ -64,6 +81,15 @@ def planted(app: Flask, public_world: World) -> World:
     report_on(published, TODAY, by=world.cora, evidence=evidence)
     # One that stands in a form and was not sent.
     make_file(published, now=NOW, name=f"{MARKER} unsent.pdf", data=f"%PDF {MARKER}".encode())
+    report_on(
+        published,
+        TODAY,
+        by=world.cora,
+        round_=_asking_in_private(world),
+        evidence=(link, EvidenceLink("Seen", "https://x.example.org")),
+        to_round=(AnswerToRound(1, MARKER),),
+        **PRIVATE_ANSWERS,
+    )
     _plant_what_waits(world)
     _plant_what_is_being_written(published, world)
     _plant_what_was_said_inside(world, published.id)
@@ -75,6 +101,14 @@ def planted(app: Flask, public_world: World) -> World:
     db.session.commit()
     db.session.expire_all()
     return world
+
+
+def _asking_in_private(world: World) -> Round:
+    """A round with a question that the public does not read the answers to."""
+    round_ = make_round(world.programme, number=7, due_on=TODAY)
+    round_.questions = [ask(f"{MARKER} question", programme_id=world.programme.id)]
+    db.session.flush()
+    return round_
 
 
 def _plant_a_partner_who_declines(commitment: Commitment, world: World) -> None:
@@ -163,6 +197,28 @@ def _plant_what_was_said_inside(world: World, commitment_id: int) -> None:
                 before={"title": MARKER},
                 after={"title": MARKER},
             ),
+            Nudge(
+                **place, sent_on=TODAY, sent_at=NOW, sent_by_id=world.paula.id, subject=MARKER, text=MARKER
+            ),
+            FlagLook(
+                **place,
+                commitment_id=commitment_id,
+                kind="recycled",
+                subject="x",
+                version=1,
+                note=MARKER,
+                looked_at=NOW,
+                looked_by_id=world.paula.id,
+            ),
+            CommitmentFlag(
+                **place,
+                commitment_id=commitment_id,
+                kind="recycled",
+                subject="x",
+                version=1,
+                sentence=MARKER,
+                seen_on=TODAY,
+            ),
             OutgoingEmail.to(f"{MARKER}@example.org", "x", key="k", context={"words": MARKER}, now=NOW),
             Invitation(
                 organisation_id=world.alder.id,
@@ -235,4 +291,6 @@ def test_what_is_public_is_still_shown_when_its_sources_have_changed(
     assert "Director of finance" in shown.main
     assert shown.has_link("Seen")
     assert shown.has_link("Seen as a file (PDF, 1 kB)")
+    assert "Hindered by: reorganisation." in shown.main
+    assert "Help wanted" not in shown.main
     assert "Alder Trust" in reader.get("public.list_organisations").main

@@ -6,6 +6,7 @@ import pytest
 from equity_tracker.extensions import db
 from equity_tracker.model.publication import Form, Publication
 from equity_tracker.model.publishing import publish_programme, publish_round
+from equity_tracker.model.round_snapshot import RoundSnapshot
 from tests.conftest import NOW
 from tests.public.records import report_on
 from tests.public.register_rows import TODAY, add_rows
@@ -95,14 +96,15 @@ def test_the_last_closed_round_is_shown_as_it_was_frozen(reader: CheckingClient,
         round_ = make_round(public_world.programme, number=number, due_on=date(2025, 3 * number, 1))
         db.session.flush()
         on = TODAY - timedelta(days=10 - number)
-        db.session.add(publish_round(round_, expected=5, reported=reported, now=NOW, today=on))
+        counts = RoundSnapshot(expected=5, reported=reported, late=0, settled=reported % 2)
+        db.session.add(publish_round(round_, counts, now=NOW, today=on))
     db.session.commit()
 
     page = overview(reader)
 
     assert "3 of 5 reported in the last round, due by 1 June 2025" in page.main
     assert page.table("Reports in each closed round") == [
-        ["Round 2", "1 June 2025", "3 of 5"],
+        ["Round 2", "1 June 2025", "3 of 5; 1 not counted"],
         ["Round 1", "1 March 2025", "4 of 5"],
     ]
 

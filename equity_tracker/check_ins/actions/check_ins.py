@@ -1,7 +1,8 @@
 """What people do with check-ins: record one, confirm that nothing has changed, correct one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from equity_tracker.check_ins import emails
 from equity_tracker.check_ins.actions.drafts import refuse_if_unseen
+from equity_tracker.check_ins.actions.figures import record_figures, refuse_later_figures
+from equity_tracker.check_ins.figures import Figure
 from equity_tracker.check_ins.queries import list_open_links
 from equity_tracker.extensions import db
 from equity_tracker.model import checking_in
@@ -17,6 +20,7 @@ from equity_tracker.model.check_in import Answers, CheckIn
 from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince, Refused
+from equity_tracker.model.look_again import refresh_flags
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.publishing import publish_check_in
@@ -27,6 +31,7 @@ def record_check_in(
     commitment: Commitment,
     answers: Answers,
     *,
+    figures: Sequence[Figure] = (),
     seen: int | None,
     by: User,
     now: datetime,
@@ -41,8 +46,9 @@ def record_check_in(
     """
     refuse_if_unseen(commitment, seen)
     checking_in.refuse_past_step(answers, today)
+    refuse_later_figures(figures, today)
     signature = _signature(commitment, signed_by, written_by_address, now=now)
-    return _record(commitment, answers, signature, by=by, now=now, today=today)
+    return _record(commitment, answers, signature, figures, by=by, now=now, today=today)
 
 
 def confirm_nothing_changed(
@@ -59,7 +65,7 @@ def confirm_nothing_changed(
     refuse_if_unseen(commitment, seen)
     answers = checking_in.answers_unchanged(commitment, today, sentence)
     signature = _signature(commitment, signed_by, now=now)
-    return _record(commitment, answers, signature, by=by, now=now, today=today)
+    return _record(commitment, answers, signature, (), by=by, now=now, today=today)
 
 
 def correct_check_in(
@@ -99,6 +105,7 @@ def _record(
     commitment: Commitment,
     answers: Answers,
     signature: CheckInSignature | None,
+    figures: Sequence[Figure],
     *,
     by: User,
     now: datetime,
@@ -114,6 +121,7 @@ def _record(
         _publish_or_wait(check_in, now=now, today=today)
         said = {"number": check_in.number, "delivery": answers.delivery, "outlook": answers.outlook}
         _log(ActivityKind.CHECK_IN_RECORDED, check_in, by=by, now=now, after=said)
+        record_figures(commitment, figures, by=by, now=now, today=today)
         emails.tell_coordinators(check_in, by=by, now=now)
         emails.send_copy(check_in, by=by, now=now, today=today)
     return check_in
@@ -157,6 +165,7 @@ def _publish_or_wait(check_in: CheckIn, *, now: datetime, today: date, note: str
         publish_check_in(check_in, now=now, today=today, note=note)
     else:
         refresh_register_entry(check_in.commitment, now=now)
+        refresh_flags(check_in.commitment)
 
 
 def _changed(answers: Answers, other: Answers) -> dict[str, Any]:
@@ -168,8 +177,8 @@ def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [item if isinstance(item, str) else vars(item) for item in value]
-    return value
+        return [_plain(item) for item in value]
+    return dict(vars(value)) if is_dataclass(value) else value
 
 
 def _log(

@@ -1,10 +1,13 @@
 """Sending a check-in where somebody else signs it first: waiting, signed, given back."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from equity_tracker.check_ins import emails
 from equity_tracker.check_ins.actions import check_ins, drafts
+from equity_tracker.check_ins.actions.figures import refuse_later_figures
 from equity_tracker.check_ins.actions.log import about_draft
+from equity_tracker.check_ins.figures import Figure
 from equity_tracker.extensions import db
 from equity_tracker.model import checking_in
 from equity_tracker.model.activity import ActivityKind
@@ -23,6 +26,7 @@ def send_check_in(
     answers: Answers,
     typed: Typed,
     *,
+    figures: Sequence[Figure] = (),
     stamp: str,
     seen: int | None,
     may_sign: bool,
@@ -35,11 +39,26 @@ def send_check_in(
     drafts.refuse_if_written_since(commitment, stamp, typed)
     if commitment.organisation.signs_check_ins and not may_sign:
         return send_for_signature(
-            commitment, answers, typed, stamp=stamp, seen=seen, by=by, now=now, today=today
+            commitment,
+            answers,
+            typed,
+            figures=figures,
+            stamp=stamp,
+            seen=seen,
+            by=by,
+            now=now,
+            today=today,
         )
     signed_by = by if commitment.organisation.signs_check_ins else None
     return check_ins.record_check_in(
-        commitment, answers, seen=seen, by=by, now=now, today=today, signed_by=signed_by
+        commitment,
+        answers,
+        figures=figures,
+        seen=seen,
+        by=by,
+        now=now,
+        today=today,
+        signed_by=signed_by,
     )
 
 
@@ -48,6 +67,7 @@ def send_for_signature(
     answers: Answers,
     typed: Typed,
     *,
+    figures: Sequence[Figure] = (),
     stamp: str,
     seen: int | None,
     by: User | CheckInLink,
@@ -56,6 +76,7 @@ def send_for_signature(
 ) -> CheckInDraft:
     """Let complete answers wait for an approver's signature."""
     checking_in.refuse_past_step(answers, today)
+    refuse_later_figures(figures, today)
     _refuse_if_returned(commitment)
     draft = drafts.save_draft(commitment, typed, stamp=stamp, seen=seen, by=by, now=now)
     _wait(draft, by=by, now=now)
@@ -95,7 +116,14 @@ def confirm_nothing_changed(
 
 
 def sign_check_in(
-    draft: CheckInDraft, answers: Answers, *, stamp: str, by: User, now: datetime, today: date
+    draft: CheckInDraft,
+    answers: Answers,
+    *,
+    figures: Sequence[Figure] = (),
+    stamp: str,
+    by: User,
+    now: datetime,
+    today: date,
 ) -> CheckIn:
     """Sign what waits, and send it. On record are who wrote it and who signed."""
     draft.refuse_unless_waiting(stamp)
@@ -105,6 +133,7 @@ def sign_check_in(
     check_in = check_ins.record_check_in(
         commitment,
         answers,
+        figures=figures,
         seen=draft.last_known,
         by=author,
         now=now,

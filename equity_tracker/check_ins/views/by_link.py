@@ -69,7 +69,7 @@ def open_link(token: str) -> ResponseReturnValue:
 def write_check_in(link: str) -> ResponseReturnValue:
     """Show the promise, what the public read last, and the form; and send it to be signed."""
     held, commitment = _held(link)
-    form = filling.open_form(commitment)
+    form = filling.open_form(commitment, is_guest=True)
     form.offer_no_files()
     draft = commitment.check_in_draft
     if not form.is_submitted and draft is not None and draft.is_waiting:
@@ -80,6 +80,7 @@ def write_check_in(link: str) -> ResponseReturnValue:
                 commitment,
                 answers_from(form.data),
                 form.to_keep(request.form),
+                figures=filling.figures_of(form, commitment),
                 stamp=form.stamp,
                 seen=form.version,
                 by=held,
@@ -104,7 +105,7 @@ def write_check_in(link: str) -> ResponseReturnValue:
 def save_check_in(link: str) -> ResponseReturnValue:
     """Keep what was typed."""
     held, commitment = _held(link)
-    form, by_script = filling.open_form(commitment), request.form.get("next") == BY_SCRIPT
+    form, by_script = filling.open_form(commitment, is_guest=True), request.form.get("next") == BY_SCRIPT
     form.offer_no_files()
     try:
         draft = actions.save_draft(

@@ -10,11 +10,13 @@ from equity_tracker import clock
 from equity_tracker.check_ins import actions, drafting, queries, show
 from equity_tracker.check_ins.actions import signing
 from equity_tracker.check_ins.answers import answers_from, values_to_correct
+from equity_tracker.check_ins.figures import far_off
 from equity_tracker.check_ins.forms import (
     ConfirmNothingChangedForm,
     CorrectCheckInForm,
     ExplainNothingChangedForm,
 )
+from equity_tracker.check_ins.forms.asked import asked_about, asking_also
 from equity_tracker.check_ins.views import filling
 from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.model.check_in import CheckIn
@@ -60,11 +62,14 @@ def record_check_in(organisation: Organisation, commitment: Commitment) -> Respo
     today = clock.today(organisation.time_zone)
     form = filling.open_form(commitment)
     if form.is_submitted and form.validate():
+        figures = filling.figures_of(form, commitment)
+        look_again = far_off(figures)
         try:
             sent = signing.send_check_in(
                 commitment,
                 answers_from(form.data),
                 form.to_keep(request.form),
+                figures=figures,
                 stamp=form.stamp,
                 seen=form.version,
                 may_sign=may(Permission.SIGN_CHECK_IN),
@@ -77,7 +82,7 @@ def record_check_in(organisation: Organisation, commitment: Commitment) -> Respo
         except Refused as refused:
             form.add_error(refused)
         else:
-            return filling.receipt(sent)
+            return filling.receipt(sent, look_again=look_again)
     return render_form("check_ins/record_check_in.html", form, **filling.form_page(commitment))
 
 
@@ -144,9 +149,12 @@ def correct_check_in(organisation: Organisation, check_in: CheckIn) -> ResponseR
         except Refused as refused:
             flash(refused.message, "error")
             return redirect(_address(check_in), code=303)
-    form = CorrectCheckInForm.for_request(
-        values_to_correct(check_in.current.answers), version=check_in.current.number
+    said = check_in.current.answers
+    questions = check_in.round.questions if check_in.round else []
+    form_kind = asking_also(
+        asked_about(CorrectCheckInForm, check_in.commitment, said=said.decision_power), questions
     )
+    form = form_kind.for_request(values_to_correct(said), version=check_in.current.number)
     if form.is_submitted and form.validate():
         try:
             actions.correct_check_in(

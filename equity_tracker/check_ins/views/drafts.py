@@ -9,7 +9,9 @@ from equity_tracker.check_ins import queries
 from equity_tracker.check_ins.actions import drafts as actions
 from equity_tracker.check_ins.actions import signing
 from equity_tracker.check_ins.answers import answers_from
-from equity_tracker.check_ins.forms import ConfirmForm, HandOverForm, RecordCheckInForm
+from equity_tracker.check_ins.figures import far_off
+from equity_tracker.check_ins.forms import RecordCheckInForm
+from equity_tracker.check_ins.forms.together import ConfirmForm, HandOverForm
 from equity_tracker.check_ins.views import filling
 from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.check_ins.views.previewing import preview_page
@@ -97,6 +99,8 @@ def preview_check_in(organisation: Organisation, commitment: Commitment) -> Resp
     form.stamp = draft.stamp
     if form.is_submitted and not draft.is_waiting and not draft.nothing_changed and kept.validate():
         today = clock.today(organisation.time_zone)
+        figures = filling.figures_of(kept, commitment)
+        look_again = far_off(figures)
         try:
             if request.form.get("draft") != draft.stamp:
                 raise ChangedSince(
@@ -106,6 +110,7 @@ def preview_check_in(organisation: Organisation, commitment: Commitment) -> Resp
                 commitment,
                 answers_from(kept.data),
                 draft.typed,
+                figures=figures,
                 stamp=draft.stamp,
                 seen=filling.last_number(commitment),
                 may_sign=may(Permission.SIGN_CHECK_IN),
@@ -116,7 +121,7 @@ def preview_check_in(organisation: Organisation, commitment: Commitment) -> Resp
         except Refused as refused:
             form.add_error(refused)
         else:
-            return filling.receipt(sent)
+            return filling.receipt(sent, look_again=look_again)
     elif form.is_submitted:
         form.add_error(Refused("It cannot be sent as it is. Below is why."))
     return render_form("check_ins/preview_check_in.html", form, **preview_page(commitment, draft, kept))

@@ -9,7 +9,10 @@ from flask_login import current_user
 from equity_tracker import clock
 from equity_tracker.check_ins import drafting, queries, show
 from equity_tracker.check_ins.answers import values_to_confirm, values_to_correct
+from equity_tracker.check_ins.figures import Figure, figures_from
 from equity_tracker.check_ins.forms import RecordCheckInForm
+from equity_tracker.check_ins.forms.asked import asked_about, asking_also, taking_figures
+from equity_tracker.check_ins.round_questions import questions_asked_of
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.checking_in import last_check_in
@@ -20,11 +23,14 @@ from equity_tracker.web.uploads import look_among
 from equity_tracker.web.workspace import may
 
 
-def open_form(commitment: Commitment) -> RecordCheckInForm:
-    """Return the form as it was posted; or else as the draft keeps it, or with only what is confirmed."""
+def open_form(commitment: Commitment, *, is_guest: bool = False) -> RecordCheckInForm:
+    """Return the form as it was posted; or else as the draft keeps it, or with only what is confirmed.
+
+    :param is_guest: whether it is for somebody who reads no more than the public.
+    """
     look_among(commitment)
     draft = commitment.check_in_draft
-    form = RecordCheckInForm.for_request(
+    form = _kind(commitment, is_guest=is_guest).for_request(
         values_to_confirm(commitment),
         version=last_number(commitment),
         kept=draft.typed if draft is not None and draft.has_text else None,
@@ -33,10 +39,22 @@ def open_form(commitment: Commitment) -> RecordCheckInForm:
     return form
 
 
+def _kind(commitment: Commitment, *, is_guest: bool = False) -> type[RecordCheckInForm]:
+    """Return the form that asks about this commitment: its power, its measures, and what the round asks."""
+    form = asked_about(RecordCheckInForm, commitment)
+    form = taking_figures(form, commitment.measures, shows_last=not is_guest)
+    return asking_also(form, questions_asked_of(commitment))
+
+
+def figures_of(form: RecordCheckInForm, commitment: Commitment) -> list[Figure]:
+    """Return the figures that a complete form holds."""
+    return figures_from(form.data, commitment.measures)
+
+
 def form_of(draft: CheckInDraft) -> RecordCheckInForm:
     """Return the form as the draft keeps it, whatever is posted: to be read, compared, checked and sent."""
     look_among(draft.commitment)
-    form = RecordCheckInForm.of_kept(draft.typed, version=draft.last_known)
+    form = _kind(draft.commitment).of_kept(draft.typed, version=draft.last_known)
     form.stamp = draft.stamp
     return form
 
@@ -76,8 +94,10 @@ def address(endpoint: str, commitment: Commitment) -> str:
     )
 
 
-def receipt(sent: CheckIn | CheckInDraft, what: str = "has been sent") -> ResponseReturnValue:
-    """Go to what was sent, and say where it is now and who gets it."""
+def receipt(
+    sent: CheckIn | CheckInDraft, what: str = "has been sent", *, look_again: str = ""
+) -> ResponseReturnValue:
+    """Go to what was sent, and say where it is now, who gets it, and what may be a slip."""
     commitment = sent.commitment
     if isinstance(sent, CheckInDraft):
         flash(
@@ -87,7 +107,8 @@ def receipt(sent: CheckIn | CheckInDraft, what: str = "has been sent") -> Respon
     today = clock.today(commitment.organisation.time_zone)
     author = sent.current.submitted_by
     to = author.email if author == current_user else author.name
-    flash(f"Check-in {sent.number} {what}. {show.standing(sent, today)} A copy is on its way to {to}.")
+    stands = show.standing(sent, today)
+    flash(f"Check-in {sent.number} {what}. {stands} A copy is on its way to {to}.{look_again}")
     there = url_for(
         "check_ins.show_check_in", organisation=commitment.organisation.slug, check_in=sent.public_id
     )

@@ -7,7 +7,7 @@ from flask_login import current_user
 from equity_tracker import clock
 from equity_tracker.check_ins import queries
 from equity_tracker.check_ins.actions import links as actions
-from equity_tracker.check_ins.forms import AskByLinkForm
+from equity_tracker.check_ins.forms.together import AskByLinkForm
 from equity_tracker.check_ins.views import filling
 from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.model.check_in_link import LINK_DAYS, CheckInLink

@@ -1,6 +1,8 @@
-"""Planning, opening and closing a round."""
+"""Planning, repeating, opening and closing a round."""
 
+from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -13,34 +15,22 @@ from equity_tracker.model.publishing import publish_missed_check_in, publish_rou
 from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.reporting import next_reminder_day
 from equity_tracker.model.round import Round
+from equity_tracker.model.round_plan import RoundPlan, next_plan
+from equity_tracker.model.round_snapshot import take_snapshot
+from equity_tracker.programmes import emails
 from equity_tracker.programmes.queries import rounds as queries
-
-_DATES = ("opens_on", "due_on", "grace_until", "closes_on")
 
 
 def plan_round(
-    programme: Programme,
-    *,
-    name: str,
-    opens_on: date,
-    due_on: date,
-    grace_until: date,
-    closes_on: date,
-    by: User,
-    now: datetime,
+    programme: Programme, plan: RoundPlan, *, by: User | None, now: datetime, follows: Round | None = None
 ) -> Round:
-    """Set the dates of the next round."""
+    """Set the dates of a round. `follows` is the one that it repeats."""
     programme.refuse_if_closed()
-    round_ = Round(
-        programme=programme,
-        number=queries.next_round_number(programme),
-        name=name,
-        opens_on=opens_on,
-        due_on=due_on,
-        grace_until=grace_until,
-        closes_on=closes_on,
-    )
-    round_.check_dates()
+    round_ = Round(programme=programme, number=queries.next_round_number(programme))
+    round_.follow(plan)
+    if follows is not None:
+        round_.follows_id = follows.id
+        round_.questions = [row.copy_for(programme) for row in follows.questions if plan.copies_questions]
     try:
         with db.session.begin_nested():
             db.session.add(round_)
@@ -50,18 +40,17 @@ def plan_round(
     return round_
 
 
-def edit_round(
-    round_: Round,
-    *,
-    name: str,
-    opens_on: date,
-    due_on: date,
-    grace_until: date,
-    closes_on: date,
-    version: int | None,
-    by: User,
-    now: datetime,
-) -> None:
+def plan_next_round(round_: Round, *, by: User | None, now: datetime, today: date) -> Round:
+    """Plan the repetition of a round, once."""
+    _hold(round_)
+    if round_.repeats_every is None:
+        raise Refused("This round does not repeat. Plan the next one by its dates.")
+    if (following := queries.find_following(round_)) is not None:
+        raise Refused(f"The next one is planned already: {following.name}.")
+    return plan_round(round_.programme, next_plan(round_.plan, today), by=by, now=now, follows=round_)
+
+
+def edit_round(round_: Round, plan: RoundPlan, *, version: int | None, by: User, now: datetime) -> None:
     """Change a round that has not been opened.
 
     :param version: that of the round as the person saw and changed it.
@@ -69,21 +58,35 @@ def edit_round(
     round_.programme.refuse_if_closed()
     _hold(round_)
     round_.refuse_unless_planned()
-    dates = {"opens_on": opens_on, "due_on": due_on, "grace_until": grace_until, "closes_on": closes_on}
-    Round(**dates).check_dates()
-    before = _facts(round_)
-    if before == {"name": name} | {date_name: day.isoformat() for date_name, day in dates.items()}:
+    before, after = _facts(round_), _facts_of(plan)
+    if before == after:
         return
+    Round(**{name: getattr(plan, name) for name in _DATES}).check_dates()
     round_.refuse_if_changed(version)
     round_.begin_version(now)
-    round_.name = name
-    for date_name, day in dates.items():
-        setattr(round_, date_name, day)
+    round_.follow(plan)
     _record(ActivityKind.ROUND_CHANGED, round_, by=by, now=now, before=before)
 
 
-def open_round(round_: Round, *, by: User, now: datetime, today: date) -> int:
-    """Ask for a check-in on every live commitment; return how many are asked for."""
+def remove_round(round_: Round, *, by: User, now: datetime) -> None:
+    """Take a round off the plan. Nothing was asked yet, so nothing is lost but the plan."""
+    round_.programme.refuse_if_closed()
+    _hold(round_)
+    round_.refuse_unless_planned()
+    _record(ActivityKind.ROUND_REMOVED, round_, by=by, now=now, before=_facts(round_))
+    following, before = queries.find_following(round_), round_.follows_id
+    if following is not None:
+        following.follows_id = None
+        db.session.flush()
+    db.session.delete(round_)
+    db.session.flush()
+    if following is not None:
+        following.follows_id = before
+        db.session.flush()
+
+
+def open_round(round_: Round, *, by: User | None, now: datetime, today: date) -> int:
+    """Ask for a check-in on every live commitment; return how many. By itself when `by` is None."""
     round_.programme.refuse_if_closed()
     _hold(round_)
     round_.refuse_opening(today)
@@ -94,11 +97,15 @@ def open_round(round_: Round, *, by: User, now: datetime, today: date) -> int:
         refresh_register_entry(row.commitment, now=now)
         row.next_reminder_on = next_reminder_day(row.due_on, today)
     _record(ActivityKind.ROUND_OPENED, round_, by=by, now=now)
+    emails.tell_of_opening(round_, len(expected), by=by, now=now)
     return len(expected)
 
 
-def close_round(round_: Round, *, by: User, now: datetime, today: date) -> None:
-    """Freeze the round: what did not come is on record as missing, and the result is published."""
+def close_round(round_: Round, *, by: User | None, now: datetime, today: date) -> None:
+    """Freeze the round: what did not come is on record as missing, and the result is published.
+
+    If it repeats, the next one is planned. By itself when `by` is None.
+    """
     round_.programme.refuse_if_closed()
     _hold(round_)
     round_.refuse_closing(today)
@@ -107,9 +114,14 @@ def close_round(round_: Round, *, by: User, now: datetime, today: date) -> None:
     for row in missed:
         publish_missed_check_in(row, now=now)
         refresh_register_entry(row.commitment, now=now)
-    reported = len(expected) - len(missed)
-    db.session.add(publish_round(round_, expected=len(expected), reported=reported, now=now, today=today))
+    settled = queries.list_settled(round_)
+    snapshot = take_snapshot(round_, [*expected, *settled], now=now, today=today)
+    db.session.add_all([snapshot, publish_round(round_, snapshot, now=now, today=today)])
     _record(ActivityKind.ROUND_CLOSED, round_, by=by, now=now)
+    following = queries.find_following(round_)
+    if round_.repeats_every is not None and following is None:
+        following = plan_next_round(round_, by=by, now=now, today=today)
+    emails.tell_of_closing(round_, snapshot, following, by=by, now=now)
 
 
 def _hold(round_: Round) -> None:
@@ -117,12 +129,26 @@ def _hold(round_: Round) -> None:
     db.session.refresh(round_, with_for_update=True)
 
 
-def _facts(round_: Round) -> dict[str, str]:
-    return {"name": round_.name} | {name: getattr(round_, name).isoformat() for name in _DATES}
+_DATES = ("opens_on", "due_on", "grace_until", "closes_on")
+
+
+def _facts(round_: Round) -> dict[str, Any]:
+    return _facts_of(round_.plan)
+
+
+def _facts_of(plan: RoundPlan) -> dict[str, Any]:
+    """Return what a person sets, as plain values for the log."""
+    said = {name: value for name, value in asdict(plan).items() if name != "due_day"}
+    return said | {name: said[name].isoformat() for name in _DATES}
 
 
 def _record(
-    kind: ActivityKind, round_: Round, *, by: User, now: datetime, before: dict[str, str] | None = None
+    kind: ActivityKind,
+    round_: Round,
+    *,
+    by: User | None,
+    now: datetime,
+    before: dict[str, Any] | None = None,
 ) -> None:
     db.session.flush()
     db.session.add(
@@ -135,7 +161,7 @@ def _record(
             subject_id=round_.public_id,
             subject_name=round_.name,
             before=before,
-            after=_facts(round_),
+            after=None if kind is ActivityKind.ROUND_REMOVED else _facts(round_),
         )
     )
     db.session.flush()

@@ -20,6 +20,7 @@ from equity_tracker.model.partner import Partner
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.review import Review
+from equity_tracker.model.round_question import RoundAnswer
 from equity_tracker.model.status import Reporting
 from equity_tracker.programmes.queries.ownerships import Missing, is_missing
 
@@ -191,6 +192,10 @@ def get_check_in(programme: Programme, public_id: str) -> CheckIn:
                 joinedload(CheckInVersion.submitted_by),
                 joinedload(CheckInVersion.signature).joinedload(CheckInSignature.signed_by),
                 selectinload(CheckInVersion.evidence),
+                selectinload(CheckInVersion.themes),
+                selectinload(CheckInVersion.help),
+                selectinload(CheckInVersion.asks),
+                selectinload(CheckInVersion.round_answers).joinedload(RoundAnswer.question),
             ),
             of_commitment.joinedload(Commitment.organisation),
             of_commitment.joinedload(Commitment.register_entry),

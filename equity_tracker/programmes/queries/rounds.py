@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -39,6 +40,25 @@ def get_round(programme: Programme, public_id: str) -> Round:
     return db.session.scalars(
         select(Round).where(Round.programme_id == programme.id, Round.public_id == public_id)
     ).one()
+
+
+def find_following(round_: Round) -> Round | None:
+    """Return the repetition of a round, once it is planned."""
+    return db.session.scalars(
+        select(Round).where(Round.programme_id == round_.programme_id, Round.follows_id == round_.id)
+    ).one_or_none()
+
+
+def list_rounds_to_move(until: date) -> Sequence[int]:
+    """Return the ids of rounds that may open or close by themselves by that day, in open programmes."""
+    opening = (Round.state == RoundState.PLANNED) & Round.opens_by_itself & (Round.opens_on <= until)
+    closing = (Round.state == RoundState.OPEN) & Round.closes_by_itself & (Round.closes_on < until)
+    return db.session.scalars(
+        select(Round.id)
+        .join(Round.programme)
+        .where(Programme.closed_on.is_(None), or_(opening, closing))
+        .order_by(Round.id)
+    ).all()
 
 
 def next_round_number(programme: Programme) -> int:
@@ -79,23 +99,37 @@ def list_live_commitments(programme: Programme) -> Sequence[Commitment]:
     return db.session.scalars(live).all()
 
 
-def _live(programme: Programme) -> Select[Commitment]:
-    return (
+def list_to_ask(programme: Programme) -> Sequence[Commitment]:
+    """Return the commitments that a round opened now asks about, by organisation and title."""
+    return db.session.scalars(
         select(Commitment)
-        .join(
-            Participation,
-            (Participation.organisation_id == Commitment.organisation_id)
-            & (Participation.programme_id == Commitment.programme_id),
-        )
-        .outerjoin(ImportedRecord, ImportedRecord.commitment_id == Commitment.id)
-        .where(
-            Commitment.programme_id == programme.id,
-            Commitment.lifecycle == Lifecycle.PUBLISHED,
-            Commitment.is_statement_of_intent.is_(False),
-            Participation.left_on.is_(None),
-            ImportedRecord.id.is_(None),
-        )
+        .join(Commitment.organisation)
+        .where(Commitment.programme_id == programme.id, _is_asked())
+        .options(joinedload(Commitment.organisation), selectinload(Commitment.ownerships))
+        .order_by(Organisation.sort_name, Commitment.title, Commitment.id)
+    ).all()
+
+
+def _is_asked() -> ColumnElement[bool]:
+    """Say whether a round asks about a commitment: a live one, of an organisation that takes part."""
+    imported = select(ImportedRecord.id).where(ImportedRecord.commitment_id == Commitment.id)
+    takes_part = select(Participation.id).where(
+        Participation.organisation_id == Commitment.organisation_id,
+        Participation.programme_id == Commitment.programme_id,
+        Participation.left_on.is_(None),
     )
+    # Also within a query that joins these tables for reasons of its own.
+    imported, takes_part = imported.correlate(Commitment), takes_part.correlate(Commitment)
+    return and_(
+        Commitment.lifecycle == Lifecycle.PUBLISHED,
+        Commitment.is_statement_of_intent.is_(False),
+        takes_part.exists(),
+        ~imported.exists(),
+    )
+
+
+def _live(programme: Programme) -> Select[Commitment]:
+    return select(Commitment).where(Commitment.programme_id == programme.id, _is_asked())
 
 
 def list_expected(round_: Round) -> Sequence[ExpectedCheckIn]:
@@ -125,6 +159,20 @@ def list_expected_for_closing(round_: Round) -> Sequence[ExpectedCheckIn]:
             is_asked_for(),
         )
         .options(of_commitment.options(*_for_register_entry()))
+        .order_by(ExpectedCheckIn.id)
+    ).all()
+
+
+def list_settled(round_: Round) -> Sequence[ExpectedCheckIn]:
+    """Return what the round no longer counts, because its commitment ended before anything was reported."""
+    return db.session.scalars(
+        select(ExpectedCheckIn)
+        .where(
+            ExpectedCheckIn.programme_id == round_.programme_id,
+            ExpectedCheckIn.round_id == round_.id,
+            ~is_asked_for(),
+        )
+        .options(joinedload(ExpectedCheckIn.commitment).joinedload(Commitment.organisation))
         .order_by(ExpectedCheckIn.id)
     ).all()
 

@@ -1,8 +1,5 @@
 """Rounds: their dates, what each one expects, opening and closing."""
 
-from datetime import date
-from typing import TypedDict
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -12,21 +9,15 @@ from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.round import Round
+from equity_tracker.model.round_plan import EVERY, RoundPlan
 from equity_tracker.programmes.actions import rounds as actions
 from equity_tracker.programmes.forms import ConfirmForm, PlanRoundForm
 from equity_tracker.programmes.queries import rounds as queries
 from equity_tracker.programmes.views.blueprint import blueprint
+from equity_tracker.rounds.queries.record import find_as_closed
 from equity_tracker.web.access import loads, requires
 from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.templating import render_changed_since, render_form
-
-
-class _Plan(TypedDict):
-    name: str
-    opens_on: date
-    due_on: date
-    grace_until: date
-    closes_on: date
 
 
 @blueprint.route("/p/<programme>/rounds")
@@ -49,7 +40,7 @@ def plan_round(programme: Programme) -> ResponseReturnValue:
     form = PlanRoundForm.for_request()
     if form.is_submitted and form.validate():
         try:
-            round_ = actions.plan_round(programme, **_plan(form), by=current_user, now=clock.now())
+            round_ = actions.plan_round(programme, _plan(form), by=current_user, now=clock.now())
         except Refused as refused:
             form.add_error(refused)
         else:
@@ -64,14 +55,54 @@ def plan_round(programme: Programme) -> ResponseReturnValue:
 def show_round(programme: Programme, reporting_round: Round) -> ResponseReturnValue:
     """Show who has reported in a round, and who has not yet."""
     expected = queries.list_expected(reporting_round)
+    as_closed = find_as_closed(reporting_round)
     return render_template(
         "programmes/show_round.html",
         programme=programme,
         round=reporting_round,
         expected=expected,
-        reported=sum(1 for row in expected if not row.is_outstanding),
+        as_closed=as_closed,
+        count=as_closed.snapshot
+        if as_closed
+        else queries.RoundCount(len(expected), sum(not row.is_outstanding for row in expected)),
         may_close=clock.today() > reporting_round.grace_until,
+        following=queries.find_following(reporting_round),
+        every=EVERY,
     )
+
+
+@blueprint.route("/p/<programme>/rounds/<reporting_round>/next", methods=["POST"])
+@loads(reporting_round=queries.get_round)
+@requires(post=Permission.MANAGE_ROUND)
+def plan_next_round(programme: Programme, reporting_round: Round) -> ResponseReturnValue:  # noqa: ARG001 - the scope
+    """Plan the repetition of a round before it closes."""
+    try:
+        following = actions.plan_next_round(
+            reporting_round, by=current_user, now=clock.now(), today=clock.today()
+        )
+    except Refused as refused:
+        flash(refused.message, "error")
+        return redirect(_address(reporting_round), code=303)
+    flash(f"{following.name} is planned. You can change its dates, or remove it.")
+    return redirect(_address(following), code=303)
+
+
+@blueprint.route("/p/<programme>/rounds/<reporting_round>/remove", methods=["GET", "POST"])
+@loads(reporting_round=queries.get_round)
+@requires(get=Permission.MANAGE_ROUND, post=Permission.MANAGE_ROUND)
+def remove_round(programme: Programme, reporting_round: Round) -> ResponseReturnValue:
+    """Take a round off the plan that has not been opened."""
+    form = ConfirmForm.for_request()
+    if form.is_submitted and form.validate():
+        try:
+            name = reporting_round.name
+            actions.remove_round(reporting_round, by=current_user, now=clock.now())
+        except Refused as refused:
+            form.add_error(refused)
+        else:
+            flash(f"{name} is off the plan.")
+            return redirect(url_for(".list_rounds", programme=programme.slug), code=303)
+    return render_form("programmes/remove_round.html", form, programme=programme, round=reporting_round)
 
 
 @blueprint.route("/p/<programme>/rounds/<reporting_round>/edit", methods=["GET", "POST"])
@@ -83,7 +114,7 @@ def edit_round(programme: Programme, reporting_round: Round) -> ResponseReturnVa
     if form.is_submitted and form.validate():
         try:
             actions.edit_round(
-                reporting_round, **_plan(form), version=form.version, by=current_user, now=clock.now()
+                reporting_round, _plan(form), version=form.version, by=current_user, now=clock.now()
             )
         except ChangedSince:
             return render_changed_since(
@@ -154,11 +185,7 @@ def _address(round_: Round) -> str:
     return url_for(".show_round", programme=round_.programme.slug, reporting_round=round_.public_id)
 
 
-def _plan(form: PlanRoundForm) -> _Plan:
-    return {
-        "name": form.data["name"],
-        "opens_on": form.data["opens_on"],
-        "due_on": form.data["due_on"],
-        "grace_until": form.data["grace_until"],
-        "closes_on": form.data["closes_on"],
-    }
+def _plan(form: PlanRoundForm) -> RoundPlan:
+    values = dict(form.data)
+    months = values.pop("repeats_every")
+    return RoundPlan(**values, repeats_every=int(months) if months else None)

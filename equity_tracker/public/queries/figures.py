@@ -7,8 +7,7 @@ from sqlalchemy import case, func, select
 
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.public.queries.conditions import Condition, delivery_light, reporting_light, visible
-from equity_tracker.public.queries.register import LIGHTS
-from equity_tracker.public.queries.tables import AnyRow, Entry, Published, entries, publications, read
+from equity_tracker.public.queries.tables import LIGHTS, AnyRow, Entry, Published, entries, publications, read
 
 
 def _scope(today: date, programme_id: int | None) -> list[Condition]:

@@ -13,8 +13,7 @@ from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.register import RegisterPartner
 from equity_tracker.model.status import PartnerState
 from equity_tracker.public.queries.conditions import Condition, visible
-from equity_tracker.public.queries.register import LIGHTS
-from equity_tracker.public.queries.tables import AnyRow, Entry, Published, read
+from equity_tracker.public.queries.tables import LIGHTS, AnyRow, Entry, Published, read
 
 _table: Any = RegisterPartner.__table__
 _partners: Table = _table

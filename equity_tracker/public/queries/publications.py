@@ -9,8 +9,7 @@ from sqlalchemy.exc import NoResultFound
 
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.queries.conditions import TODAY, visible
-from equity_tracker.public.queries.register import LIGHTS
-from equity_tracker.public.queries.tables import AnyRow, Entry, Published, entries, publications, read
+from equity_tracker.public.queries.tables import LIGHTS, AnyRow, Entry, Published, entries, publications, read
 
 # What a timeline is made of.
 TOLD = (
@@ -98,6 +97,7 @@ def find_entry(public_id: str, today: date) -> AnyRow | None:
 # What is known of an organisation, a programme or a statement.
 FACTS = (
     Published.subject_id,
+    Published.number,
     Published.slug,
     Published.payload,
     Published.organisation_id,

@@ -3,29 +3,19 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, func, select, tuple_, type_coerce
 
 from equity_tracker.public.counting import EXACT_UP_TO
 from equity_tracker.public.filters import Filters, Sort
 from equity_tracker.public.queries.conditions import TODAY, Narrowing, conditions, narrowing, visible
-from equity_tracker.public.queries.tables import AnyRow, Entry, read, read_named
+from equity_tracker.public.queries.programmes import TOLD_NOW
+from equity_tracker.public.queries.tables import LIGHTS, AnyRow, Entry, read, read_named
 
 ROWS_AT_ONCE = 1000
 STATEMENTS_REMEMBERED = 200
 
-# What the two lights are read from (`model.status`).
-LIGHTS = (
-    Entry.outlook,
-    Entry.last_reported_on,
-    Entry.next_due_on,
-    Entry.grace_until,
-    Entry.stale_from,
-    Entry.closed_on,
-    Entry.close_reason,
-    Entry.source_status,
-)
 LISTED = (
     Entry.id,
     Entry.public_id,
@@ -62,6 +52,14 @@ _KEYS: dict[Sort, tuple[Any, bool, type]] = {
 }
 
 
+class Found(NamedTuple):
+    """One page of rows, how many there are in all, and which programmes can be read now (`programmes`)."""
+
+    rows: Sequence[AnyRow]
+    in_all: int
+    programmes: str | None = None
+
+
 def cursor_shape(sort: Sort) -> Sequence[type]:
     return (_KEYS[sort][2], int)
 
@@ -94,10 +92,10 @@ def read_page(
     limit: int,
     programme_id: int | None = None,
     organisation_id: int | None = None,
-) -> tuple[Sequence[AnyRow], int]:
-    """Return one page of rows as `list_entries` does, and how many there are in all.
+) -> Found:
+    """Return one page of rows as `list_entries` does, and what else the page asks of the database.
 
-    Both in one statement: each one costs more to prepare than to run. They are counted up to one more than
+    All in one statement: each one costs more to prepare than to run. They are counted up to one more than
     `EXACT_UP_TO`, for an exact count of everything costs too much.
     """
     asked, values = narrowing(filters, programme_id=programme_id, organisation_id=organisation_id)
@@ -106,11 +104,11 @@ def read_page(
     page = _searched if asked.engine else _counted
     rows = read_named(page(filters.sort, asked, later=is_later), values)
     if not rows:
-        return rows, (read(_count(asked), values).scalar() or 0) if is_later else 0
-    in_all: int = rows[0].in_all
+        return Found(rows, (read(_count(asked), values).scalar() or 0) if is_later else 0)
+    in_all, programmes = rows[0].in_all, rows[0].programmes
     if asked.engine and in_all > EXACT_UP_TO:
         rows = read_named(_page(filters.sort, asked, later=is_later, many=True), values)
-    return rows, in_all
+    return Found(rows, in_all, programmes)
 
 
 def iter_entries(
@@ -144,8 +142,9 @@ def _page(sort: Sort, asked: Narrowing, *, later: bool, many: bool = False) -> S
 
 @lru_cache(STATEMENTS_REMEMBERED)
 def _counted(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
-    """Make a page whose rows also say how many there are in all."""
-    return _page(sort, asked, later=later).add_columns(_count(asked).scalar_subquery().label("in_all"))
+    """Make a page whose rows also say how many there are in all, and which programmes there are."""
+    in_all = _count(asked).scalar_subquery().label("in_all")
+    return _page(sort, asked, later=later).add_columns(in_all, TOLD_NOW)
 
 
 @lru_cache(STATEMENTS_REMEMBERED)
@@ -161,7 +160,7 @@ def _searched(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
     if later:
         first = first.where(_after(sort, *place))
     in_all = select(func.count()).select_from(some).scalar_subquery().label("in_all")
-    page = _in_order(LISTED, sort).add_columns(in_all)
+    page = _in_order(LISTED, sort).add_columns(in_all, TOLD_NOW)
     return page.where(Entry.id.in_(first.limit(bindparam("limit", type_=Integer))))
 
 

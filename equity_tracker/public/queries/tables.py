@@ -47,3 +47,15 @@ Published = publications.c
 mentions = _table(Mention)
 Mentioned = mentions.c
 Profession = _table(RegisterProfession).c
+
+# What the two lights are read from (`model.status`).
+LIGHTS = (
+    Entry.outlook,
+    Entry.last_reported_on,
+    Entry.next_due_on,
+    Entry.grace_until,
+    Entry.stale_from,
+    Entry.closed_on,
+    Entry.close_reason,
+    Entry.source_status,
+)

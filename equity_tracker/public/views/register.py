@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import (
     Response,
@@ -23,6 +24,7 @@ from equity_tracker.public.csv_rows import csv_lines
 from equity_tracker.public.directory import named_like
 from equity_tracker.public.filters import FACETS, SORT_LABELS, TITLES, Filters, UnknownFilter, read_filters
 from equity_tracker.public.queries import figures, publications, register
+from equity_tracker.public.queries.programmes import list_offered
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.public.views.listing import listed
 from equity_tracker.public.views.narrowing import narrowing_lists
@@ -37,7 +39,6 @@ class Question:
     """What an address asks of the register, with the rows that it names by their slugs."""
 
     filters: Filters
-    programmes: tuple[tuple[str, str], ...]
     ids: dict[str, int | None]
     names: dict[str, str]
 
@@ -59,18 +60,18 @@ def list_commitments() -> ResponseReturnValue:
     after = read_cursor(request.args.get("after"), register.cursor_shape(filters.sort))
     if after is not None and not str(after[0]).isprintable():
         abort(400)
-    rows, count = register.read_page(filters, today, after=after, limit=PAGE_SIZE + 1, **question.ids)
-    page = cut(rows, lambda row: register.cursor_key(filters.sort, row))
+    found = register.read_page(filters, today, after=after, limit=PAGE_SIZE + 1, **question.ids)
+    page = cut(found.rows, lambda row: register.cursor_key(filters.sort, row))
     list_url = _address({})
     return render_template(
         "public/list_commitments.html",
         list_url=list_url,
         rows=listed(page.rows, today, list_url),
-        count=count,
+        count=found.in_all,
         exact_up_to=EXACT_UP_TO,
         filters=filters,
         sorts=SORT_LABELS,
-        narrowing_lists=narrowing_lists(filters, question.programmes),
+        narrowing_lists=narrowing_lists(filters, list_offered(found.programmes, today)),
         chosen=_chosen(question),
         first_url=_address(filters.parameters()) if after else None,
         next_url=_address(filters.parameters(), after=page.next_cursor) if page.next_cursor else None,
@@ -99,11 +100,11 @@ def list_commitments_csv() -> ResponseReturnValue:
 
 def _read_question(today: date) -> Question:
     filters = read_filters(request.args.to_dict(flat=False))
-    programmes = publications.list_current(PublicationKind.PROGRAMME, today)
     ids: dict[str, int | None] = {}
     names: dict[str, str] = {}
     if slug := filters.get("programme"):
-        found = next((row for row in programmes if row.slug == slug), None)
+        offered = publications.list_current(PublicationKind.PROGRAMME, today)
+        found = next((row for row in offered if row.slug == slug), None)
         programme = _known("programme", slug, found)
         ids["programme_id"], names["programme"] = programme.programme_id, programme.payload["name"]
     if slug := filters.get("organisation"):
@@ -111,9 +112,7 @@ def _read_question(today: date) -> Question:
         organisation = _known("organisation", slug, found)
         ids["organisation_id"] = organisation.organisation_id
         names["organisation"] = organisation.payload["name"]
-    offered = [(row.slug, row.payload["name"]) for row in programmes]
-    offered.sort(key=lambda programme: programme[1].casefold())
-    return Question(filters, tuple(offered), ids, names)
+    return Question(filters, ids, names)
 
 
 def _known(name: str, slug: str, found: Any) -> Any:  # noqa: ANN401 - a database row, by name
@@ -138,8 +137,9 @@ def _words(question: Question, name: str, value: str) -> str:
 def _address(
     parameters: dict[str, str], endpoint: str = "public.list_commitments", after: str | None = None
 ) -> str:
-    arguments: dict[str, Any] = {**parameters, "after": after} if after else parameters
-    return url_for(endpoint, **arguments)
+    asked = {**parameters, "after": after} if after else parameters
+    # Not by url_for: it takes as long for the words of an address as for the rest of it.
+    return f"{url_for(endpoint)}?{urlencode(asked)}" if asked else url_for(endpoint)
 
 
 def _choose_organisation(wanted: str, filters: Filters, today: date) -> ResponseReturnValue:

@@ -1,0 +1,78 @@
+"""Check-ins, reviews and rounds hold together whatever people do; what is done wrong on purpose is found."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import Phase
+
+from equity_tracker.check_ins.actions import check_ins
+from equity_tracker.extensions import db
+from equity_tracker.model.activity import ActivityKind
+from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion
+from tests.check_ins import state_machine
+from tests.check_ins.state_machine import CheckInsAndRounds, run
+from tests.conftest import NOW
+from tests.support.factories.commitment import make_published
+from tests.support.people import World
+
+
+@pytest.fixture
+def machine(world: World) -> type[CheckInsAndRounds]:
+    promised = [
+        make_published(world.alder, world.programme, now=NOW, title=f"Promise {number}") for number in (1, 2)
+    ]
+    db.session.commit()
+    CheckInsAndRounds.world, CheckInsAndRounds.promised = world, promised
+    return CheckInsAndRounds
+
+
+def test_whatever_people_do_it_holds_together(machine: type[CheckInsAndRounds]) -> None:
+    run(machine)
+
+
+def _sent_twice(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(check_ins, "_refuse_if_unseen", lambda *_: None)
+
+
+def _lost_update(patch: pytest.MonkeyPatch) -> None:
+    """Let a correction of an older version replace what was said since."""
+
+    def ignoring_what_was_seen(check_in: CheckIn, given: Answers, **said: Any) -> None:
+        check_ins.correct_check_in(check_in, given, **said | {"seen": None})
+
+    patch.setattr(state_machine, "correct_check_in", ignoring_what_was_seen)
+
+
+def _version_gap(patch: pytest.MonkeyPatch) -> None:
+    plain = CheckIn.add_version
+
+    def skipping(check_in: CheckIn, *given: Any, **said: Any) -> CheckInVersion:
+        version = plain(check_in, *given, **said)
+        version.number += version.number > 1
+        return version
+
+    patch.setattr(CheckIn, "add_version", skipping)
+
+
+def _no_line_in_the_log(patch: pytest.MonkeyPatch) -> None:
+    """Leave out the line of a correction."""
+    plain = check_ins._log
+
+    def of_reports_alone(kind: ActivityKind, *about: Any, **said: Any) -> None:
+        if kind is not ActivityKind.CHECK_IN_CORRECTED:
+            plain(kind, *about, **said)
+
+    patch.setattr(check_ins, "_log", of_reports_alone)
+
+
+@pytest.mark.parametrize("seed", [_sent_twice, _lost_update, _version_gap, _no_line_in_the_log])
+def test_it_finds_what_is_done_wrong_on_purpose(
+    machine: type[CheckInsAndRounds],
+    seed: Callable[[pytest.MonkeyPatch], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seed(monkeypatch)
+
+    with pytest.raises((AssertionError, ValueError)):
+        run(machine, phases=[Phase.generate], report_multiple_bugs=False)
