@@ -7,6 +7,7 @@ from flask import Flask, request
 from equity_tracker import cli, database, tenancy
 from equity_tracker.config import ROOT, Settings
 from equity_tracker.extensions import db, migrations
+from equity_tracker.files.actions import open_desk
 from equity_tracker.jobs import handlers, queue, waking
 from equity_tracker.web import (
     access,
@@ -21,6 +22,7 @@ from equity_tracker.web import (
     sessions,
     templating,
     transactions,
+    uploads,
 )
 from equity_tracker.web.application import Application
 
@@ -107,6 +109,8 @@ def _guard_requests(app: Flask, settings: Settings) -> None:
     app.before_request(lambda: forms.check_body(request))
     security.init_app(app, settings.public_base_url)
     sessions.init_app(app)
+    desk = open_desk(settings.storage_url, scanner=settings.file_scanner, quota=settings.files_quota)
+    uploads.init_app(app, desk)
     csrf.init_app(app)
     access.init_app(app)
     errors.init_app(app)
@@ -119,6 +123,7 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.check_ins.views import by_link_blueprint as by_link  # noqa: PLC0415
     from equity_tracker.closing.views import blueprint as closing  # noqa: PLC0415
     from equity_tracker.commitments.views import blueprint as commitments  # noqa: PLC0415
+    from equity_tracker.files.views import blueprint as files  # noqa: PLC0415
     from equity_tracker.library.views import blueprint as library  # noqa: PLC0415
     from equity_tracker.monday.views import blueprint as monday  # noqa: PLC0415
     from equity_tracker.notices.views import blueprint as notices  # noqa: PLC0415
@@ -131,7 +136,7 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.rounds.views import blueprint as rounds  # noqa: PLC0415
 
     workspaces = (accounts, organisations, programmes, commitments, library, partnerships, check_ins)
-    for blueprint in (public, *workspaces, by_link, closing, monday, reports, rounds, notices, health):
+    for blueprint in (public, *workspaces, by_link, closing, files, monday, reports, rounds, notices, health):
         app.register_blueprint(blueprint)
 
 

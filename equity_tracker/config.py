@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_KEY = 32
 LOOPBACK = "127.0.0.1"
+FILES_QUOTA = 2048
 _THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 _KNOWN_KEYS = {"change-me", "changeme", "secret", "dev", "development", "test", "password"}
 
@@ -33,6 +34,9 @@ class Settings:
     port: int = 8000
     redis_url: str | None = field(default=None, repr=False)
     previous_secret_key: str | None = field(default=None, repr=False)
+    # A command that reads a file and says whether it is clean; how many MB one organisation may keep.
+    file_scanner: str | None = None
+    files_quota: int = FILES_QUOTA
     testing: bool = False
 
     @property
@@ -55,6 +59,7 @@ class Settings:
             *_address_problems(base_url),
             *_host_problems(values.get("HOST") or LOOPBACK, base_url),
             *_port_problems(values.get("PORT") or "8000"),
+            *_quota_problems(values.get("FILES_QUOTA") or str(FILES_QUOTA)),
         ]
         if previous and previous == secret_key:
             problems.append("PREVIOUS_SECRET_KEY is the same as SECRET_KEY. Make a new SECRET_KEY.")
@@ -74,6 +79,8 @@ class Settings:
             host=values.get("HOST") or LOOPBACK,
             port=int(values.get("PORT") or 8000),
             redis_url=values.get("REDIS_URL") or None,
+            file_scanner=values.get("FILE_SCANNER") or None,
+            files_quota=int(values.get("FILES_QUOTA") or FILES_QUOTA),
         )
 
 
@@ -111,6 +118,11 @@ def _host_problems(host: str, base_url: str) -> list[str]:
 
 def _port_problems(port: str) -> list[str]:
     return [] if port.isdecimal() and 0 < int(port) < 65536 else [f"PORT must be a number. It is {port!r}."]  # noqa: PLR2004 - the last port
+
+
+def _quota_problems(quota: str) -> list[str]:
+    is_number = quota.isdecimal() and int(quota) > 0
+    return [] if is_number else [f"FILES_QUOTA must be a number of megabytes. It is {quota!r}."]
 
 
 def _sender(host: str | None) -> str:

@@ -7,8 +7,9 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -76,12 +77,25 @@ class Storage:
         except FileNotFoundError:
             return
 
-    def list(self, prefix: str = "") -> Iterator[str]:
+    def list(self, prefix: str = "", *, written_before: datetime | None = None) -> Iterator[str]:
         """The keys below a folder, in no particular order. A file still being written is not among them."""
         if prefix:
             _check(prefix)
         for batch in obstore.list(self.store, prefix or None):
-            yield from (found["path"] for found in batch if KEY.fullmatch(found["path"]))
+            for found in batch:
+                is_old = written_before is None or found["last_modified"] < written_before
+                if is_old and KEY.fullmatch(found["path"]):
+                    yield found["path"]
+
+    def clear_unfinished(self, written_before: datetime) -> int:
+        """Delete what a crash left half written in a folder; a bucket leaves nothing. Say how many."""
+        cleared = 0
+        for path in self.folder.rglob("*#*") if self.folder is not None else ():
+            with suppress(FileNotFoundError):
+                if datetime.fromtimestamp(path.stat().st_mtime, UTC) < written_before:
+                    path.unlink()
+                    cleared += 1
+        return cleared
 
 
 def _check(key: str) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 from equity_tracker.check_ins.more_answers import more_from, values_of_more
 from equity_tracker.check_ins.round_questions import answers_to_round, round_in_words, values_of_round
-from equity_tracker.model.check_in import Answers, CheckInVersion, EvidenceLink
+from equity_tracker.model.check_in import Answers, CheckInVersion
 from equity_tracker.model.checking_in import last_check_in
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
+from equity_tracker.model.evidence_rows import link_from, row_of
 from equity_tracker.model.vocabulary import (
     DELIVERIES,
     DISTRIBUTIONS,
@@ -30,10 +31,7 @@ def answers_from(values: Mapping[str, Any]) -> Answers:
         next_step_on=values["next_step_on"],
         who_has_not_benefited=values["who_has_not_benefited"],
         **more_from(values),
-        evidence=tuple(
-            EvidenceLink(row["title"], row["url"], row["kind"], row["strength"], not row["is_private"])
-            for row in values["evidence"]
-        ),
+        evidence=tuple(link_from(row) for row in values["evidence"]),
         to_round=answers_to_round(values),
     )
 
@@ -49,16 +47,7 @@ def values_to_correct(answers: Answers) -> dict[str, Any]:
     """Fill everything, as it was given."""
     values = {name: value for name, value in vars(answers).items() if name != "nothing_changed"}
     values |= values_of_more(answers)
-    values["evidence"] = [
-        {
-            "title": link.title,
-            "url": link.url,
-            "kind": link.kind,
-            "strength": link.strength,
-            "is_private": not link.is_public,
-        }
-        for link in answers.evidence
-    ]
+    values["evidence"] = [row_of(link) for link in answers.evidence]
     return values | values_of_round(answers)
 
 

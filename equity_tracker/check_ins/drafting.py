@@ -1,6 +1,6 @@
 """A check-in that is not sent yet, in words: where it is, what of it will be public, and when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from equity_tracker.model.programme import ReviewMode, Visibility
 from equity_tracker.model.public_record import Payload, check_in_payload
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.status import Shape, Status, Tone, outlook_status
+from equity_tracker.model.stored_file import StoredFile
 from equity_tracker.model.told_answers import ToldAnswers, told_answers
 
 STARTED = Status("started", "Started, not sent", Tone.NONE, Shape.RING)
@@ -67,7 +68,13 @@ def with_drafts(
 
 
 def in_public(
-    commitment: Commitment, answers: Answers, *, by: User | None, now: datetime, today: date
+    commitment: Commitment,
+    answers: Answers,
+    files: Mapping[int, StoredFile],
+    *,
+    by: User | None,
+    now: datetime,
+    today: date,
 ) -> Told:
     """Return the report as it would be told, made by what publishes. None of it is part of the record."""
     expected, last = open_expectation(commitment), last_check_in(commitment)
@@ -81,6 +88,8 @@ def in_public(
     if expected is not None:
         check_in.expected, check_in.round = expected, expected.round
     version = check_in.add_version(answers, by=by, now=now)  # type: ignore[arg-type]  # not to be stored
+    for row in version.evidence:
+        row.stand_for(files)
     return _told(check_in_payload(check_in, version))
 
 

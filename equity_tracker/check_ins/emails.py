@@ -16,10 +16,12 @@ from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.check_in_link import CheckInLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
+from equity_tracker.model.evidence_words import evidence_title
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import Membership, User
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import ReviewMode
+from equity_tracker.model.stored_file import file_payload
 from equity_tracker.programmes.queries import list_coordinators
 
 
@@ -53,7 +55,11 @@ def send_copy(check_in: CheckIn, *, by: User, now: datetime, today: date) -> Non
                 *round_in_words(check_in.current),
             )
         ],
-        "evidence": [{"title": row.title, "url": row.url} for row in evidence if row.is_public],
+        "evidence": [
+            {"title": evidence_title({"title": row.title} | file_payload(row)), "url": row.url}
+            for row in evidence
+            if row.is_public
+        ],
         "private_links": sum(not row.is_public for row in evidence),
         "private_notes": said.private_notes,
     }

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from equity_tracker.model.check_in import EvidenceLink
 from equity_tracker.model.close_out import CloseOut, Details
+from equity_tracker.model.evidence_rows import link_from, row_of
 from equity_tracker.model.four_answers import QUESTIONS, FourAnswers, OneAnswer
 
 
@@ -20,9 +20,7 @@ def details_from(values: Mapping[str, Any]) -> Details:
         worked_as_described=values.get("worked_as_described"),
         how_it_worked=values.get("how_it_worked"),
         four=four_answers_from(values),
-        evidence=tuple(
-            EvidenceLink(row["title"], row["url"], row["kind"], row["strength"]) for row in values["evidence"]
-        ),
+        evidence=tuple(link_from(row) for row in values["evidence"]),
     )
 
 
@@ -36,10 +34,7 @@ def values_to_correct(close_out: CloseOut) -> dict[str, Any]:
         "new_home": details.new_home,
         "worked_as_described": details.worked_as_described,
         "how_it_worked": details.how_it_worked,
-        "evidence": [
-            {"title": link.title, "url": link.url, "kind": link.kind, "strength": link.strength}
-            for link in details.evidence
-        ],
+        "evidence": [row_of(link) for link in details.evidence],
     }
     return values | values_of_four(details.four)
 

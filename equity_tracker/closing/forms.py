@@ -5,8 +5,9 @@ from equity_tracker.model.close_out import MAY_HAVE_A_NEW_HOME, NEEDS_A_NEW_HOME
 from equity_tracker.model.four_answers import NOT_KNOWN, QUESTIONS
 from equity_tracker.model.still_in_place import NEEDS_A_NOTE
 from equity_tracker.model.vocabulary import CLOSE_OUT_ANSWERS, CLOSE_OUT_QUESTIONS
-from equity_tracker.web.fields import Choice, Line, Option, Pick, Prose, Rows, WebAddress
-from equity_tracker.web.forms import AppForm, RowForm
+from equity_tracker.web.evidence_row import EvidenceRow
+from equity_tracker.web.fields import Choice, Line, Option, Prose, Rows, WebAddress
+from equity_tracker.web.forms import AppForm
 from equity_tracker.web.web_address import is_like_a_web_address, is_safe_to_link
 
 MOST_EVIDENCE = 10
@@ -49,23 +50,6 @@ class NewHome(Line):
         if not is_safe_to_link(text):
             raise ValueError("The address has parts that are not allowed")
         return text
-
-
-class EvidenceRow(RowForm):
-    """One link to something that shows it. It is public."""
-
-    title = Line("Title", required="Enter a title for the evidence")
-    url = WebAddress("Web address", required="Enter the web address of the evidence")
-    kind = Pick(
-        "Kind of evidence", vocabulary.EVIDENCE_KINDS.current(), required="Choose the kind of evidence"
-    )
-    strength = Pick(
-        "What stands behind it",
-        # A link that shows nothing is no evidence.
-        [term for term in vocabulary.EVIDENCE_STRENGTHS.current() if term.slug != "none"],
-        noun="answer",
-        required="Choose what stands behind it",
-    )
 
 
 class FourAnswersForm(AppForm):
@@ -117,7 +101,14 @@ class CloseCommitmentForm(FourAnswersForm):
     effect_because = _sentence("effect")
     appropriate = _question("appropriate")
     appropriate_because = _sentence("appropriate")
-    evidence = Rows("Evidence", EvidenceRow, one="link", noun="links", maximum=MOST_EVIDENCE, blank=1)
+    evidence = Rows(
+        "Evidence",
+        EvidenceRow,
+        one="piece of evidence",
+        noun="pieces of evidence",
+        maximum=MOST_EVIDENCE,
+        blank=1,
+    )
 
     def check(self) -> None:
         super().check()

@@ -7,6 +7,7 @@ from functools import partial
 from equity_tracker.demonstration.cast import Cast, record
 from equity_tracker.demonstration.check_in_answers import OPTIONAL_ANSWERS, typed
 from equity_tracker.demonstration.content import Row
+from equity_tracker.demonstration.files import with_evidence
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
@@ -70,8 +71,12 @@ def _send(cast: Cast, number: int, row: Row, moment: Moment) -> None:
     commitment.check_ins.append(check_in)
     db.session.flush()
     cast.check_ins[number] = check_in
-    answers = _unchanged(previous) if row.get("nothing_changed") else _answers(row, commitment)
     by = _author(cast, check_in, row)
+    answers = (
+        _unchanged(previous)
+        if row.get("nothing_changed")
+        else _answers(with_evidence(row, commitment, moment, by=by), commitment)
+    )
     _add_version(check_in, answers, moment, by=by)
     _record(check_in, ActivityKind.CHECK_IN_RECORDED, moment, by=by)
 
@@ -85,8 +90,9 @@ def _correct(cast: Cast, number: int, row: Row, moment: Moment) -> None:
     check_in = cast.check_ins[number]
     changes = {name: value for name, value in row.items() if name not in {"submitted_on", "by"}}
     said = ", ".join(name.replace("_", " ") for name in changes)
-    answers = replace(check_in.current.answers, **typed(changes))
     by = _author(cast, check_in, row)
+    changes = with_evidence(changes, check_in.commitment, moment, by=by)
+    answers = replace(check_in.current.answers, **typed(changes))
     _add_version(check_in, answers, moment, by=by, note=f"Corrected: {said}.")
     _record(check_in, ActivityKind.CHECK_IN_CORRECTED, moment, by=by)
 

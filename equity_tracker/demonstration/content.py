@@ -32,9 +32,9 @@ class Content:
 
 
 def read_content(folder: Path = DATA) -> Content:
-    organisations = _read(folder / "organisations.toml")
-    programme = _read(folder / "programme.toml")
-    drafts = _read(folder / "drafts.toml")
+    organisations = read_table(folder / "organisations.toml")
+    programme = read_table(folder / "programme.toml")
+    drafts = read_table(folder / "drafts.toml")
     return Content(
         as_of=programme["as_of"],
         organisations=organisations["organisations"],
@@ -43,19 +43,19 @@ def read_content(folder: Path = DATA) -> Content:
         people=programme["people"],
         commitments=[row for path in sorted(folder.glob("commitments_*.toml")) for row in _commitments(path)],
         check_ins=[
-            row for path in sorted(folder.glob("check_ins_*.toml")) for row in _read(path)["check_ins"]
+            row for path in sorted(folder.glob("check_ins_*.toml")) for row in read_table(path)["check_ins"]
         ],
-        library=_read(folder / "library.toml")["entries"],
-        amendments=_read(folder / "amendments.toml")["amendments"],
+        library=read_table(folder / "library.toml")["entries"],
+        amendments=read_table(folder / "amendments.toml")["amendments"],
         signing=drafts["signing"],
         drafts=drafts["drafts"],
         links=drafts["links"],
     )
 
 
-def _read(path: Path) -> Row:
+def read_table(path: Path) -> Row:
     return tomllib.loads(path.read_text("utf-8"))
 
 
 def _commitments(path: Path) -> list[Row]:
-    return [{"programme": FIRST_PROGRAMME} | row for row in _read(path)["commitments"]]
+    return [{"programme": FIRST_PROGRAMME} | row for row in read_table(path)["commitments"]]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from equity_tracker.demonstration.accounts import account_lines
 from equity_tracker.demonstration.content import FIRST_PROGRAMME, Content, read_content
+from equity_tracker.demonstration.files import make_files
 from equity_tracker.demonstration.registers import PARTS, Part
 from equity_tracker.demonstration.story import play_story
 from equity_tracker.extensions import db
@@ -26,6 +27,8 @@ def load(*, now: datetime, today: date) -> Iterator[str]:
 
 def _story(content: Content) -> Part:
     def play(now: datetime, today: date) -> str:
+        db.session.rollback()  # Nothing is written yet, and no transaction waits for a printer.
+        make_files()
         cast = play_story(content, now=now, today=today)
         return (
             f"{len(cast.organisations)} organisations, {len(cast.commitments)} commitments,"

@@ -13,6 +13,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from equity_tracker.accounts.job import sweep_sign_ins
 from equity_tracker.clock import HOME_ZONE
+from equity_tracker.files import job as files
 from equity_tracker.jobs import handlers, runs
 from equity_tracker.jobs.heartbeats import show_signs_of_life
 from equity_tracker.jobs.search_index import merge_search_index
@@ -74,6 +75,10 @@ def _make_waiting_reports(now: datetime, *, dry_run: bool = False) -> Counts:
     return reports.make_waiting_reports(now, handlers.press(), dry_run=dry_run)
 
 
+def _sweep_files(now: datetime, *, dry_run: bool = False) -> Counts:
+    return files.sweep_files(now, handlers.press().storage, dry_run=dry_run)
+
+
 def _sweep(now: datetime, *, dry_run: bool = False) -> Counts:
     if dry_run:
         return {}
@@ -125,6 +130,12 @@ TIMETABLE = (
         _sweep,
         Daily(hour=3, minute=30),
         why="Sessions, tries, one-time links and form keys that are over are thrown away.",
+    ),
+    Job(
+        "files",
+        _sweep_files,
+        Daily(hour=3, minute=40),
+        why="Files that were left behind with a form, and bytes that a crash left behind, are thrown away.",
     ),
     Job(
         "search-index",

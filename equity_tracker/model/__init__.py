@@ -41,6 +41,7 @@ from equity_tracker.model import (
     round_snapshot,
     sign_in,
     still_in_place,
+    stored_file,
 )
 
 __all__ = [
@@ -81,4 +82,5 @@ __all__ = [
     "round_snapshot",
     "sign_in",
     "still_in_place",
+    "stored_file",
 ]

@@ -1,11 +1,13 @@
 """Check-ins: dated, signed, append-only reports on one commitment, and the evidence on them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from equity_tracker.model.base import (
     Base,
@@ -22,6 +24,7 @@ from equity_tracker.model.check_in_theme import CheckInTheme, ThemeNote
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.round import ExpectedCheckIn, Round
 from equity_tracker.model.round_question import AnswerToRound, RoundAnswer, answer_rows
+from equity_tracker.model.stored_file import StoredFile
 
 if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
@@ -30,13 +33,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EvidenceLink:
-    """One piece of evidence as a person gives it."""
+    """One piece of evidence as a person gives it: a link, or a file at its address here."""
 
     title: str
     url: str
     kind: str = "document"
     strength: str = "document"
     is_public: bool = True
+    file_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -262,12 +266,14 @@ class CheckInVersion(OrganisationOwned, Base):
 
 
 class Evidence(OrganisationOwned, Base):
-    """A link that shows what a check-in says."""
+    """A link or a file that shows what a check-in says. `url` is where to find it, the file's too."""
 
     __tablename__ = "evidence"
     __table_args__ = (
         same_organisation("check_in_versions", "check_in_version_id"),
+        same_organisation("files", "file_id"),
         Index("ix_evidence_check_in_version_id", "check_in_version_id"),
+        Index("ix_evidence_file_id", "file_id"),
     )
 
     organisation_id: Mapped[int]
@@ -278,9 +284,16 @@ class Evidence(OrganisationOwned, Base):
     kind: Mapped[str] = mapped_column(term())
     strength: Mapped[str] = mapped_column(term())
     is_public: Mapped[bool] = mapped_column(default=True)
+    file_id: Mapped[int | None]
 
     version: Mapped[CheckInVersion] = relationship(back_populates="evidence")
+    file: Mapped[StoredFile | None] = relationship(viewonly=True, lazy="joined")
+
+    def stand_for(self, files: Mapping[int, StoredFile]) -> None:
+        """Name its file without the database: of a report that is only looked at."""
+        if self.file_id is not None:
+            set_committed_value(self, "file", files.get(self.file_id))
 
     @property
     def link(self) -> EvidenceLink:
-        return EvidenceLink(self.title, self.url, self.kind, self.strength, self.is_public)
+        return EvidenceLink(self.title, self.url, self.kind, self.strength, self.is_public, self.file_id)

@@ -12,6 +12,7 @@ from equity_tracker.model.base import Base, OrganisationOwned, same_organisation
 from equity_tracker.model.check_in import EvidenceLink
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.four_answers import FourAnswers, HasFourAnswers, answer_columns
+from equity_tracker.model.stored_file import StoredFile
 
 if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
@@ -88,12 +89,14 @@ class CloseOut(HasFourAnswers, OrganisationOwned, Base):
 
 
 class CloseOutEvidence(OrganisationOwned, Base):
-    """A link that shows what a close-out says. It is public, like everything else in one."""
+    """A link or a file that shows what a close-out says. It is public, like everything else in one."""
 
     __tablename__ = "close_out_evidence"
     __table_args__ = (
         same_organisation("close_outs", "close_out_id"),
+        same_organisation("files", "file_id"),
         Index("ix_close_out_evidence_close_out_id", "close_out_id"),
+        Index("ix_close_out_evidence_file_id", "file_id"),
     )
 
     organisation_id: Mapped[int]
@@ -103,12 +106,14 @@ class CloseOutEvidence(OrganisationOwned, Base):
     url: Mapped[str] = mapped_column(String(2000))
     kind: Mapped[str] = mapped_column(term())
     strength: Mapped[str] = mapped_column(term())
+    file_id: Mapped[int | None]
 
     close_out: Mapped[CloseOut] = relationship(back_populates="evidence")
+    file: Mapped[StoredFile | None] = relationship(viewonly=True, lazy="joined")
 
     @property
     def link(self) -> EvidenceLink:
-        return EvidenceLink(self.title, self.url, self.kind, self.strength)
+        return EvidenceLink(self.title, self.url, self.kind, self.strength, file_id=self.file_id)
 
 
 def is_reference(text: str) -> bool:
@@ -143,7 +148,14 @@ def write_close_out(
         said_on=today,
         said_by_id=by.id if by else None,
         evidence=[
-            CloseOutEvidence(**place, title=link.title, url=link.url, kind=link.kind, strength=link.strength)
+            CloseOutEvidence(
+                **place,
+                title=link.title,
+                url=link.url,
+                kind=link.kind,
+                strength=link.strength,
+                file_id=link.file_id,
+            )
             for link in details.evidence
         ],
     )

@@ -12,6 +12,7 @@ from equity_tracker.model.four_answers import HasFourAnswers
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.public_measure import signs_payload
 from equity_tracker.model.public_partner import partner_payloads
+from equity_tracker.model.stored_file import file_payload
 
 Payload = dict[str, Any]
 
@@ -121,6 +122,7 @@ def close_out_payload(close_out: CloseOut) -> Payload:
         "answers": four_answers_payload(close_out),
         "evidence": [
             {"title": row.title, "url": row.url, "kind": row.kind, "strength": row.strength}
+            | file_payload(row)
             for row in close_out.evidence
         ],
     }

@@ -14,6 +14,7 @@ from equity_tracker.model.public_promise import four_answers_payload
 from equity_tracker.model.round import ExpectedCheckIn, Round
 from equity_tracker.model.round_snapshot import RoundSnapshot
 from equity_tracker.model.still_in_place import StillInPlaceAnswer
+from equity_tracker.model.stored_file import file_payload
 
 Payload = dict[str, Any]
 
@@ -39,6 +40,7 @@ def check_in_payload(check_in: CheckIn, version: CheckInVersion) -> Payload:
         "nothing_changed": version.nothing_changed,
         "evidence": [
             {"title": row.title, "url": row.url, "kind": row.kind, "strength": row.strength}
+            | file_payload(row)
             for row in version.evidence
             if row.is_public
         ],

@@ -22,11 +22,12 @@ from equity_tracker.model.public_record import (
     round_payload,
     still_in_place_payload,
 )
-from equity_tracker.model.publication import Form, Publication, PublicationKind, supersede
+from equity_tracker.model.publication import Form, Mention, Publication, PublicationKind, supersede
 from equity_tracker.model.readiness import missing
 from equity_tracker.model.registering import current_publication, refresh_register_entry
 from equity_tracker.model.round import ExpectedCheckIn, Round
 from equity_tracker.model.round_snapshot import RoundSnapshot
+from equity_tracker.model.stored_file import files_named
 
 
 def public_from(programme: Programme) -> date | None:
@@ -267,5 +268,6 @@ def _append(
     publication.about_id = commitment.public_id
     publication.organisation_id = commitment.organisation_id
     publication.programme_id = commitment.programme_id
+    publication.mentions = [Mention(public_id=name) for name in files_named(payload)]
     commitment.publications.append(publication)
     return publication

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from equity_tracker.model.change import Change
+from equity_tracker.model.evidence_words import evidence_title
 from equity_tracker.model.vocabulary import (
     CLOSE_OUT_ANSWERS,
     CLOSE_OUT_QUESTIONS,
@@ -98,4 +99,4 @@ def _sentence(answer: str | None, because: str | None) -> str | None:
 
 
 def _evidence(said: Payload) -> str:
-    return "; ".join(f"{row['title']}, {row['url']}" for row in said.get("evidence", ()))
+    return "; ".join(f"{evidence_title(row)}, {row['url']}" for row in said.get("evidence", ()))

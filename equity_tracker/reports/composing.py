@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from equity_tracker.model.dates import Precision, long_date, short_date
+from equity_tracker.model.evidence_words import evidence_title
 from equity_tracker.model.publication import Form
 from equity_tracker.model.report import Edition
 from equity_tracker.model.reporting import STALE_MONTHS
@@ -210,7 +211,7 @@ def _latest(check_in: Payload, addresses: Sequence[str], marking: str) -> Latest
         who_has_not_benefited=check_in["who_has_not_benefited"],
         evidence=tuple(
             EvidenceLine(
-                title=row["title"],
+                title=evidence_title(row),
                 url=row["url"],
                 kind=EVIDENCE_KINDS.label(row["kind"]),
                 strength=EVIDENCE_STRENGTHS.label(row["strength"]),

@@ -2,6 +2,7 @@
 
 from equity_tracker.web.choice_fields import Choice, Choices, Option, Pick, Tick
 from equity_tracker.web.date_fields import Day, PeriodDay
+from equity_tracker.web.file_field import FileField
 from equity_tracker.web.number_fields import DecimalNumber, WholeNumber
 from equity_tracker.web.row_field import Rows
 from equity_tracker.web.text_fields import Email, Hidden, Line, Password, Prose, WebAddress
@@ -12,6 +13,7 @@ __all__ = [
     "Day",
     "DecimalNumber",
     "Email",
+    "FileField",
     "Hidden",
     "Line",
     "Option",

@@ -16,6 +16,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.web.base_field import AppField
 from equity_tracker.web.choice_fields import ListField, Option, Term
+from equity_tracker.web.file_field import FileField
 from equity_tracker.web.row_field import Rows
 from equity_tracker.web.row_form import RowForm
 from equity_tracker.web.text import show_again
@@ -170,6 +171,20 @@ class AppForm(RowForm):
     @property
     def has_rows(self) -> bool:
         return any(isinstance(field, Rows) for field in self)
+
+    @property
+    def _file_fields(self) -> list[FileField]:
+        rows = [row for field in self if isinstance(field, Rows) for row in field.rows]
+        return [part for row in rows for part in row if isinstance(part, FileField)]
+
+    @property
+    def takes_files(self) -> bool:
+        return any(field.is_offered for field in self._file_fields)
+
+    def offer_no_files(self) -> None:
+        """Let nobody choose a file here; one that is kept already stays."""
+        for field in self._file_fields:
+            field.is_offered = False
 
     @property
     def is_changing_rows(self) -> bool:

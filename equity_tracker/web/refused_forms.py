@@ -13,9 +13,12 @@ from equity_tracker.web.access import Surface, access_of
 from equity_tracker.web.forms import MOST_FIELDS
 from equity_tracker.web.security import local_path_or
 from equity_tracker.web.text import show_again
+from equity_tracker.web.uploads import chosen_files
 
 # What our forms carry beside the answers.
 _CARRIED = {csrf.FIELD, form_keys.FIELD, "version", "draft"}
+_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+TO_CHOOSE_AGAIN = ", to be chosen again"
 _SECRET = ("password", "token", "code")
 _IN_QUERIES = "=&%+!$'()*,/:;?@"
 
@@ -84,11 +87,14 @@ def _send_again() -> SendAgain | None:
 
 
 def _can_be_carried() -> bool:
-    """Whether hidden fields can hold all of it, and exactly. A file, a password or a NUL they cannot."""
+    """Whether hidden fields can hold all of it, and exactly. A password or a NUL they cannot.
+
+    Nor a file, which nobody's word lets us keep: its name goes along instead, and the form asks for it again.
+    """
     fields = _fields()
     return (
         request.method == "POST"
-        and request.mimetype == "application/x-www-form-urlencoded"
+        and request.mimetype in _FORMS
         and bool(typed_values())  # Otherwise nothing is lost, and nobody could read what the button does.
         and not held_a_secret()
         and len([name for name, _ in fields if name != csrf.FIELD]) < MOST_FIELDS
@@ -100,7 +106,9 @@ def _fields() -> list[tuple[str, str]]:
     if request.method in {"GET", "HEAD"}:
         return []
     try:
-        return list(request.form.items(multi=True))
+        files = {name: f"{file.filename}{TO_CHOOSE_AGAIN}" for name, file in chosen_files().items()}
+        typed = [(name, value) for name, value in request.form.items(multi=True) if name not in files]
+        return [*typed, *files.items()]
     except HTTPException:  # Its body was refused unread.
         return []
 

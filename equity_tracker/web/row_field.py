@@ -70,15 +70,23 @@ class Rows(AppField):
         input_name = re.compile(re.escape(self.name) + "-(0|[1-9][0-9]?)-.+", re.DOTALL)
         numbers = {int(match[1]) for match in map(input_name.fullmatch, formdata) if match}
         removed = formdata.getlist("remove_row")
+        taken_off = [name for name in formdata.getlist("remove_file") if name.startswith(f"{self.name}-")]
+        if taken_off:
+            formdata = MultiDict(
+                (name, value) for name, value in formdata.items(multi=True) if name not in taken_off
+            )
         kept = [number for number in sorted(numbers) if f"{self.name}-{number}" not in removed]
         is_removing, is_adding = len(kept) < len(numbers), self.name in formdata.getlist("add_row")
         self.rows = [self._row(number, formdata) for number in kept]
-        self.is_changing = is_adding or is_removing
+        self.is_changing = is_adding or is_removing or bool(taken_off)
         if not self.rows or (is_adding and self.can_add):
             self._add_row()
         # So that someone who pressed a button without a script is not left at the top of the page.
         self.rows[-1].visible_fields[0].autofocus = is_adding
         self.autofocus = is_removing
+        for row in self.rows:
+            for field in row:
+                field.autofocus = field.autofocus or field.name in taken_off
 
     def _add_row(self, value: object = None) -> None:
         self.rows.append(self._row(self._next_number, None, value))

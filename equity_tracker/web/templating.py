@@ -1,6 +1,8 @@
 """What every template can use: filters, globals, strictness; and how a page with a form is answered."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from flask import Flask, render_template
@@ -10,8 +12,10 @@ from jinja2 import StrictUndefined
 from equity_tracker import clock
 from equity_tracker.model import vocabulary
 from equity_tracker.model.dates import Precision, long_date, short_date
+from equity_tracker.model.evidence_words import evidence_title
 from equity_tracker.model.power import power_of, power_standing
 from equity_tracker.model.status import partner_answer, partner_status
+from equity_tracker.model.stored_file import MayNameFile, file_payload
 from equity_tracker.web import workspace
 from equity_tracker.web.charts import measure_chart
 from equity_tracker.web.form_keys import new_form_key
@@ -32,6 +36,8 @@ def init_app(app: Flask) -> None:
         labels=_labels,
         counted=_counted,
         yes_no=_yes_no,
+        evidence_title=_evidence_title,
+        on_the_web=partial(_on_the_web, app.config["SETTINGS"].public_base_url),
     )
     app.jinja_env.globals.update(
         service_name=SERVICE_NAME,
@@ -103,6 +109,18 @@ def _labels(slugs: list[str], name: str) -> str:
 def _yes_no(value: bool | None) -> str:  # noqa: FBT001 - a filter's value
     """Print Yes, No or Not stated."""
     return vocabulary.NOT_STATED_LABEL if value is None else "Yes" if value else "No"
+
+
+def _evidence_title(row: Mapping[str, Any] | MayNameFile) -> str:
+    """Print the title of a row of evidence, published or our own; with kind and size if it is a file."""
+    if isinstance(row, Mapping):
+        return evidence_title(row)
+    return evidence_title({"title": row.title} | file_payload(row))
+
+
+def _on_the_web(public_base_url: str, address: str) -> str:
+    """Print an address for readers elsewhere: of a file of ours, with the name of this register before it."""
+    return f"{public_base_url}{address}" if address.startswith("/") else address
 
 
 def _counted(number: int, one: str, many: str | None = None) -> str:

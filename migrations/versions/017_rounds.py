@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "017"
-down_revision: str | None = "015"
+down_revision: str | None = "016"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

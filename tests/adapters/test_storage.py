@@ -1,6 +1,10 @@
 import os
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -52,6 +56,10 @@ def test_what_was_put_can_be_read_found_listed_and_deleted(kind: str, request: p
     assert storage.exists("reports/7f3a.pdf")
     assert sorted(storage.list("reports")) == ["reports/7f3a.pdf", "reports/9c01.pdf"]
     assert len(list(storage.list())) == 3
+    now = datetime.now(UTC)
+    assert list(storage.list("reports", written_before=now - timedelta(hours=1))) == []
+    assert len(list(storage.list("reports", written_before=now + timedelta(hours=1)))) == 2
+    assert storage.clear_unfinished(now + timedelta(hours=1)) == 0
 
     storage.delete("reports/7f3a.pdf")
     assert not storage.exists("reports/7f3a.pdf")
@@ -142,6 +150,28 @@ def test_a_file_left_half_written_by_a_crash_is_not_listed(storage: Storage, tmp
     (tmp_path / "files" / "a" / "half#0f0f").write_bytes(b"hal")
 
     assert list(storage.list()) == ["a/whole"]
+
+
+KILLED = """
+import os, signal, sys
+from equity_tracker.adapters.storage import Storage
+os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+Storage.from_url(sys.argv[1]).put("files/a.pdf", b"x" * 100_000)
+"""
+
+
+def test_a_process_that_is_killed_while_it_writes_leaves_no_file_but_one_to_clear(
+    storage: Storage, tmp_path: Path
+) -> None:
+    storage.put("files/whole.pdf", b"x")
+    ended = subprocess.run([sys.executable, "-c", KILLED, f"file://{tmp_path}/files"], check=False)
+    assert ended.returncode == -signal.SIGKILL
+
+    assert list(storage.list()) == ["files/whole.pdf"]
+    now = datetime.now(UTC)
+    assert storage.clear_unfinished(now - timedelta(hours=1)) == 0, "it may still be written"
+    assert storage.clear_unfinished(now + timedelta(hours=1)) == 1
+    assert [path.name for path in (tmp_path / "files" / "files").iterdir()] == ["whole.pdf"]
 
 
 def test_files_are_for_their_owner_only(storage: Storage, tmp_path: Path) -> None:

@@ -28,9 +28,11 @@ from equity_tracker.model.report import Edition, Report
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.round import Round, RoundState
 from equity_tracker.model.round_snapshot import take_snapshot
+from equity_tracker.model.stored_file import StoredFile
 from tests.conftest import NOW
 from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft, make_published
 from tests.support.factories.draft import make_draft_of_check_in, make_link
+from tests.support.factories.file import as_evidence, make_file
 from tests.support.factories.library import make_entry
 from tests.support.factories.measure import make_measure
 from tests.support.factories.organisation import make_organisation
@@ -88,6 +90,7 @@ class AccessWorld:
     entries: dict[EntryKind, LibraryEntry]
     member_invitation: Invitation
     colleague_invitation: Invitation
+    private_file: StoredFile
 
     def end(self, who: str) -> None:
         """Suspend the person, or take them out of Alder, after they signed in."""
@@ -136,11 +139,10 @@ class AccessWorld:
             "participation": self.world.programme.slug,
             "participant": "invited-trust" if name == "send_invitation_again" else self.world.birch.slug,
             "invited": "uninvited-trust",
-            "reporting_round": (self._round(name)).public_id,
-            "invitation": (
-                self.member_invitation if place == "organisation" else self.colleague_invitation
-            ).public_id,
+            "reporting_round": self._round(name).public_id,
+            "invitation": self._invitation(place),
             "user_session": "zzzzzzzzzzzz",
+            "file": self.private_file.public_id,
             "token": "no-such-token",
             "other": self.world.birch.slug,
             "public_id": self.published.public_id,
@@ -159,6 +161,10 @@ class AccessWorld:
         if endpoint in {"check_ins.sign_check_in", "check_ins.give_back_check_in"}:
             return self.being_signed
         return self.being_written if endpoint in OF_A_DRAFT else None
+
+    def _invitation(self, place: str) -> str:
+        is_member = place == "organisation"
+        return (self.member_invitation if is_member else self.colleague_invitation).public_id
 
     def _entry(self, name: str) -> str:
         """Return the entry that a page of the library is about: a draft where it is there to be published."""
@@ -189,10 +195,6 @@ def make_access_world(world: World) -> AccessWorld:
         by=world.cora,
         now=NOW,
     )
-    report = Report(
-        organisation=alder, edition=Edition.INTERNAL, as_of=TODAY, content_key="x", requested_at=NOW
-    )
-    db.session.add(report)
     draft = make_draft(alder, programme, now=NOW, title="An unpublished promise of Alder")
     draft.measures.append(make_measure(baseline=None))
     made = AccessWorld(
@@ -214,7 +216,7 @@ def make_access_world(world: World) -> AccessWorld:
         closed_round=make_round(
             programme, number=3, due_on=TODAY - timedelta(days=90), state=RoundState.CLOSED
         ),
-        report=report,
+        report=_report(world),
         draft_entry=make_entry(alder, programme, by=world.cora, now=NOW),
         entries={
             kind: make_entry(alder, programme, by=world.cora, now=NOW, kind=kind, published=True)
@@ -222,12 +224,22 @@ def make_access_world(world: World) -> AccessWorld:
         },
         member_invitation=_invitation("n", organisation_id=alder.id, role="viewer", by=world.ada),
         colleague_invitation=_invitation("c", programme_id=programme.id, role="observer", by=world.paula),
+        private_file=_private_file(world),
     )
     db.session.flush()
     db.session.add(take_snapshot(made.closed_round, [], now=NOW, today=TODAY))
     made.open.questions = [ask("What would help?", programme_id=programme.id)]
     db.session.commit()
     return made
+
+
+def _report(world: World) -> Report:
+    internal = Edition.INTERNAL
+    report = Report(
+        organisation=world.alder, edition=internal, as_of=TODAY, content_key="x", requested_at=NOW
+    )
+    db.session.add(report)
+    return report
 
 
 def _people(world: World) -> dict[str, User | None]:
@@ -270,6 +282,18 @@ def _published_with_a_check_in(world: World) -> tuple[Commitment, CheckIn]:
         )
     )
     return published, check_in
+
+
+def _private_file(world: World) -> StoredFile:
+    """Send a file with a check-in, for Alder and the coordinators only."""
+    promise = make_published(world.alder, world.programme, now=NOW, title="A promise with a file")
+    file = make_file(promise, now=NOW, by=world.cora)
+    check_in = CheckIn(commitment=promise, number=1, submitted_on=TODAY, is_returned=False)
+    db.session.add(check_in)
+    check_in.add_version(answers(evidence=(as_evidence(file, is_public=False),)), by=world.cora, now=NOW)
+    db.session.flush()
+    publish_check_in(check_in, now=NOW, today=TODAY)
+    return file
 
 
 def _with_a_draft(world: World, title: str, *, waits: bool = False) -> Commitment:

@@ -114,7 +114,7 @@ def _questions(form: Tag) -> Iterator[Question]:
             yield Question(name.removesuffix("-day"), "date", (), is_revealed)
         elif same[0].get("inputmode") in {"decimal", "numeric"} and not name.endswith(("-month", "-year")):
             yield Question(name, "number", (), is_revealed)
-        elif kind not in {"hidden", "submit"} and not name.endswith(("-month", "-year")):
+        elif kind not in {"hidden", "submit", "file"} and not name.endswith(("-month", "-year")):
             yield Question(name, "tick" if offered == ("yes",) else kind, offered, is_revealed)
 
 

@@ -1,8 +1,9 @@
 """Bad answers to every form there is: refused in words, at their field, with nothing saved and nothing lost.
 
-Rows as in the list of bad input: 1 to 7, 9 to 13, 16, 17, 19 to 25 and 37 to 40. There is no Markdown (8), no
-time of day (14), nothing to upload (26 to 33) on any page yet; a time zone (15) is chosen from a list (20).
-Percentages (18) are in tests/commitments. Files (34 to 36) are the import's: see tests/imports.
+Rows as in the list of bad input: 1 to 7, 9 to 13, 16, 17, 19 to 25 and 37 to 40. There is no Markdown (8) and
+no time of day (14) on any page; a time zone (15) is chosen from a list (20). Percentages (18) are in
+tests/commitments. Files that are sent in (26 to 32) are in tests/files and tests/adapters/test_file_check.py;
+those that are read row by row (33 to 36) are the import's: see tests/imports.
 """
 
 import re

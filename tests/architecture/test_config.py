@@ -82,3 +82,17 @@ def test_data_lies_in_the_folder_that_is_named(tmp_path: Path) -> None:
     settings = Settings.from_environment(SAFE | {"DATA_FOLDER": str(tmp_path)})
     assert str(tmp_path) in settings.database_url
     assert str(tmp_path) in settings.mail_url
+
+
+def test_files_are_not_scanned_unless_it_is_said_and_have_a_limit_for_each_organisation() -> None:
+    settings = Settings.from_environment(SAFE)
+    assert (settings.file_scanner, settings.files_quota) == (None, 2048)
+    said = {"FILE_SCANNER": "clamdscan --no-summary -", "FILES_QUOTA": "500"}
+    settings = Settings.from_environment(SAFE | said)
+    assert (settings.file_scanner, settings.files_quota) == ("clamdscan --no-summary -", 500)
+
+
+@pytest.mark.parametrize("quota", ["0", "-1", "2 GB"])
+def test_a_limit_that_is_no_number_of_megabytes_is_refused(quota: str) -> None:
+    with pytest.raises(SettingsRefused, match="FILES_QUOTA"):
+        Settings.from_environment(SAFE | {"FILES_QUOTA": quota})

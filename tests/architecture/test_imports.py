@@ -14,7 +14,8 @@ ROOT = Path(__file__).parents[2]
 TREE = ROOT / "equity_tracker"
 
 FEATURES = set(
-    "accounts check_ins closing commitments demonstration imports library monday notices organisations"
+    "accounts check_ins closing commitments demonstration files imports library monday notices"
+    " organisations"
     " partnerships programmes"
     " public publishing reports rounds".split()
 )
@@ -24,7 +25,9 @@ ROLES = {"actions", "emails", "forms", "job", "queries", "views"}
 WIRING = {"__init__", "cli", "config", "demonstration"}
 
 REQUEST = frozenset({"flask", "flask_login", "werkzeug"})
-OUTSIDE = frozenset("apscheduler huey obstore pikepdf redis smtplib waitress weasyprint".split())
+OUTSIDE = frozenset(
+    "PIL apscheduler filetype huey obstore openpyxl pikepdf redis smtplib waitress weasyprint".split()
+)
 SQL = frozenset({"alembic", "flask_alembic", "flask_sqlalchemy_lite", "psycopg", "pysqlite3", "sqlalchemy"})
 FORMS = frozenset({"wtforms"})
 
@@ -64,7 +67,8 @@ WALLS = {
 }
 # Nouns that are public, and rules that read what was published.
 PUBLIC_MODEL = set(
-    "asked_again change changes csv_file dates ending errors ingredients measure_changes organisation"
+    "asked_again change changes csv_file dates ending errors evidence_words ingredients measure_changes"
+    " organisation"
     " partner_changes power publication quality register status told_answers told_measure told_milestone"
     " vocabulary".split()
 )

@@ -117,7 +117,7 @@ def test_markup_is_kept_as_it_was_typed(
     assert str(escape(text)) in shown
 
 
-def test_more_links_than_ten_are_refused(
+def test_more_evidence_than_ten_pieces_is_refused(
     as_: As, cora: User, promise: Commitment, typed: dict[str, str]
 ) -> None:
     fields = form_data(typed)
@@ -126,7 +126,7 @@ def test_more_links_than_ten_are_refused(
     page = as_(cora).post(
         PAGE, fields, expected=422, organisation="alder-trust", commitment=promise.public_id
     )
-    assert page.error_list == ["Give no more than 10 links. You have given 11"]
+    assert page.error_list == ["Give no more than 10 pieces of evidence. You have given 11"]
     assert promise.check_ins == []
 
 

@@ -70,7 +70,7 @@ def test_half_a_check_in_is_saved_as_typed_and_stands_there_next_time(
 def test_rows_stand_there_again_with_their_private_links_marked(
     as_: As, cora: User, promise: Commitment
 ) -> None:
-    page = open_form(as_(cora), promise).form("Add another link").submit()
+    page = open_form(as_(cora), promise).form("Add another piece of evidence").submit()
     page.form(LATER).fill(
         evidence__0__title="Minutes", evidence__1__title="Payroll", evidence__1__is_private="yes"
     ).submit()
@@ -78,8 +78,8 @@ def test_rows_stand_there_again_with_their_private_links_marked(
     values = page.form(SEND).values
     assert (values["evidence-0-title"], values["evidence-1-title"]) == (["Minutes"], ["Payroll"])
     assert values["evidence-1-is_private"] == ["yes"]
-    assert "Link 2 Private" in page.main
-    assert "Link 1 Private" not in page.main
+    assert "Piece of evidence 2 Private" in page.main
+    assert "Piece of evidence 1 Private" not in page.main
 
 
 def test_the_script_saves_the_same_and_says_when(as_: As, cora: User, promise: Commitment) -> None:

@@ -57,6 +57,6 @@ def test_the_author_gets_a_copy_of_every_answer_and_of_no_private_link(app: Flas
     assert "Next step: Sign the second contract, by 1 September 2026" in text
     assert "Evidence: Minutes & minutes, https://example.org/minutes" in text
     for body in (text, html):
-        assert "1 private link not copied here." in body
+        assert "1 private piece of evidence not copied here." in body
         assert "SECRET" not in body
         assert f"{HOST}/o/alder-trust/check-ins/{check_in.public_id}" in body

@@ -67,7 +67,9 @@ def test_private_evidence_is_shown_apart_and_never_as_public(
     )
     page = form.submit()
     assert "Payroll extract" not in told(page)
-    assert page.fact("Evidence: Link 1").startswith("Payroll extract, https://intranet.example.org/payroll")
+    assert page.fact("Evidence: Piece of evidence 1").startswith(
+        "Payroll extract, https://intranet.example.org/payroll"
+    )
 
 
 def test_what_is_missing_is_listed_and_leads_to_its_question(

@@ -145,7 +145,7 @@ def test_a_next_step_needs_a_date_and_one_that_is_not_past(
 def test_evidence_is_kept_and_private_links_stay_private(
     as_: As, cora: User, vic: User, promise: Commitment, typed: dict[str, str]
 ) -> None:
-    page = open_form(as_(cora), promise).form("Add another link").submit()
+    page = open_form(as_(cora), promise).form("Add another piece of evidence").submit()
     page = (
         page.form(SEND)
         .fill(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Enum, String, Table, Text, func, literal, update
+from sqlalchemy import Enum, String, Table, Text, func, literal, select, update
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
@@ -34,11 +34,13 @@ from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.round import Round
 from equity_tracker.model.round_question import AnswerToRound
+from equity_tracker.model.stored_file import StoredFile
 from tests.conftest import NOW
 from tests.public.records import report_on
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import answers, make_commitment
 from tests.support.factories.draft import make_draft_of_check_in, make_link
+from tests.support.factories.file import as_evidence, make_file
 from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_participation, make_round
 from tests.support.factories.round_question import ask
@@ -52,7 +54,7 @@ READ_BY_THE_PUBLIC = {"publications", "register_entries", "register_partners"}
 # Kept from being changed by the database itself: what is private in them is planted when it is written.
 APPEND_ONLY = set(
     "activities check_in_asks check_in_help check_in_signatures check_in_themes check_in_versions check_ins"
-    " evidence flag_looks nudges partner_readings reviews round_answers".split()
+    " evidence files flag_looks nudges partner_readings reviews round_answers".split()
 )
 # What a check-in says to the coordinators only.
 PRIVATE_ANSWERS: dict[str, Any] = {
@@ -72,6 +74,13 @@ def planted(app: Flask, public_world: World) -> World:
     published = make_commitment(world.alder, world.programme, now=NOW)
     _plant_a_partner_who_declines(published, world)
     link = EvidenceLink(f"{MARKER} title", f"https://{MARKER}.example.org", is_public=False)
+    file = make_file(published, now=NOW, name=f"{MARKER}.pdf", data=f"%PDF {MARKER}".encode())
+    hidden = as_evidence(file, f"{MARKER} file", is_public=False)
+    seen = as_evidence(make_file(published, now=NOW), "Seen as a file")
+    evidence = (link, hidden, EvidenceLink("Seen", "https://x.example.org"), seen)
+    report_on(published, TODAY, by=world.cora, evidence=evidence)
+    # One that stands in a form and was not sent.
+    make_file(published, now=NOW, name=f"{MARKER} unsent.pdf", data=f"%PDF {MARKER}".encode())
     report_on(
         published,
         TODAY,
@@ -249,6 +258,10 @@ def addresses(reader: CheckingClient) -> list[str]:
     found += [f"/programmes/{slug}" for slug in ("fairer-shore", "other-work")]
     found += [f"/organisations/{slug}" for slug in ("alder-trust", "birch-college", "institute-of-fairness")]
     found += ["/organisations/alder-trust/with/birch-college"]
+    every = select(StoredFile.public_id)
+    found += [
+        f"/files/{name}" for name in db.session.scalars(every, execution_options={"every_organisation": True})
+    ]
     found += [f"/commitments/{row.public_id}/{row.slug}" for row in entries]
     return found + [f"/commitments/{row.reference}" for row in entries]
 
@@ -277,6 +290,7 @@ def test_what_is_public_is_still_shown_when_its_sources_have_changed(
     shown = page.link("Every cleaning contract").follow()
     assert "Director of finance" in shown.main
     assert shown.has_link("Seen")
+    assert shown.has_link("Seen as a file (PDF, 1 kB)")
     assert "Hindered by: reorganisation." in shown.main
     assert "Help wanted" not in shown.main
     assert "Alder Trust" in reader.get("public.list_organisations").main

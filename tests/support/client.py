@@ -14,7 +14,8 @@ from flask import Flask, url_for
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from sqlalchemy import event
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from equity_tracker import clock
 from equity_tracker.extensions import db
@@ -92,7 +93,7 @@ class CheckingClient:
         if "csrf_token" not in data:
             data["csrf_token"] = self.csrf_token()
         with counted_queries(self.app) as statements:
-            response = self.browser.post(url, data=data)
+            response = self.browser.post(url, **_encoded(data))
         if expected is None and response.status_code in {302, 303}:
             assert response.location, "a redirect must say where to"
             return self.get_url(response.location)
@@ -151,6 +152,14 @@ class CheckingClient:
         if page.is_html and response.status_code not in {301, 302, 303, 304}:
             check_page(page.url, page.status, response.text)
         return page
+
+
+def _encoded(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what the test client posts. It would put files into a temporary one and leave that open."""
+    if not any(isinstance(value, FileStorage) for value in data.values()):
+        return {"data": data}
+    boundary, body = encode_multipart(data)
+    return {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
 
 
 @contextmanager

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
 if TYPE_CHECKING:
@@ -134,6 +136,7 @@ class FilledForm:
         self.button = button
         self.page = page
         self.values: dict[str, list[str]] = {}
+        self.files: dict[str, FileStorage] = {}
         for control in form.select("input[name], select[name], textarea[name]"):
             self._read(control)
 
@@ -163,11 +166,20 @@ class FilledForm:
             self.values[name] = values
         return self
 
+    def choose(self, name: str, file_name: str, data: bytes) -> FilledForm:
+        """Choose a file for a field."""
+        assert self.form.get("enctype") == "multipart/form-data", "the form sends no files"
+        assert self.form.select(f'input[type=file][name="{name}"]'), f"{self.page.url}: no file {name!r}"
+        self.values.pop(name, None)
+        self.files[name] = FileStorage(BytesIO(data), file_name)
+        return self
+
     def submit(self, *, expected: int | None = None) -> Page:
         """Press the button; follow the redirect unless `expected` says what must come."""
         data = {
             name: values if len(values) > 1 else values[0] for name, values in self.values.items() if values
         }
+        data |= self.files  # type: ignore[arg-type]  # the test client tells them apart
         if self.button.get("name"):
             data[str(self.button["name"])] = str(self.button.get("value", ""))
         action = urljoin(self.page.url, str(self.button.get("formaction") or self.form.get("action") or ""))

@@ -86,6 +86,7 @@ def correct_check_in(
     with _one_at_a_time(check_in.commitment, now):
         before = check_in.current.answers
         checking_in.correct_check_in(check_in, answers, by=by, now=now, reason=reason)
+        db.session.flush()
         _sign(check_in, signature)
         _publish_or_wait(check_in, now=now, today=today, note=reason)
         _log(

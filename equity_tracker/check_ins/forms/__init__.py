@@ -18,9 +18,10 @@ from equity_tracker.check_ins.forms.rows import (
 from equity_tracker.model import vocabulary
 from equity_tracker.model.measure import Measure
 from equity_tracker.model.told_answers import theme_label
+from equity_tracker.web import evidence_row
 from equity_tracker.web.base_field import AppField
 from equity_tracker.web.fields import Choice, Day, Line, Pick, Prose, Rows, Tick, WebAddress
-from equity_tracker.web.forms import AppForm, RowForm
+from equity_tracker.web.forms import AppForm
 
 MOST_EVIDENCE = 10
 FIGURES = "Figures"
@@ -54,22 +55,10 @@ class FigureFields:
             self.value.say("Enter the figure, or clear its date")
 
 
-class EvidenceRow(RowForm):
-    """One link to something that shows it."""
+class EvidenceRow(evidence_row.EvidenceRow):
+    """A link or a file that shows it, for everybody or for few."""
 
-    title = Line("Title", required="Enter a title for the evidence")
-    url = WebAddress("Web address", required="Enter the web address of the evidence")
-    kind = Pick(
-        "Kind of evidence", vocabulary.EVIDENCE_KINDS.current(), required="Choose the kind of evidence"
-    )
-    strength = Pick(
-        "What stands behind it",
-        # A link that shows nothing is no evidence.
-        [term for term in vocabulary.EVIDENCE_STRENGTHS.current() if term.slug != "none"],
-        noun="answer",
-        required="Choose what stands behind it",
-    )
-    is_private = Tick("Keep this link private", hint="Only your organisation and the coordinators see it.")
+    is_private = Tick("Keep this private", hint="Only your organisation and the coordinators see it.")
 
 
 class RecordCheckInForm(AppForm):
@@ -143,7 +132,14 @@ class RecordCheckInForm(AppForm):
         "Help wanted or offered", HelpRow, one="kind of help", noun="rows", maximum=MOST_HELP, blank=1
     )
     decision_power = who_decided("nothing so far")
-    evidence = Rows("Evidence", EvidenceRow, one="link", noun="links", maximum=MOST_EVIDENCE, blank=1)
+    evidence = Rows(
+        "Evidence",
+        EvidenceRow,
+        one="piece of evidence",
+        noun="pieces of evidence",
+        maximum=MOST_EVIDENCE,
+        blank=1,
+    )
     elsewhere_title = Line(
         "Where else do you report on this?",
         noun="title of the other report",

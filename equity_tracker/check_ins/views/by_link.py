@@ -70,6 +70,7 @@ def write_check_in(link: str) -> ResponseReturnValue:
     """Show the promise, what the public read last, and the form; and send it to be signed."""
     held, commitment = _held(link)
     form = filling.open_form(commitment, is_guest=True)
+    form.offer_no_files()
     draft = commitment.check_in_draft
     if not form.is_submitted and draft is not None and draft.is_waiting:
         return render_template("check_in_links/waiting.html", **_page(held, commitment))
@@ -105,6 +106,7 @@ def save_check_in(link: str) -> ResponseReturnValue:
     """Keep what was typed."""
     held, commitment = _held(link)
     form, by_script = filling.open_form(commitment, is_guest=True), request.form.get("next") == BY_SCRIPT
+    form.offer_no_files()
     try:
         draft = actions.save_draft(
             commitment,

@@ -34,6 +34,7 @@ from equity_tracker.model.permissions import Permission
 from equity_tracker.web.access import loads, requires
 from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.templating import render_form
+from equity_tracker.web.uploads import takes_files
 from equity_tracker.web.workspace import may
 
 
@@ -52,6 +53,7 @@ def list_due(organisation: Organisation) -> ResponseReturnValue:
 @blueprint.route("/commitments/<commitment>/check-ins/new", methods=["GET", "POST"])
 @loads(commitment=queries.get_commitment)
 @requires(get=Permission.RECORD_CHECK_IN, post=Permission.RECORD_CHECK_IN)
+@takes_files
 @creates_once
 def record_check_in(organisation: Organisation, commitment: Commitment) -> ResponseReturnValue:
     """Report on a commitment."""
@@ -135,6 +137,7 @@ def show_check_in(organisation: Organisation, check_in: CheckIn) -> ResponseRetu
 @blueprint.route("/check-ins/<check_in>/correct", methods=["GET", "POST"])
 @loads(check_in=queries.get_check_in)
 @requires(get=Permission.CORRECT_CHECK_IN, post=Permission.CORRECT_CHECK_IN)
+@takes_files
 @creates_once
 def correct_check_in(organisation: Organisation, check_in: CheckIn) -> ResponseReturnValue:
     """Say it again, corrected. What was said before stays on record."""

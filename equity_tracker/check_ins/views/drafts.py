@@ -26,6 +26,7 @@ from equity_tracker.web.access import loads, requires
 from equity_tracker.web.fields import Option
 from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.templating import render_form
+from equity_tracker.web.uploads import takes_files
 from equity_tracker.web.workspace import may
 
 # What the buttons that save lead to, by their value.
@@ -41,6 +42,7 @@ NOTHING_WRITTEN = "Nothing is written for this check-in yet."
 @blueprint.post("/commitments/<commitment>/check-ins/draft")
 @loads(commitment=queries.get_commitment)
 @requires(post=Permission.RECORD_CHECK_IN)
+@takes_files
 def save_check_in(organisation: Organisation, commitment: Commitment) -> ResponseReturnValue:
     """Keep what was typed, for its writer or a colleague to go on with."""
     form, wanted = filling.open_form(commitment), request.form.get("next", "")

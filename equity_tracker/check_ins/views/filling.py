@@ -19,6 +19,7 @@ from equity_tracker.model.checking_in import last_check_in
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince
 from equity_tracker.model.permissions import Permission
+from equity_tracker.web.uploads import look_among
 from equity_tracker.web.workspace import may
 
 
@@ -27,6 +28,7 @@ def open_form(commitment: Commitment, *, is_guest: bool = False) -> RecordCheckI
 
     :param is_guest: whether it is for somebody who reads no more than the public.
     """
+    look_among(commitment)
     draft = commitment.check_in_draft
     form = kind_of(commitment, is_guest=is_guest).for_request(
         values_to_confirm(commitment),
@@ -51,6 +53,7 @@ def figures_of(form: RecordCheckInForm, commitment: Commitment) -> list[Figure]:
 
 def form_of(draft: CheckInDraft) -> RecordCheckInForm:
     """Return the form as the draft keeps it, whatever is posted: to be read, compared, checked and sent."""
+    look_among(draft.commitment)
     form = kind_of(draft.commitment).of_kept(draft.typed, version=draft.last_known)
     form.stamp = draft.stamp
     return form

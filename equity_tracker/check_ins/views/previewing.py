@@ -16,6 +16,7 @@ from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.checking_in import answers_unchanged
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import Refused
+from equity_tracker.web.uploads import look_among
 
 
 def answers_of(draft: CheckInDraft, kept: RecordCheckInForm) -> Answers:
@@ -36,7 +37,8 @@ def preview_page(
     told, problem = None, ""
     try:
         answers = answers_of(draft, kept)
-        told = drafting.in_public(commitment, answers, by=current_user, now=clock.now(), today=today)
+        files = {file.id: file for file in look_among(commitment).known.values()}
+        told = drafting.in_public(commitment, answers, files, by=current_user, now=clock.now(), today=today)
     except Refused as refused:
         problem = refused.message
     awaits = not is_signing and (draft.is_waiting or filling.needs_signature(commitment))

@@ -24,11 +24,13 @@ from equity_tracker.model.permissions import Permission
 from equity_tracker.web.access import loads, requires
 from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.templating import render_changed_since, render_form
+from equity_tracker.web.uploads import takes_files
 
 
 @blueprint.route("/o/<organisation>/commitments/<commitment>/close", methods=["GET", "POST"])
 @loads(commitment=queries.get_commitment)
 @requires(get=Permission.CLOSE_COMMITMENT, post=Permission.CLOSE_COMMITMENT)
+@takes_files
 @creates_once
 def close_commitment(organisation: Organisation, commitment: Commitment) -> ResponseReturnValue:
     """End a commitment in public, with an account of what happened."""
@@ -59,6 +61,7 @@ def close_commitment(organisation: Organisation, commitment: Commitment) -> Resp
 @blueprint.route("/o/<organisation>/commitments/<commitment>/close/correct", methods=["GET", "POST"])
 @loads(commitment=queries.get_commitment)
 @requires(get=Permission.CLOSE_COMMITMENT, post=Permission.CLOSE_COMMITMENT)
+@takes_files
 @creates_once
 def correct_close_out(organisation: Organisation, commitment: Commitment) -> ResponseReturnValue:
     """Say it again, corrected. What was said before stays on record."""

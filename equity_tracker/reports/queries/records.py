@@ -22,6 +22,7 @@ from equity_tracker.model.readiness import missing
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.report import Edition
 from equity_tracker.model.round import ExpectedCheckIn
+from equity_tracker.model.stored_file import file_payload
 from equity_tracker.reports.composing import Payload, Record, Subject, compose, period
 from equity_tracker.reports.status_report import DraftLine, StatusReport
 
@@ -179,6 +180,7 @@ def _own_payload(check_in: CheckIn) -> dict[str, Any]:
             "strength": row.strength,
             "is_public": row.is_public,
         }
+        | file_payload(row)
         for row in version.evidence
     ]
     private_too = answers_payload(version, hides_private=False)

@@ -13,6 +13,7 @@ __all__ = ["NO_PAGES", "STOPS", "Stop"]
 STOPS = [*PUBLIC, *ACCOUNT, *ORGANISATION, *CHECK_INS, *BESIDE, *PROGRAMMES]
 
 NO_PAGES = {
+    "files.download_file": "a file",
     "health.live": "a word for machines",
     "health.ready": "a word for machines",
     "monday.list_changes_csv": "a file",

@@ -1,0 +1,166 @@
+"""Files that come with a form: kept before the form is judged, so that a refusal of anything else loses none.
+
+What is kept is known by its id from then on, in a hidden field where the file was. So a form holds text only,
+however often it comes back.
+"""
+
+import functools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import IO, Any, Protocol
+
+from flask import Flask, current_app, g, has_request_context, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
+
+from equity_tracker import clock
+from equity_tracker.extensions import db
+from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.errors import Refused
+from equity_tracker.model.file_kind import MEGABYTE
+from equity_tracker.model.stored_file import Place, StoredFile
+from equity_tracker.web.access import access_of
+
+# Three files of the limit at once. A form with rows has many parts, each of few letters.
+MOST_AT_ONCE = 32 * MEGABYTE
+MOST_PARTS = 1_000
+MOST_FILES = 10
+_DESK = "file_desk"
+_INPUT = re.compile(r"[a-z_]+-[0-9]{1,2}-file")
+_TOO_LARGE, _TO_BE_MENDED = 413, 422
+TOO_MANY = f"Choose no more than {MOST_FILES} files at once"
+View = Callable[..., ResponseReturnValue]
+
+
+class Desk(Protocol):
+    """Where files are taken in."""
+
+    def take_in(self, place: Place, name: str, data: IO[bytes], *, by_id: int, now: datetime) -> str:
+        """Keep a file and return its public id, or refuse it. Ends in a transaction of its own."""
+
+
+@dataclass
+class Uploads:
+    """What came with this request, and what is kept for the commitment it is about."""
+
+    about: Commitment
+    refused: dict[str, str] = field(default_factory=dict)
+    is_over_limit: bool = False
+    _known: dict[str, StoredFile] | None = None
+
+    @property
+    def known(self) -> Mapping[str, StoredFile]:
+        if self._known is None:
+            rows = db.session.scalars(
+                select(StoredFile).where(
+                    StoredFile.organisation_id == self.about.organisation_id,
+                    StoredFile.commitment_id == self.about.id,
+                )
+            )
+            self._known = {row.public_id: row for row in rows}
+        return self._known
+
+
+def init_app(app: Flask, desk: Desk) -> None:
+    """Call it before anything that reads a form."""
+    app.extensions[_DESK] = desk
+    app.before_request(_allow_more)
+
+
+def takes_files(view: View) -> View:
+    """Let the view's form send files about the commitment it is loaded with. Stands above `creates_once`."""
+
+    @functools.wraps(view)
+    def with_files(**arguments: Any) -> ResponseReturnValue:  # noqa: ANN401 - passed through
+        if request.method == "POST" and (chosen := chosen_files()):
+            arguments = _keep_all(chosen, arguments)
+        else:
+            g.uploads = Uploads(_about(arguments))
+        response = make_response(view(**arguments))
+        if g.uploads.is_over_limit and response.status_code == _TO_BE_MENDED:
+            response.status_code = _TOO_LARGE
+        return response
+
+    with_files.takes_files = True  # type: ignore[attr-defined]
+    return with_files
+
+
+def look_among(commitment: Commitment) -> Uploads:
+    """Let forms of this request name the files kept for this commitment, where the view takes none itself."""
+    if g.get("uploads") is None:
+        g.uploads = Uploads(commitment)
+    uploads: Uploads = g.uploads
+    return uploads
+
+
+def find_kept(public_id: str) -> StoredFile | None:
+    """Return a file that this form may name: one kept for the commitment that it is about."""
+    uploads = _uploads()
+    return uploads.known.get(public_id) if uploads is not None else None
+
+
+def refusal_of(name: str) -> str | None:
+    """Say why the file that came in this input is not kept."""
+    uploads = _uploads()
+    return uploads.refused.get(name) if uploads is not None else None
+
+
+def _uploads() -> Uploads | None:
+    return g.get("uploads") if has_request_context() else None
+
+
+def _allow_more() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method == "POST" and getattr(view, "takes_files", False):
+        request.max_content_length = MOST_AT_ONCE
+        request.max_form_parts = MOST_PARTS
+
+
+def _about(arguments: Mapping[str, Any]) -> Commitment:
+    commitment: Commitment = arguments.get("commitment") or arguments["check_in"].commitment
+    return commitment
+
+
+def chosen_files() -> dict[str, FileStorage]:
+    """Return the files by the names of their inputs. One left alone sends a file without a name."""
+    return {name: file for name, file in request.files.items() if file.filename and _INPUT.fullmatch(name)}
+
+
+def _keep_all(chosen: Mapping[str, FileStorage], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep each file, put its id into the form in its place, and load the arguments anew.
+
+    No transaction is open while a file is looked into, so that a slow one holds up nobody.
+    """
+    about, by_id = _about(arguments), current_user.id
+    place, uploads = Place.of(about), Uploads(about)
+    ids = {name: value.public_id for name, value in arguments.items() if name != "organisation"}
+    desk: Desk = current_app.extensions[_DESK]
+    form = MultiDict(request.form)
+    db.session.commit()
+    for number, (name, file) in enumerate(chosen.items()):
+        form.poplist(name)
+        try:
+            if number >= MOST_FILES:
+                raise Refused(TOO_MANY)
+            form[name] = desk.take_in(place, file.filename or "", file.stream, by_id=by_id, now=clock.now())
+        except Refused as refused:
+            uploads.refused[name] = refused.message
+            uploads.is_over_limit |= getattr(refused, "is_over_limit", False)
+    request.form = ImmutableMultiDict(form)
+    again = _load_again(arguments, ids)
+    uploads.about = _about(again)
+    g.uploads = uploads
+    return again
+
+
+def _load_again(arguments: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
+    access = access_of(current_app, request.endpoint or "")
+    loaders = access.loaders if access is not None else {}
+    organisation = arguments["organisation"]
+    return {"organisation": organisation} | {
+        name: loaders[name](organisation, public_id) for name, public_id in ids.items()
+    }
