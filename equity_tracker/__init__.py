@@ -123,12 +123,13 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.notices.views import health_blueprint as health  # noqa: PLC0415
     from equity_tracker.organisations.views import blueprint as organisations  # noqa: PLC0415
     from equity_tracker.partnerships.views import blueprint as partnerships  # noqa: PLC0415
+    from equity_tracker.portfolio.views import blueprint as portfolio  # noqa: PLC0415
     from equity_tracker.programmes.views import blueprint as programmes  # noqa: PLC0415
     from equity_tracker.public.views import blueprint as public  # noqa: PLC0415
     from equity_tracker.reports.views import blueprint as reports  # noqa: PLC0415
 
     workspaces = (accounts, organisations, programmes, commitments, library, partnerships, check_ins)
-    for blueprint in (public, *workspaces, closing, reports, notices, health):
+    for blueprint in (public, *workspaces, closing, portfolio, reports, notices, health):
         app.register_blueprint(blueprint)
 
 

@@ -7,14 +7,10 @@ from datetime import date
 from typing import Any
 
 from equity_tracker.model import vocabulary
+from equity_tracker.model.csv_text import BYTE_ORDER_MARK, safe_cell
 from equity_tracker.model.dates import Precision, short_date
 from equity_tracker.model.status import delivery_status, reporting_status
 
-# Excel takes a file for UTF-8 only by this mark.
-BYTE_ORDER_MARK = "\ufeff"
-# A cell that begins with one of these is run as a formula by one spreadsheet program or another; the
-# last six are the full-width forms, which some read as the plain ones (OWASP, CSV injection).
-FORMULA_BEGINS = tuple("=+-@\t\r\n＝＋－＠｜|")
 HEADER = (
     "Reference",
     "Published as",
@@ -55,18 +51,6 @@ def csv_lines(rows: Iterable[Any], today: date, address: str) -> Iterator[str]:
     for row in rows:
         writer.writerow([safe_cell(cell) for cell in _cells(row, today, address)])
         yield _taken(buffer)
-
-
-def safe_cell(text: str) -> str:
-    """Keep a spreadsheet from running what somebody typed, but leave real numbers as they are."""
-    if not text.startswith(FORMULA_BEGINS):
-        return text
-    return text if _is_number(text) else f"'{text}"
-
-
-def _is_number(text: str) -> bool:
-    digits = text.removeprefix("-").removeprefix("+").replace(",", "").replace(".", "", 1)
-    return digits.isascii() and digits.isdecimal()
 
 
 def _cells(row: Any, today: date, address: str) -> list[str]:  # noqa: ANN401 - a database row, by name

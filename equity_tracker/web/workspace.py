@@ -50,6 +50,7 @@ ORGANISATION_LINKS = [
 PROGRAMME_LINKS = [
     ("Overview", "programmes.show_home", Permission.VIEW_PROGRAMME),
     ("Commitments", "programmes.list_commitments", Permission.VIEW_REGISTERED),
+    ("Portfolio", "portfolio.show_portfolio", Permission.VIEW_REGISTERED),
     ("To review", "programmes.list_reviews", Permission.VIEW_REGISTERED),
     ("Organisations", "programmes.list_participations", Permission.VIEW_PROGRAMME),
     ("Rounds", "programmes.list_rounds", Permission.VIEW_PROGRAMME),

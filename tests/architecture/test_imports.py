@@ -15,7 +15,7 @@ TREE = ROOT / "equity_tracker"
 
 FEATURES = set(
     "accounts check_ins closing commitments demonstration imports library notices organisations"
-    " partnerships programmes"
+    " partnerships portfolio programmes"
     " public publishing reports".split()
 )
 SUPPORTS = {"adapters", "jobs", "model", "web"}
@@ -64,8 +64,9 @@ WALLS = {
 }
 # Nouns that are public, and rules that read what was published.
 PUBLIC_MODEL = set(
-    "asked_again change changes dates ending errors ingredients measure_changes organisation partner_changes"
-    " publication quality register status told_measure told_milestone vocabulary".split()
+    "asked_again change changes counting csv_text dates ending errors ingredients measure_changes"
+    " organisation partner_changes publication quality register status told_measure told_milestone"
+    " vocabulary".split()
 )
 # The model holds mapped classes; it opens no session and asks no database.
 NOT_IN_THE_MODEL = set(

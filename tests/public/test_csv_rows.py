@@ -3,7 +3,8 @@ import io
 
 import pytest
 
-from equity_tracker.public.csv_rows import HEADER, csv_lines, safe_cell
+from equity_tracker.model.csv_text import safe_cell
+from equity_tracker.public.csv_rows import HEADER, csv_lines
 from tests.public.register_rows import TODAY, add_rows
 from tests.support.client import CheckingClient
 from tests.support.people import World

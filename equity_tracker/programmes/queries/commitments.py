@@ -21,6 +21,7 @@ from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.review import Review
 from equity_tracker.model.status import Reporting
 from equity_tracker.programmes.queries.ownerships import Missing, is_missing
+from equity_tracker.programmes.queries.subjects import Subject, is_about
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Narrowing:
     stage: Lifecycle | None = None
     reporting: Reporting | None = None
     missing: Missing | None = None
+    subjects: tuple[Subject, ...] = ()
 
 
 def reporting_is(state: Reporting, today: date) -> ColumnElement[bool]:
@@ -131,7 +133,7 @@ def _conditions(narrowing: Narrowing, today: date) -> list[ColumnElement[bool]]:
         ]
     if narrowing.missing is not None:
         conditions.append(is_missing(narrowing.missing))
-    return conditions
+    return conditions + [is_about(subject) for subject in narrowing.subjects]
 
 
 def list_holders(programme: Programme) -> Sequence[Organisation]:

@@ -15,6 +15,7 @@ STOPS = [*PUBLIC, *ACCOUNT, *ORGANISATION, *CHECK_INS, *BESIDE, *PROGRAMMES]
 NO_PAGES = {
     "health.live": "a word for machines",
     "health.ready": "a word for machines",
+    "portfolio.download_portfolio": "a file",
     "public.find_commitment": "leads on to the address with the title in it",
     "public.list_commitments_csv": "a file",
     "public.show_security_contact": "a text for machines and researchers",

@@ -17,6 +17,10 @@ PROGRAMMES = [
     Stop("programmes.show_home", COORDINATOR, f"{PROGRAMME}/"),
     Stop("programmes.show_home", OBSERVER, f"{PROGRAMME}/"),
     Stop("programmes.list_commitments", COORDINATOR, f"{PROGRAMME}/commitments"),
+    Stop(
+        "programmes.list_commitments", OBSERVER, f"{PROGRAMME}/commitments?domain=education&level=not_stated"
+    ),
+    Stop("portfolio.show_portfolio", COORDINATOR, f"{PROGRAMME}/portfolio"),
     Stop("programmes.list_reviews", COORDINATOR, f"{PROGRAMME}/reviews"),
     Stop("programmes.review_commitment", COORDINATOR, f"{PROGRAMME}/", ("programmes.review_commitment",)),
     Stop("programmes.review_commitment", OBSERVER, f"{PROGRAMME}/", ("programmes.review_commitment",)),
