@@ -16,12 +16,12 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.outbox import LEASE, MOST_ATTEMPTS, EmailState, OutgoingEmail
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
+from equity_tracker.model.recipients import Recipient, approvers, owners
 from equity_tracker.model.reporting import next_reminder_day
 from equity_tracker.model.round import ExpectedCheckIn
 from equity_tracker.model.still_in_place import StillInPlace
 from equity_tracker.notices import emails, queries
 from equity_tracker.notices.letters import Letter, letter_of
-from equity_tracker.notices.recipients import Recipient, approvers, owners
 from equity_tracker.notices.steps import (
     APPROVERS_FROM,
     MORNING,

@@ -10,9 +10,9 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
+from equity_tracker.model.recipients import Recipient
 from equity_tracker.model.round import ExpectedCheckIn
 from equity_tracker.model.still_in_place import StillInPlace
-from equity_tracker.notices.recipients import Recipient
 from equity_tracker.notices.steps import Notice
 
 # A longer list is on the pages that the mail links to.

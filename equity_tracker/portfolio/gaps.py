@@ -148,7 +148,7 @@ def _about_reach(facts: Sequence[Fact]) -> str:
 HEADER = ("Table", "Row", "Column", "Commitments")
 
 
-def portfolio_rows(portfolio: Portfolio) -> list[tuple[str, str, str, int]]:
+def portfolio_rows(portfolio: Portfolio) -> list[tuple[str, str, str, str]]:
     """Return every number of the page, one to a row, as the file holds them."""
     rows = [
         ("In all", "Commitments", "", portfolio.commitments),
@@ -163,4 +163,4 @@ def portfolio_rows(portfolio: Portfolio) -> list[tuple[str, str, str, int]]:
         levels = dict(table.columns)
         rows += [(title, row.label, levels[level], count) for row in table.rows for level, count in row.cells]
     rows += [(row.title, part.label, "", part.count) for row in portfolio.spreads for part in row.shares]
-    return rows
+    return [(table, row, column, str(count)) for table, row, column, count in rows]

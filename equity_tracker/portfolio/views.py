@@ -1,10 +1,12 @@
 """Pages of what a programme holds together: where it is aimed, and the file of the same counts."""
 
+from collections.abc import Iterable, Sequence
+
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
-from equity_tracker.model.csv_text import csv_text
+from equity_tracker.model import csv_file
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
 from equity_tracker.portfolio.gaps import HEADER, portfolio_rows
@@ -32,11 +34,14 @@ def show_portfolio(programme: Programme) -> ResponseReturnValue:
 @requires(get=Permission.VIEW_REGISTERED)
 def download_portfolio(programme: Programme) -> ResponseReturnValue:
     """Hand out the counts of the page, one to a row."""
-    return spreadsheet(csv_text(HEADER, portfolio_rows(get_portfolio(programme))), programme, "portfolio")
+    return spreadsheet(programme, "portfolio", HEADER, portfolio_rows(get_portfolio(programme)))
 
 
-def spreadsheet(text: str, programme: Programme, what: str) -> Response:
-    response = Response(text, mimetype="text/csv")
+def spreadsheet(
+    programme: Programme, what: str, header: Sequence[str], rows: Iterable[Sequence[str]]
+) -> Response:
+    """Hand out a list as a file, named after the programme and the day."""
+    response = Response("".join(csv_file.lines(header, rows)), mimetype="text/csv")
     name = f"{programme.slug}-{what}-{clock.today().isoformat()}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -1,13 +1,10 @@
 """The register as a file for spreadsheets: the same rows as the page, in words, and safe to open."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from equity_tracker.model import vocabulary
-from equity_tracker.model.csv_text import BYTE_ORDER_MARK, safe_cell
+from equity_tracker.model import csv_file, vocabulary
 from equity_tracker.model.dates import Precision, short_date
 from equity_tracker.model.status import delivery_status, reporting_status
 
@@ -44,13 +41,7 @@ def csv_lines(rows: Iterable[Any], today: date, address: str) -> Iterator[str]:
 
     :param address: of the register, below which each commitment has its page.
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(HEADER)
-    yield BYTE_ORDER_MARK + _taken(buffer)
-    for row in rows:
-        writer.writerow([safe_cell(cell) for cell in _cells(row, today, address)])
-        yield _taken(buffer)
+    return csv_file.lines(HEADER, (_cells(row, today, address) for row in rows))
 
 
 def _cells(row: Any, today: date, address: str) -> list[str]:  # noqa: ANN401 - a database row, by name
@@ -91,10 +82,3 @@ def _period(value: date | None, precision: str) -> str:
     if value is None or precision == Precision.DAY:
         return _day(value)
     return short_date(value, Precision(precision))
-
-
-def _taken(buffer: io.StringIO) -> str:
-    line = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return line

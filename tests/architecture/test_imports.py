@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 TREE = ROOT / "equity_tracker"
 
 FEATURES = set(
-    "accounts check_ins closing commitments demonstration imports library notices organisations"
+    "accounts check_ins closing commitments demonstration imports library monday notices organisations"
     " partnerships portfolio programmes"
     " public publishing reports".split()
 )
@@ -64,7 +64,7 @@ WALLS = {
 }
 # Nouns that are public, and rules that read what was published.
 PUBLIC_MODEL = set(
-    "asked_again change changes counting csv_text dates ending errors ingredients measure_changes"
+    "asked_again change changes counting csv_file dates ending errors ingredients measure_changes"
     " organisation partner_changes publication quality register status told_measure told_milestone"
     " vocabulary".split()
 )

@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from equity_tracker.model.csv_text import safe_cell
+from equity_tracker.model.csv_file import safe_cell
 from equity_tracker.public.csv_rows import HEADER, csv_lines
 from tests.public.register_rows import TODAY, add_rows
 from tests.support.client import CheckingClient

@@ -1,8 +1,8 @@
-"""Tables as files for spreadsheets: in words, and safe to open."""
+"""A list as a file for spreadsheets: the one writer of such files, whatever the list, and safe to open."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 # Excel takes a file for UTF-8 only by this mark.
 BYTE_ORDER_MARK = "\ufeff"
@@ -11,13 +11,15 @@ BYTE_ORDER_MARK = "\ufeff"
 FORMULA_BEGINS = tuple("=+-@\t\r\n＝＋－＠｜|")
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
-    """Return a whole small table as the text of its file."""
+def lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the file line by line."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([safe_cell(str(cell)) for cell in row] for row in rows)
-    return BYTE_ORDER_MARK + buffer.getvalue()
+    yield BYTE_ORDER_MARK + _taken(buffer)
+    for row in rows:
+        writer.writerow([safe_cell(cell) for cell in row])
+        yield _taken(buffer)
 
 
 def safe_cell(text: str) -> str:
@@ -30,3 +32,10 @@ def safe_cell(text: str) -> str:
 def _is_number(text: str) -> bool:
     digits = text.removeprefix("-").removeprefix("+").replace(",", "").replace(".", "", 1)
     return digits.isascii() and digits.isdecimal()
+
+
+def _taken(buffer: io.StringIO) -> str:
+    line = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return line
