@@ -84,6 +84,7 @@ class ActivityKind(StrEnum):
     CHECK_IN_RETURNED = "check_in_returned"
     CHECK_IN_RETRACTED = "check_in_retracted"
     REPORT_REQUESTED = "report_requested"
+    BOARD_PAPER_REQUESTED = "board_paper_requested"
 
 
 class Activity(Base):

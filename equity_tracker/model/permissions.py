@@ -60,6 +60,7 @@ class Permission(StrEnum):
     REVIEW_COMMITMENT = "commitment:review"
     REVIEW_CHECK_IN = "check_in:review"
     ASSESS_CLOSE_OUT = "close_out:assess"
+    REQUEST_BOARD_PAPER = "board_paper:request"
     # In the service
     CREATE_PROGRAMME = "programme:create"
 
@@ -104,6 +105,7 @@ _COORDINATOR = _OBSERVER | {
     Permission.REVIEW_COMMITMENT,
     Permission.REVIEW_CHECK_IN,
     Permission.ASSESS_CLOSE_OUT,
+    Permission.REQUEST_BOARD_PAPER,
     Permission.RETRACT_PUBLICATION,
 }
 

@@ -15,6 +15,7 @@ from equity_tracker.web.access import requires
 from equity_tracker.web.charts import shade
 
 blueprint = Blueprint("portfolio", __name__)
+blueprint.add_app_template_global(shade, "shade")
 
 
 @blueprint.route("/p/<programme>/portfolio")
@@ -26,7 +27,6 @@ def show_portfolio(programme: Programme) -> ResponseReturnValue:
         programme=programme,
         portfolio=get_portfolio(programme),
         today=clock.today(),
-        shade=shade,
     )
 
 

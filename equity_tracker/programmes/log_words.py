@@ -58,6 +58,7 @@ _WORDS = {
     ActivityKind.CHECK_IN_APPROVED: "approved “{name}”",
     ActivityKind.CHECK_IN_RETURNED: "returned “{name}” with a reason",
     ActivityKind.CHECK_IN_RETRACTED: "took back “{name}”",
+    ActivityKind.BOARD_PAPER_REQUESTED: "asked for the board paper",
 }
 SHOWN = tuple(_WORDS)
 

@@ -54,6 +54,7 @@ PROGRAMME_LINKS = [
     ("To review", "programmes.list_reviews", Permission.VIEW_REGISTERED),
     ("Organisations", "programmes.list_participations", Permission.VIEW_PROGRAMME),
     ("Rounds", "programmes.list_rounds", Permission.VIEW_PROGRAMME),
+    ("Board papers", "reports.list_papers", Permission.VIEW_REGISTERED),
     ("Team", "programmes.list_colleagues", Permission.VIEW_PROGRAMME),
     ("Settings", "programmes.edit_programme", Permission.EDIT_PROGRAMME),
 ]

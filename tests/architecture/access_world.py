@@ -22,7 +22,7 @@ from equity_tracker.model.publishing import (
     publish_organisation,
     publish_programme,
 )
-from equity_tracker.model.report import Edition, Report
+from equity_tracker.model.report import BoardPaper, Edition, Report
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.round import Round, RoundState
 from tests.conftest import NOW
@@ -69,6 +69,7 @@ class AccessWorld:
     planned: Round
     open: Round
     report: Report
+    paper: BoardPaper
     draft_entry: LibraryEntry
     entries: dict[EntryKind, LibraryEntry]
     member_invitation: Invitation
@@ -89,7 +90,7 @@ class AccessWorld:
         """Return what this endpoint's address names."""
         feature, _, name = endpoint.partition(".")
         place = "organisation" if feature in IN_ORGANISATION else "programme"
-        if endpoint in PROGRAMMES_CLOSINGS:
+        if endpoint in PROGRAMMES_CLOSINGS or "paper" in name:
             place = "programme"
         slug = self.world.alder.slug if place == "organisation" else self.world.programme.slug
         is_draft = feature == "commitments" and name not in OF_A_PUBLISHED_ONE
@@ -114,6 +115,7 @@ class AccessWorld:
             "number": "1",
             "milestone": self.published.milestones[0].public_id,
             "report": self.report.public_id,
+            "paper": self.paper.public_id,
             "member": self.world.vic.public_id,
             "colleague": self.world.otto.public_id,
             "participation": self.world.programme.slug,
@@ -166,7 +168,8 @@ def make_access_world(world: World) -> AccessWorld:
     report = Report(
         organisation=alder, edition=Edition.INTERNAL, as_of=TODAY, content_key="x", requested_at=NOW
     )
-    db.session.add(report)
+    paper = BoardPaper(programme=programme, as_of=TODAY, content_key="", requested_at=NOW)
+    db.session.add_all([report, paper])
     draft = make_draft(alder, programme, now=NOW, title="An unpublished promise of Alder")
     draft.measures.append(make_measure(baseline=None))
     made = AccessWorld(
@@ -183,6 +186,7 @@ def make_access_world(world: World) -> AccessWorld:
         planned=make_round(programme, number=2, due_on=TODAY + timedelta(days=90)),
         open=make_round(programme, number=1, due_on=TODAY + timedelta(days=10), state=RoundState.OPEN),
         report=report,
+        paper=paper,
         draft_entry=make_entry(alder, programme, by=world.cora, now=NOW),
         entries={
             kind: make_entry(alder, programme, by=world.cora, now=NOW, kind=kind, published=True)

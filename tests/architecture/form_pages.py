@@ -207,5 +207,6 @@ BUTTONS = {
     "commitments.show_reading",
     "commitments.dismiss_prompt",
     "organisations.cancel_invitation",
+    "reports.request_paper",
     "reports.request_report",
 }

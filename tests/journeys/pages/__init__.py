@@ -19,6 +19,7 @@ NO_PAGES = {
     "public.find_commitment": "leads on to the address with the title in it",
     "public.list_commitments_csv": "a file",
     "public.show_security_contact": "a text for machines and researchers",
+    "reports.download_paper": "a file",
     "reports.download_report": "a file",
     "reports.show_public_report": "a file",
 }
