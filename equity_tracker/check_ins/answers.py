@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from equity_tracker.model.check_in import Answers, EvidenceLink
+from equity_tracker.model.check_in import Answers, CheckInVersion, EvidenceLink
+from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.checking_in import last_check_in
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
+from equity_tracker.model.public_answers import answers_payload
+from equity_tracker.model.told_answers import in_one_line, told_answers
 from equity_tracker.model.vocabulary import (
+    DECISION_POWERS,
     DELIVERIES,
     DISTRIBUTIONS,
     LEVELS,
     OUTLOOKS,
-    SYSTEM_CODES,
-    THEMES,
 )
 
 
@@ -29,8 +31,10 @@ def answers_from(values: Mapping[str, Any]) -> Answers:
         next_step=values["next_step"],
         next_step_on=values["next_step_on"],
         who_has_not_benefited=values["who_has_not_benefited"],
-        helped_by=tuple(values["helped_by"]),
-        hindered_by=tuple(values["hindered_by"]),
+        themes=(
+            *(ThemeNote(slug, "helping") for slug in values["helped_by"]),
+            *(ThemeNote(slug, "hindering") for slug in values["hindered_by"]),
+        ),
         evidence=tuple(
             EvidenceLink(row["title"], row["url"], row["kind"], row["strength"], not row["is_private"])
             for row in values["evidence"]
@@ -48,6 +52,8 @@ def values_to_confirm(commitment: Commitment) -> dict[str, Any]:
 def values_to_correct(answers: Answers) -> dict[str, Any]:
     """Fill everything, as it was given."""
     values = {name: value for name, value in vars(answers).items() if name != "nothing_changed"}
+    values["helped_by"] = [row.theme for row in answers.themes if row.helps]
+    values["hindered_by"] = [row.theme for row in answers.themes if row.hinders]
     values["evidence"] = [
         {
             "title": link.title,
@@ -62,7 +68,7 @@ def values_to_correct(answers: Answers) -> dict[str, Any]:
 
 
 def in_words(answers: Answers) -> list[tuple[str, str]]:
-    """Return each answer with its label, as people read it; evidence is shown apart, with its links."""
+    """Return each answer with its label, as people read it. Rows of notes, links and evidence stand apart."""
     words = [
         ("How much has been done", DELIVERIES.label(answers.delivery)),
         ("Outlook", OUTLOOKS.label(answers.outlook)),
@@ -72,19 +78,29 @@ def in_words(answers: Answers) -> list[tuple[str, str]]:
         ("Who it reaches", DISTRIBUTIONS.label(answers.distribution)),
         ("Next step", _next_step(answers)),
     ]
-    optional = [
-        ("Who has not benefited so far", answers.who_has_not_benefited or ""),
-        ("What helped", _themes(answers.helped_by)),
-        ("What hindered", _themes(answers.hindered_by)),
+    if answers.who_has_not_benefited:
+        words.append(("Who has not benefited so far", answers.who_has_not_benefited))
+    return words
+
+
+def more_in_words(version: CheckInVersion) -> list[tuple[str, str]]:
+    """Return the optional answers as the public reads them, each in one line."""
+    more = told_answers(answers_payload(version))
+    power = DECISION_POWERS.label(more.decision_power) if more.decision_power else ""
+    elsewhere = more.reported_elsewhere
+    words = [
+        ("What helped", in_one_line(more.helped)),
+        ("What hindered", in_one_line(more.hindered)),
+        ("Help wanted", in_one_line(more.wanted)),
+        ("Help offered", in_one_line(more.offered)),
+        ("What must change above us", in_one_line(more.asks)),
+        ("Who decided, as far as can be shown", power),
+        ("Reported elsewhere", f"{elsewhere['title']}, {elsewhere['url']}" if elsewhere else ""),
     ]
-    return words + [(label, text) for label, text in optional if text]
+    return [(label, text) for label, text in words if text]
 
 
 def _next_step(answers: Answers) -> str:
     if answers.next_step_on is None:
         return answers.next_step
     return f"{answers.next_step.rstrip('.')}, by {long_date(answers.next_step_on)}"
-
-
-def _themes(slugs: tuple[str, ...]) -> str:
-    return ", ".join((THEMES if slug in THEMES else SYSTEM_CODES).label(slug) for slug in slugs)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from equity_tracker.check_ins.answers import in_words
+from equity_tracker.check_ins.answers import in_words, more_in_words
 from equity_tracker.check_ins.show import standing
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn
@@ -28,15 +28,17 @@ def tell_coordinators(check_in: CheckIn, *, by: User, now: datetime) -> None:
 
 
 def send_copy(check_in: CheckIn, *, by: User, now: datetime, today: date) -> None:
-    """Send the author what was sent. Private evidence is counted, and not copied."""
+    """Send the author what was sent. What is private is counted, and not copied."""
+    said = check_in.current.answers
     evidence = check_in.current.evidence
     context = {
         **_about(check_in),
         "organisation_slug": check_in.commitment.organisation.slug,
         "standing": standing(check_in, today),
-        "answers": [list(pair) for pair in in_words(check_in.current.answers)],
+        "answers": [list(pair) for pair in (*in_words(said), *more_in_words(check_in.current))],
         "evidence": [{"title": row.title, "url": row.url} for row in evidence if row.is_public],
         "private_links": sum(not row.is_public for row in evidence),
+        "private_notes": said.private_notes,
     }
     _send(check_in, by, "check_in_copy", context, now=now)
 

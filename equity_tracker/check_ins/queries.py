@@ -30,7 +30,11 @@ def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
                 joinedload(CheckIn.round),
                 joinedload(CheckIn.expected),
                 selectinload(CheckIn.versions).options(
-                    selectinload(CheckInVersion.evidence), joinedload(CheckInVersion.submitted_by)
+                    selectinload(CheckInVersion.evidence),
+                    selectinload(CheckInVersion.themes),
+                    selectinload(CheckInVersion.help),
+                    selectinload(CheckInVersion.asks),
+                    joinedload(CheckInVersion.submitted_by),
                 ),
             ),
         )

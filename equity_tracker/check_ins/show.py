@@ -19,6 +19,7 @@ from equity_tracker.model.errors import Refused
 from equity_tracker.model.flags import flags
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme, ReviewMode, Visibility
+from equity_tracker.model.public_answers import answers_payload
 from equity_tracker.model.retracting import check_in_retraction
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.status import (
@@ -31,6 +32,7 @@ from equity_tracker.model.status import (
     reporting,
     reporting_status,
 )
+from equity_tracker.model.told_answers import ToldAnswers, told_answers
 
 RETURNED = Status("returned", "Returned to you", Tone.WARN, Shape.TRIANGLE)
 _ASKED = {Reporting.DUE, Reporting.OVERDUE, Reporting.NOT_REPORTED, Reporting.NEVER_REPORTED}
@@ -51,6 +53,7 @@ class Said:
 
     version: CheckInVersion
     answers: list[tuple[str, str]]
+    more: ToldAnswers
 
 
 def due(commitments: Iterable[Commitment], returned: Iterable[CheckIn], today: date) -> list[Due]:
@@ -75,7 +78,8 @@ def _due_state(commitment: Commitment, today: date) -> Status | None:
 
 
 def said(version: CheckInVersion) -> Said:
-    return Said(version, in_words(version.answers))
+    more = told_answers(answers_payload(version, hides_private=False))
+    return Said(version, in_words(version.answers), more)
 
 
 def form_page(organisation: Organisation, commitment: Commitment, today: date) -> dict[str, Any]:

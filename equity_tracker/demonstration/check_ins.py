@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from functools import partial
 
 from equity_tracker.demonstration.cast import Cast, record
+from equity_tracker.demonstration.check_in_answers import OPTIONAL_ANSWERS, typed
 from equity_tracker.demonstration.content import Row
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
-from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion, EvidenceLink
+from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
@@ -20,7 +21,6 @@ from equity_tracker.model.round import ExpectedCheckIn, Round
 
 _PLAIN = ("delivery", "outlook", "why", "what_changed", "next_step", "next_step_on")
 _OPTIONAL = ("level", "distribution", "who_has_not_benefited")
-_LISTS = ("helped_by", "hindered_by")
 _REVIEWED = {
     Decision.ACKNOWLEDGED: ActivityKind.CHECK_IN_ACKNOWLEDGED,
     Decision.APPROVED: ActivityKind.CHECK_IN_APPROVED,
@@ -84,7 +84,7 @@ def _correct(cast: Cast, number: int, row: Row, moment: Moment) -> None:
     check_in = cast.check_ins[number]
     changes = {name: value for name, value in row.items() if name not in {"submitted_on", "by"}}
     said = ", ".join(name.replace("_", " ") for name in changes)
-    answers = replace(_said_in(check_in.current), **_typed(changes))
+    answers = replace(check_in.current.answers, **typed(changes))
     by = _author(cast, check_in, row)
     _add_version(check_in, answers, moment, by=by, note=f"Corrected: {said}.")
     _record(check_in, ActivityKind.CHECK_IN_CORRECTED, moment, by=by)
@@ -110,35 +110,16 @@ def _author(cast: Cast, check_in: CheckIn, row: Row) -> User:
 
 
 def _answers(row: Row, commitment: Commitment) -> Answers:
-    given = {name: row[name] for name in (*_PLAIN, *_OPTIONAL, *_LISTS, "evidence") if name in row}
+    names = (*_PLAIN, *_OPTIONAL, *OPTIONAL_ANSWERS)
     registered: Row = {"level": commitment.level, "distribution": commitment.distribution}
-    return Answers(**(registered | _typed(given)))
-
-
-def _typed(given: Row) -> Row:
-    """Return answers as the model takes them."""
-    lists = {name: tuple(given[name]) for name in _LISTS if name in given}
-    links = {"evidence": tuple(EvidenceLink(**link) for link in given.get("evidence", ()))}
-    return given | lists | (links if "evidence" in given else {})
-
-
-def _said_in(version: CheckInVersion) -> Answers:
-    evidence = (
-        EvidenceLink(row.title, row.url, row.kind, row.strength, row.is_public) for row in version.evidence
-    )
-    return Answers(
-        **{name: getattr(version, name) for name in (*_PLAIN, *_OPTIONAL)},
-        helped_by=tuple(version.helped_by),
-        hindered_by=tuple(version.hindered_by),
-        evidence=tuple(evidence),
-    )
+    return Answers(**(registered | typed({name: row[name] for name in names if name in row})))
 
 
 def _unchanged(previous: CheckInVersion | None) -> Answers:
     """Return the answers of one click: those of the check-in before. Its evidence is not shown again."""
     if previous is None:
         raise ValueError("Nothing has been said yet that could be repeated.")
-    return replace(_said_in(previous), evidence=(), nothing_changed=True)
+    return replace(previous.answers, evidence=(), nothing_changed=True)
 
 
 def _accept(cast: Cast, number: int, moment: Moment) -> None:

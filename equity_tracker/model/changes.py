@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from equity_tracker.model import vocabulary
+from equity_tracker.model.answer_changes import answer_changes
 from equity_tracker.model.change import Change
 from equity_tracker.model.dates import Precision, short_date
 from equity_tracker.model.measure_changes import measure_changes, milestone_changes
@@ -131,7 +132,7 @@ def moves_goalposts(before: Payload, after: Payload) -> bool:
 
 
 def check_in_changes(before: Payload, after: Payload) -> list[Change]:
-    return _fields(_CHECK_IN, before, after)
+    return [*_fields(_CHECK_IN, before, after), *_differing(answer_changes(before, after))]
 
 
 def _differing(changes: Sequence[Change]) -> list[Change]:

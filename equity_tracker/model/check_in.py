@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import (
@@ -15,6 +15,9 @@ from equity_tracker.model.base import (
     same_programme,
     term,
 )
+from equity_tracker.model.check_in_ask import Ask, CheckInAsk
+from equity_tracker.model.check_in_help import CheckInHelp, HelpNote
+from equity_tracker.model.check_in_theme import CheckInTheme, ThemeNote
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.round import ExpectedCheckIn, Round
 
@@ -35,6 +38,14 @@ class EvidenceLink:
 
 
 @dataclass(frozen=True)
+class ReportedElsewhere:
+    """Where else an organisation reports on the same work, so that nobody has to write it twice."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Answers:
     """What a check-in says. The first seven are required unless nothing has changed."""
 
@@ -47,10 +58,20 @@ class Answers:
     next_step: str
     next_step_on: date | None
     who_has_not_benefited: str | None = None
-    helped_by: tuple[str, ...] = ()
-    hindered_by: tuple[str, ...] = ()
+    themes: tuple[ThemeNote, ...] = ()
+    help: tuple[HelpNote, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    # Who really decided, where the commitment claims that the community does.
+    decision_power: str | None = None
+    reported_elsewhere: ReportedElsewhere | None = None
     evidence: tuple[EvidenceLink, ...] = ()
     nothing_changed: bool = False
+
+    @property
+    def private_notes(self) -> int:
+        """Count what is said to the organisation and the coordinators only."""
+        themes = sum(row.is_private and row.note is not None for row in self.themes)
+        return themes + sum(row.is_private for row in self.help) + sum(row.is_private for row in self.asks)
 
 
 class CheckIn(HasPublicId, OrganisationOwned, Base):
@@ -116,9 +137,10 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
         self, answers: Answers, *, by: "User", now: datetime, reason: str | None = None
     ) -> "CheckInVersion":
         """Append a version. Nothing said before is touched; a correction says why it was made."""
+        owner = {"organisation_id": self.organisation_id, "programme_id": self.programme_id}
+        elsewhere = answers.reported_elsewhere
         version = CheckInVersion(
-            organisation_id=self.organisation_id,
-            programme_id=self.programme_id,
+            **owner,
             number=len(self.versions) + 1,
             delivery=answers.delivery,
             outlook=answers.outlook,
@@ -129,25 +151,18 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
             next_step=answers.next_step,
             next_step_on=answers.next_step_on,
             who_has_not_benefited=answers.who_has_not_benefited,
-            helped_by=list(answers.helped_by),
-            hindered_by=list(answers.hindered_by),
+            decision_power=answers.decision_power,
+            reported_elsewhere_title=elsewhere.title if elsewhere else None,
+            reported_elsewhere_url=elsewhere.url if elsewhere else None,
             nothing_changed=answers.nothing_changed,
             reason=reason,
             submitted_by=by,
             submitted_at=now,
         )
-        for link in answers.evidence:
-            version.evidence.append(
-                Evidence(
-                    organisation_id=self.organisation_id,
-                    programme_id=self.programme_id,
-                    title=link.title,
-                    url=link.url,
-                    kind=link.kind,
-                    strength=link.strength,
-                    is_public=link.is_public,
-                )
-            )
+        version.themes = [CheckInTheme(**owner, **vars(row)) for row in answers.themes]
+        version.help = [CheckInHelp(**owner, **vars(row)) for row in answers.help]
+        version.asks = [CheckInAsk(**owner, **vars(row)) for row in answers.asks]
+        version.evidence = [Evidence(**owner, **vars(row)) for row in answers.evidence]
         self.versions.append(version)
         self.is_returned = False
         self.retracted_on = None
@@ -185,8 +200,9 @@ class CheckInVersion(OrganisationOwned, Base):
     next_step: Mapped[str] = mapped_column(Text)
     next_step_on: Mapped[date | None]
     who_has_not_benefited: Mapped[str | None] = mapped_column(Text)
-    helped_by: Mapped[list[str]] = mapped_column(JSON, default=list)
-    hindered_by: Mapped[list[str]] = mapped_column(JSON, default=list)
+    decision_power: Mapped[str | None] = mapped_column(term())
+    reported_elsewhere_title: Mapped[str | None] = mapped_column(String(200))
+    reported_elsewhere_url: Mapped[str | None] = mapped_column(String(2000))
     nothing_changed: Mapped[bool] = mapped_column(default=False)
     # Why it was corrected; None on a first version.
     reason: Mapped[str | None] = mapped_column(Text)
@@ -195,7 +211,16 @@ class CheckInVersion(OrganisationOwned, Base):
 
     check_in: Mapped[CheckIn] = relationship(back_populates="versions")
     submitted_by: Mapped["User"] = relationship()
+    themes: Mapped[list[CheckInTheme]] = relationship(back_populates="version", order_by="CheckInTheme.id")
+    help: Mapped[list[CheckInHelp]] = relationship(back_populates="version", order_by="CheckInHelp.id")
+    asks: Mapped[list[CheckInAsk]] = relationship(back_populates="version", order_by="CheckInAsk.id")
     evidence: Mapped[list["Evidence"]] = relationship(back_populates="version", order_by="Evidence.id")
+
+    @property
+    def reported_elsewhere(self) -> ReportedElsewhere | None:
+        if self.reported_elsewhere_title is None or self.reported_elsewhere_url is None:
+            return None
+        return ReportedElsewhere(self.reported_elsewhere_title, self.reported_elsewhere_url)
 
     @property
     def answers(self) -> Answers:
@@ -210,8 +235,11 @@ class CheckInVersion(OrganisationOwned, Base):
             next_step=self.next_step,
             next_step_on=self.next_step_on,
             who_has_not_benefited=self.who_has_not_benefited,
-            helped_by=tuple(self.helped_by),
-            hindered_by=tuple(self.hindered_by),
+            themes=tuple(row.said for row in self.themes),
+            help=tuple(row.said for row in self.help),
+            asks=tuple(row.said for row in self.asks),
+            decision_power=self.decision_power,
+            reported_elsewhere=self.reported_elsewhere,
             evidence=tuple(row.link for row in self.evidence),
             nothing_changed=self.nothing_changed,
         )

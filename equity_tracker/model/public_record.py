@@ -9,6 +9,7 @@ from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.coordinator_assessment import AssessmentReply, CoordinatorAssessment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
+from equity_tracker.model.public_answers import answers_payload
 from equity_tracker.model.public_promise import four_answers_payload
 from equity_tracker.model.round import ExpectedCheckIn, Round
 from equity_tracker.model.still_in_place import StillInPlaceAnswer
@@ -33,8 +34,7 @@ def check_in_payload(check_in: CheckIn, version: CheckInVersion) -> Payload:
         "next_step": version.next_step,
         "next_step_on": _iso(version.next_step_on),
         "who_has_not_benefited": version.who_has_not_benefited,
-        "helped_by": list(version.helped_by),
-        "hindered_by": list(version.hindered_by),
+        **answers_payload(version),
         "nothing_changed": version.nothing_changed,
         "evidence": [
             {"title": row.title, "url": row.url, "kind": row.kind, "strength": row.strength}

@@ -14,6 +14,7 @@ from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import User
 from equity_tracker.model.prompts import PROMPTED, dismissed_on, prompts_on
+from equity_tracker.model.public_answers import answers_payload
 from equity_tracker.model.public_measure import signs_payload
 from equity_tracker.model.retracting import check_in_retraction, retraction_of
 from equity_tracker.model.review import (
@@ -30,9 +31,9 @@ from equity_tracker.model.status import (
     outlook_status,
     reporting_status,
 )
+from equity_tracker.model.told_answers import ToldAnswers, told_answers
 from equity_tracker.model.told_measure import told_measures
 from equity_tracker.model.told_milestone import told_milestones
-from equity_tracker.model.vocabulary import SYSTEM_CODES, THEMES
 
 REPORTING_LABELS = {
     Reporting.REPORTED: "Reported",
@@ -72,12 +73,11 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Said:
-    """One version of a check-in, with the words for what helped and what hindered."""
+    """One version of a check-in, with its optional answers in words."""
 
     version: CheckInVersion
     outlook: Status
-    helped_by: str
-    hindered_by: str
+    more: ToldAnswers
 
 
 @dataclass(frozen=True)
@@ -210,17 +210,8 @@ def check_in_page(check_in: CheckIn, *, reader: User) -> dict[str, Any]:
 
 
 def _said(version: CheckInVersion) -> Said:
-    return Said(
-        version,
-        outlook_status(version.outlook),
-        _themes(version.helped_by),
-        _themes(version.hindered_by),
-    )
-
-
-def _themes(slugs: list[str]) -> str:
-    """Name the themes and the finer codes below them."""
-    return ", ".join((THEMES if slug in THEMES else SYSTEM_CODES).label(slug) for slug in slugs)
+    more = told_answers(answers_payload(version, hides_private=False))
+    return Said(version, outlook_status(version.outlook), more)
 
 
 def _report(check_in: CheckIn) -> Report:

@@ -14,6 +14,7 @@ from equity_tracker.model.measure_changes import milestones_met, readings_added
 from equity_tracker.model.partner_changes import partner_answers
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.status import Status, outlook_status
+from equity_tracker.model.told_answers import ToldAnswers, told_answers
 from equity_tracker.model.vocabulary import CLOSE_REASONS, LEVELS
 from equity_tracker.public.endings import assessment_event, close_out_changes, still_event
 
@@ -70,6 +71,7 @@ class Event:
     what: str
     status: Status | None = None
     report: Payload | None = None
+    more: ToldAnswers | None = None
     corrections: list[Correction] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     text: str | None = None
@@ -199,6 +201,7 @@ def _report(versions: Sequence[Told]) -> Event:
         what,
         status=outlook_status(current.payload["outlook"]),
         report=current.payload,
+        more=told_answers(current.payload),
         corrections=corrections[::-1],
         note=note,
     )

@@ -21,6 +21,7 @@ from equity_tracker.model.status import (
     delivery_status,
     reporting_status,
 )
+from equity_tracker.model.told_answers import told_answers
 from equity_tracker.model.told_measure import told_measures
 from equity_tracker.model.told_milestone import told_milestones
 from equity_tracker.model.vocabulary import (
@@ -216,8 +217,14 @@ def _latest(check_in: Payload, addresses: Sequence[str], marking: str) -> Latest
             for row in check_in["evidence"]
             if addresses
         ),
+        more=(more := told_answers(check_in)),
+        elsewhere_number=_number_of(more.reported_elsewhere, addresses),
         marking=marking,
     )
+
+
+def _number_of(elsewhere: Payload | None, addresses: Sequence[str]) -> int | None:
+    return addresses.index(elsewhere["url"]) + 1 if elsewhere and addresses else None
 
 
 def _addresses(records: Sequence[Record]) -> list[str]:
@@ -230,7 +237,8 @@ def _addresses(records: Sequence[Record]) -> list[str]:
         row["url"]
         for record in sorted(records, key=place)
         if record.check_in
-        for row in record.check_in["evidence"]
+        for row in (*record.check_in["evidence"], record.check_in.get("reported_elsewhere"))
+        if row
     ]
     return list(dict.fromkeys(urls))
 

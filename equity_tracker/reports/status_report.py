@@ -11,6 +11,7 @@ from datetime import date
 
 from equity_tracker.model.report import Edition
 from equity_tracker.model.status import Reporting, Status, Tone
+from equity_tracker.model.told_answers import ToldAnswers
 from equity_tracker.model.told_measure import ToldMeasure
 from equity_tracker.model.told_milestone import ToldMilestone
 from equity_tracker.model.vocabulary import OUTLOOKS
@@ -61,6 +62,8 @@ class LatestCheckIn:
     next_step_on: date | None
     who_has_not_benefited: str | None
     evidence: tuple[EvidenceLine, ...]
+    more: ToldAnswers
+    elsewhere_number: int | None
     marking: str
 
 

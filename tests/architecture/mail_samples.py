@@ -58,6 +58,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "answers": [["Delivery", "Limited"], ["Outlook", "On track"]],
         "evidence": [{"title": "Board paper", "url": "http://127.0.0.1:8000/paper"}],
         "private_links": 1,
+        "private_notes": 2,
     },
     "check_in_returned": {**_REVIEW, **_CHECK_IN, "number": 2},
     "check_in_submitted": {

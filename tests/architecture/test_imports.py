@@ -65,7 +65,8 @@ WALLS = {
 # Nouns that are public, and rules that read what was published.
 PUBLIC_MODEL = set(
     "asked_again change changes counting csv_file dates ending errors ingredients measure_changes"
-    " organisation partner_changes publication quality register status told_measure told_milestone"
+    " organisation partner_changes publication quality register status told_answers told_measure"
+    " told_milestone"
     " vocabulary".split()
 )
 # The model holds mapped classes; it opens no session and asks no database.

@@ -110,7 +110,8 @@ def test_an_owned_row_names_its_organisation_and_cannot_hang_on_another_ones() -
 
 
 APPEND_ONLY = (
-    "activities assessment_replies check_in_versions close_out_evidence close_outs coordinator_assessments"
+    "activities assessment_replies check_in_asks check_in_help check_in_themes check_in_versions"
+    " close_out_evidence close_outs coordinator_assessments"
     " dismissed_prompts evidence milestone_moves partner_readings publications readings reviews"
     " still_in_place_answers targets"
 ).split()
@@ -209,7 +210,7 @@ def test_texts_about_measures_become_measures_and_come_back(empty_app: Flask) ->
         migrations.downgrade("009")
     with empty_app.app_context(), db.engine.connect() as connection:
         back = connection.execute(
-            text("SELECT id, measure, baseline, baseline_by FROM commitments ORDER BY id")
+            text("SELECT id, measure, baseline, baseline_by FROM commitments WHERE id < 80 ORDER BY id")
         ).all()
     wanted = {row: (measure and measure.strip(), *rest) for row, (measure, *rest) in TEXTS.items()}
     assert {row.id: tuple(map(_plain, row[1:])) for row in back} == wanted
@@ -258,3 +259,60 @@ def _write(connection: Connection, name: str, **given: object) -> None:
             is_list = isinstance(column.type, JSON)
             given[column.name] = [] if is_list else anything[column.type.python_type]
     connection.execute(insert(table).values(**given))
+
+
+LISTS = {
+    1: (["funding", "community", "funding"], ["reorganisation"]),
+    2: (["funding"], ["too_big", "funding"]),
+    3: ([], []),
+}
+
+
+def test_lists_of_themes_become_rows_and_come_back(empty_app: Flask) -> None:
+    upgrade(empty_app)
+    with empty_app.app_context():
+        migrations.downgrade("013")
+    with empty_app.app_context(), db.engine.begin() as connection:
+        _write_lists(connection)
+    with empty_app.app_context():
+        migrations.upgrade("014")
+    with empty_app.app_context(), db.engine.connect() as connection:
+        themes = Table("check_in_themes", MetaData(), autoload_with=connection)
+        rows = connection.execute(themes.select().order_by(themes.c.id)).all()
+    assert [(row.check_in_version_id, row.theme, row.direction) for row in rows] == [
+        (1, "funding", "helping"),
+        (1, "community", "helping"),
+        (1, "reorganisation", "hindering"),
+        (2, "funding", "both"),
+        (2, "too_big", "hindering"),
+    ]
+    assert {(row.organisation_id, row.programme_id, row.note, bool(row.is_private)) for row in rows} == {
+        (80, 80, None, False)
+    }
+    with empty_app.app_context():
+        migrations.downgrade("013")
+    with empty_app.app_context(), db.engine.connect() as connection:
+        versions = Table("check_in_versions", MetaData(), autoload_with=connection)
+        back = {row.id: (row.helped_by, row.hindered_by) for row in connection.execute(versions.select())}
+    assert back == {
+        1: (["funding", "community"], ["reorganisation"]),
+        2: (["funding"], ["funding", "too_big"]),
+        3: ([], []),
+    }
+    upgrade(empty_app)
+
+
+def _write_lists(connection: Connection) -> None:
+    """Write versions of check-ins as they were before, and only what the tables demand."""
+    place: dict[str, object] = {"organisation_id": 80, "programme_id": 80}
+    _write(connection, "organisations", id=80, public_id="org80", slug="org80")
+    programme = {"slug": "p80", "public_id": "p80", "reference_prefix": "P80", "visibility": "internal"}
+    _write(connection, "programmes", id=80, coordinating_body_id=80, **programme)
+    _write(connection, "participations", id=80, **place)
+    _write(connection, "commitments", id=80, **place, made_by_id=80, lifecycle="draft", public_id="80")
+    _write(connection, "users", id=80)
+    for number, (helped, hindered) in LISTS.items():
+        check_in = {"id": number, "commitment_id": 80, "number": number, "public_id": f"c{number}"}
+        _write(connection, "check_ins", **place, **check_in, submitted_on=date(2026, 1, 31))
+        said = {"id": number, "check_in_id": number, "helped_by": helped, "hindered_by": hindered}
+        _write(connection, "check_in_versions", **place, **said, submitted_by_id=80)

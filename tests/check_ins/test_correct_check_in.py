@@ -9,6 +9,7 @@ from sqlalchemy import select
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
@@ -37,8 +38,7 @@ def published(check_in: CheckIn) -> list[Publication]:
 def test_everything_is_filled_in_as_it_was_given(as_: As, cora: User, report: Report) -> None:
     check_in = report(
         who_has_not_benefited="Agency staff.",
-        helped_by=("funding",),
-        hindered_by=("too_big",),
+        themes=(ThemeNote("funding", "helping"), ThemeNote("too_big", "hindering")),
         evidence=(PRIVATE,),
     )
     before = check_in.current.answers

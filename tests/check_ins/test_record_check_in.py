@@ -165,14 +165,18 @@ def test_evidence_and_what_helped_are_kept_and_private_links_stay_private(
         )
         .submit()
     )
-    assert page.fact("What helped") == "Funding, A senior leader"
+    assert page.fact("What helped") == "Funding A senior leader"
     assert page.fact("Evidence") == (
         "The clause (contract clause, document) Pay data (data, measured) Private"
     )
     db.session.refresh(promise)
     (publication,) = [row for row in promise.publications if row.kind is PublicationKind.CHECK_IN]
     assert [row["title"] for row in publication.payload["evidence"]] == ["The clause"]
-    assert publication.payload["hindered_by"] == ["reorganisation"]
+    assert publication.payload["themes"][-1] == {
+        "theme": "reorganisation",
+        "direction": "hindering",
+        "note": None,
+    }
     assert "SECRET" not in str([mail.context for mail in db.session.scalars(select(OutgoingEmail))])
 
 

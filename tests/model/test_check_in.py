@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from equity_tracker.model.check_in import Answers, CheckIn, EvidenceLink
+from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.checking_in import (
     answers_unchanged,
     correct_check_in,
@@ -38,7 +39,7 @@ ANSWERS = Answers(
     distribution="universal",
     next_step="Ask again.",
     next_step_on=date(2026, 9, 1),
-    helped_by=("funding",),
+    themes=(ThemeNote("funding", "helping"),),
     evidence=(EvidenceLink("Minutes", "https://example.org/minutes", is_public=False),),
 )
 

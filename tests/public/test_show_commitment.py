@@ -6,6 +6,7 @@ import pytest
 from equity_tracker.extensions import db
 from equity_tracker.model import readiness
 from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.imported_record import ImportedRecord
 from equity_tracker.model.measure import Measure, MeasureKind
@@ -67,8 +68,10 @@ def test_the_timeline_tells_reports_silences_and_changes(
         date(2026, 3, 20),
         by=public_world.cora,
         evidence=(link, EvidenceLink("Private notes", "https://x.example.org", is_public=False)),
-        helped_by=("relationships",),
-        hindered_by=("reorganisation",),
+        themes=(
+            ThemeNote("relationships", "both", "Slow at first."),
+            ThemeNote("reorganisation", "hindering", "PRIVATE", is_private=True),
+        ),
         who_has_not_benefited="Agency staff.",
         level="behaviour",
     )
@@ -86,7 +89,9 @@ def test_the_timeline_tells_reports_silences_and_changes(
         "Commitment published",
     ]
     assert "was 31 March 2028 → , now 31 March 2029 Reason given: Contracts run a year longer." in told[0]
-    assert "Helped by: relationships with partners. Hindered by: reorganisation." in told[1]
+    assert "Helped by: relationships with partners (Slow at first)." in told[1]
+    assert "Hindered by: relationships with partners (Slow at first); reorganisation." in told[1]
+    assert "PRIVATE" not in page.text
     assert "Who has not benefited so far: Agency staff." in told[1]
     assert page.link("The signed contract").url == "https://alder.example.org/contract"
     assert "Private notes" not in page.text
@@ -97,7 +102,8 @@ def test_a_correction_shows_what_was_said_before(
     reader: CheckingClient, promise: Commitment, public_world: World
 ) -> None:
     check_in = report_on(promise, date(2026, 3, 20), by=public_world.cora)
-    check_in.add_version(answers(outlook="off_track"), by=public_world.cora, now=NOW)
+    helped = (ThemeNote("funding", "helping"), ThemeNote("training", "helping", "PRIVATE", is_private=True))
+    check_in.add_version(answers(outlook="off_track", themes=helped), by=public_world.cora, now=NOW)
     db.session.flush()
     publish_check_in(check_in, now=NOW, today=TODAY, note="A number was wrong.")
     db.session.commit()
@@ -106,6 +112,8 @@ def test_a_correction_shows_what_was_said_before(
 
     assert "Corrected on 6 April 2026 Reason given: A number was wrong." in page.main
     assert "was On track → , now Off track" in page.main
+    assert "What helped: was Not stated , now Funding; Training and support" in page.main
+    assert "PRIVATE" not in page.text
 
 
 def test_a_stale_commitment_is_never_shown_with_its_last_answer(

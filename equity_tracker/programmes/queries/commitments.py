@@ -189,7 +189,11 @@ def get_check_in(programme: Programme, public_id: str) -> CheckIn:
             joinedload(CheckIn.round),
             joinedload(CheckIn.expected),
             selectinload(CheckIn.versions).options(
-                joinedload(CheckInVersion.submitted_by), selectinload(CheckInVersion.evidence)
+                joinedload(CheckInVersion.submitted_by),
+                selectinload(CheckInVersion.evidence),
+                selectinload(CheckInVersion.themes),
+                selectinload(CheckInVersion.help),
+                selectinload(CheckInVersion.asks),
             ),
             of_commitment.joinedload(Commitment.organisation),
             of_commitment.joinedload(Commitment.register_entry),

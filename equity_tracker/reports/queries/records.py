@@ -14,6 +14,7 @@ from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.measure import Measure
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.public_answers import answers_payload
 from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.public_record import check_in_payload
 from equity_tracker.model.publication import Publication, PublicationKind
@@ -144,7 +145,12 @@ _WITH_ITS_PARTS = (
     selectinload(Commitment.imported),
     selectinload(Commitment.register_entry),
     selectinload(Commitment.close_outs).selectinload(CloseOut.evidence),
-    _CHECK_INS.selectinload(CheckIn.versions).selectinload(CheckInVersion.evidence),
+    _CHECK_INS.selectinload(CheckIn.versions).options(
+        selectinload(CheckInVersion.evidence),
+        selectinload(CheckInVersion.themes),
+        selectinload(CheckInVersion.help),
+        selectinload(CheckInVersion.asks),
+    ),
     _CHECK_INS.selectinload(CheckIn.round),
     _CHECK_INS.selectinload(CheckIn.expected).load_only(ExpectedCheckIn.due_on),
 )
@@ -163,7 +169,7 @@ def _own_record(commitment: Commitment, entry: RegisterEntry, as_of: date) -> Re
 
 
 def _own_payload(check_in: CheckIn) -> dict[str, Any]:
-    """Copy a check-in as its own organisation sees it: with the evidence that is not public."""
+    """Copy a check-in as its own organisation sees it: with the evidence and notes that are not public."""
     version = check_in.current
     evidence = [
         {
@@ -175,7 +181,8 @@ def _own_payload(check_in: CheckIn) -> dict[str, Any]:
         }
         for row in version.evidence
     ]
-    return check_in_payload(check_in, version) | {"evidence": evidence}
+    private_too = answers_payload(version, hides_private=False)
+    return check_in_payload(check_in, version) | private_too | {"evidence": evidence}
 
 
 def _marking(check_in: CheckIn) -> str:
