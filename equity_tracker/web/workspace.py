@@ -50,10 +50,11 @@ ORGANISATION_LINKS = [
 PROGRAMME_LINKS = [
     ("Overview", "programmes.show_home", Permission.VIEW_PROGRAMME),
     ("Commitments", "programmes.list_commitments", Permission.VIEW_REGISTERED),
-    ("Portfolio", "portfolio.show_portfolio", Permission.VIEW_REGISTERED),
     ("To review", "programmes.list_reviews", Permission.VIEW_REGISTERED),
     ("Organisations", "programmes.list_participations", Permission.VIEW_PROGRAMME),
     ("Rounds", "programmes.list_rounds", Permission.VIEW_PROGRAMME),
+    ("Portfolio", "portfolio.show_portfolio", Permission.VIEW_REGISTERED),
+    ("What helps and hinders", "portfolio.show_themes", Permission.VIEW_REGISTERED),
     ("Board papers", "reports.list_papers", Permission.VIEW_REGISTERED),
     ("Team", "programmes.list_colleagues", Permission.VIEW_PROGRAMME),
     ("Settings", "programmes.edit_programme", Permission.EDIT_PROGRAMME),

@@ -115,6 +115,7 @@ class AccessWorld:
             "number": "1",
             "milestone": self.published.milestones[0].public_id,
             "report": self.report.public_id,
+            "theme": "funding",
             "paper": self.paper.public_id,
             "member": self.world.vic.public_id,
             "colleague": self.world.otto.public_id,

@@ -15,7 +15,11 @@ STOPS = [*PUBLIC, *ACCOUNT, *ORGANISATION, *CHECK_INS, *BESIDE, *PROGRAMMES]
 NO_PAGES = {
     "health.live": "a word for machines",
     "health.ready": "a word for machines",
+    "portfolio.download_asks": "a file",
+    "portfolio.download_matches": "a file",
+    "portfolio.download_notes": "a file",
     "portfolio.download_portfolio": "a file",
+    "portfolio.download_themes": "a file",
     "public.find_commitment": "leads on to the address with the title in it",
     "public.list_commitments_csv": "a file",
     "public.show_security_contact": "a text for machines and researchers",

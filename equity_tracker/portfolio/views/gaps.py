@@ -1,21 +1,15 @@
-"""Pages of what a programme holds together: where it is aimed, and the file of the same counts."""
+"""Where the commitments are aimed: the page, and the file of the same counts."""
 
-from collections.abc import Iterable, Sequence
-
-from flask import Blueprint, Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
-from equity_tracker.model import csv_file
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
 from equity_tracker.portfolio.gaps import HEADER, portfolio_rows
 from equity_tracker.portfolio.queries.commitments import get_portfolio
+from equity_tracker.portfolio.views.blueprint import blueprint, spreadsheet
 from equity_tracker.web.access import requires
-from equity_tracker.web.charts import shade
-
-blueprint = Blueprint("portfolio", __name__)
-blueprint.add_app_template_global(shade, "shade")
 
 
 @blueprint.route("/p/<programme>/portfolio")
@@ -35,13 +29,3 @@ def show_portfolio(programme: Programme) -> ResponseReturnValue:
 def download_portfolio(programme: Programme) -> ResponseReturnValue:
     """Hand out the counts of the page, one to a row."""
     return spreadsheet(programme, "portfolio", HEADER, portfolio_rows(get_portfolio(programme)))
-
-
-def spreadsheet(
-    programme: Programme, what: str, header: Sequence[str], rows: Iterable[Sequence[str]]
-) -> Response:
-    """Hand out a list as a file, named after the programme and the day."""
-    response = Response("".join(csv_file.lines(header, rows)), mimetype="text/csv")
-    name = f"{programme.slug}-{what}-{clock.today().isoformat()}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
