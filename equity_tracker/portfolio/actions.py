@@ -10,10 +10,14 @@ from equity_tracker.model.vocabulary import (
     LEVELS,
     OUTLOOKS,
     REPORTING_STATUSES,
+    THEMES,
     TIME_HORIZONS,
 )
+from equity_tracker.portfolio.asks import without_private as asks_without_private
+from equity_tracker.portfolio.matches import without_private
 from equity_tracker.portfolio.paper import Definition, Paper, Section, defined
 from equity_tracker.portfolio.queries.commitments import get_portfolio
+from equity_tracker.portfolio.queries.learning import count_private_notes, get_asks, get_themes, list_matches
 from equity_tracker.portfolio.queries.standing import get_response, list_standing, list_taking_part
 from equity_tracker.portfolio.standing import Decision, InShort, Standing, in_short, organisations_of
 from equity_tracker.programmes.queries.ownerships import Missing, count_missing
@@ -27,15 +31,12 @@ def gather_board_paper(programme: Programme, as_of: date) -> Paper:
     """Read everything once, and put it in the order in which it is printed."""
     standing = list_standing(programme, as_of)
     taking_part = list_taking_part(programme)
+    taught = _what_check_ins_teach(programme)
     sections = (
-        Section("response", "Who has reported, round by round", get_response(programme)),
+        Section("response", "Who has reported, round by round", get_response(programme, as_of)),
         Section("portfolio", "Where the commitments are aimed", get_portfolio(programme), begins_page=True),
-        Section(
-            "organisations",
-            "Each organisation in brief",
-            organisations_of(taking_part, standing),
-            begins_page=True,
-        ),
+        *taught,
+        Section("organisations", "Each organisation in brief", organisations_of(taking_part, standing)),
     )
     return Paper(
         programme=programme.name,
@@ -47,9 +48,18 @@ def gather_board_paper(programme: Programme, as_of: date) -> Paper:
             programme, standing, statements_of_intent=sum(row.statements_of_intent for row in taking_part)
         ),
         sections=sections,
-        private_notes=0,
+        private_notes=count_private_notes(programme),
         definitions=_glossary(),
         attribution=programme.attribution,
+    )
+
+
+def _what_check_ins_teach(programme: Programme) -> tuple[Section, ...]:
+    """Leave out whatever is for the coordinators' own pages alone."""
+    return (
+        Section("themes", "What helps and what hinders", get_themes(programme), begins_page=True),
+        Section("asks", "What must change above us", asks_without_private(get_asks(programme))),
+        Section("matches", "Who could help whom", without_private(list_matches(programme))),
     )
 
 
@@ -58,10 +68,26 @@ def _in_short(programme: Programme, standing: list[Standing], *, statements_of_i
     missing = count_missing(programme)
     short = in_short(standing, statements_of_intent=statements_of_intent, decisions=())
     decisions = (
-        Decision(count_waiting(programme), "commitments, changes and check-ins to acknowledge or approve"),
-        Decision(short.owing, "check-ins past their due date: whom to ring"),
-        Decision(missing[Missing.OWNER], "commitments that nobody in post answers for"),
-        Decision(missing[Missing.SPONSOR], "commitments without a senior sponsor"),
+        Decision(
+            count_waiting(programme),
+            "commitment, change or check-in to acknowledge or approve",
+            "commitments, changes and check-ins to acknowledge or approve",
+        ),
+        Decision(
+            short.owing,
+            "check-in past its due date: whom to ring",
+            "check-ins past their due date: whom to ring",
+        ),
+        Decision(
+            missing[Missing.OWNER],
+            "commitment that nobody in post answers for",
+            "commitments that nobody in post answers for",
+        ),
+        Decision(
+            missing[Missing.SPONSOR],
+            "commitment without a senior sponsor",
+            "commitments without a senior sponsor",
+        ),
     )
     return in_short(standing, statements_of_intent=statements_of_intent, decisions=decisions)
 
@@ -75,4 +101,5 @@ def _glossary() -> Glossary:
         ("What is new", defined(*ADDITIONALITIES.current())),
         ("Time horizon", defined(*TIME_HORIZONS.current())),
         ("Who they are meant to reach", defined(*DISTRIBUTIONS.current())),
+        ("Themes", defined(*THEMES.current())),
     )

@@ -32,7 +32,7 @@ _OUTLOOKS = (
     ("too_early", "Too early to say", Tone.NONE),
     ("not_assessable", "Not assessable", Tone.NONE),
     (STALE, "No recent update", Tone.NONE),
-    (NOTHING_YET, "Nothing reported yet", Tone.NONE),
+    (NOTHING_YET, "Nothing yet", Tone.NONE),
     (AS_SOURCED, "Only its source says", Tone.DONE),
 )
 
@@ -68,10 +68,15 @@ class Count:
 
 @dataclass(frozen=True)
 class Decision:
-    """Something that waits for the coordinators or their board."""
+    """Something that waits for the coordinators or their board, in words for one and for many."""
 
     count: int
-    words: str
+    one: str
+    many: str
+
+    @property
+    def words(self) -> str:
+        return self.one if self.count == 1 else self.many
 
 
 @dataclass(frozen=True)
@@ -220,19 +225,22 @@ class RoundLine:
 
 @dataclass(frozen=True)
 class Response:
-    """Who reported, round by round, the oldest first; and by kind of organisation in the latest."""
+    """Who reported, round by round, the oldest first; and by kind of organisation in the last one due."""
 
     rounds: tuple[RoundLine, ...]
+    last_due: str
     by_kind: tuple[RoundLine, ...]
 
 
-def response_of(rows: Sequence[ExpectedRow]) -> Response:
+def response_of(rows: Sequence[ExpectedRow], as_of: date) -> Response:
     """Add up, in the order given. Whoever did not report is in every m."""
     ids = list(dict.fromkeys(row.round_id for row in rows))
-    latest = [row for row in rows if ids and row.round_id == ids[-1]]
-    by_kind = [_round_line(ORGANISATION_KINDS.label(row.kind), [row]) for row in latest]
+    due = [row for row in rows if row.due_on < as_of] or rows
+    last = [row for row in due if row.round_id == due[-1].round_id]
+    by_kind = [_round_line(ORGANISATION_KINDS.label(row.kind), [row]) for row in last]
     return Response(
         rounds=tuple(_of_round([row for row in rows if row.round_id == round_id]) for round_id in ids),
+        last_due=last[0].name if last else "",
         by_kind=tuple(sorted(by_kind, key=lambda line: line.name)),
     )
 

@@ -43,6 +43,15 @@ PROGRAMMES_CLOSINGS = {
     "closing.retract_registered_commitment",
 }
 IN_ORGANISATION = set("commitments check_ins closing library organisations partnerships reports".split())
+# Words in addresses that are the same for everybody.
+ALWAYS = {
+    "section": "promise",
+    "kind": "statement",
+    "number": "1",
+    "user_session": "zzzzzzzzzzzz",
+    "token": "no-such-token",
+    "theme": "funding",
+}
 # Pages that add to what is public already, or change it.
 OF_A_PUBLISHED_ONE = set(
     "record_reading correct_reading give_baseline revise_target revise_milestone meet_milestone"
@@ -101,21 +110,17 @@ class AccessWorld:
             if name in {"close_commitment", "retract_commitment", "retract_registered_commitment"}:
                 commitment = self.published
         is_removed = name == "remove_partner"
-        named = {
+        named = ALWAYS | {
             "organisation": self.world.alder.slug,
             "programme": self.world.programme.slug,
             "commitment": commitment.public_id,
             "check_in": self.check_in.public_id,
             "partner": (self.partner_in_draft if is_removed else self.partner_in_published).public_id,
             "partnership": self.partnership.public_id,
-            "section": "promise",
-            "kind": "statement",
             "entry": self._entry(name),
             "measure": measure.public_id,
-            "number": "1",
             "milestone": self.published.milestones[0].public_id,
             "report": self.report.public_id,
-            "theme": "funding",
             "paper": self.paper.public_id,
             "member": self.world.vic.public_id,
             "colleague": self.world.otto.public_id,
@@ -128,8 +133,6 @@ class AccessWorld:
             "invitation": (
                 self.member_invitation if place == "organisation" else self.colleague_invitation
             ).public_id,
-            "user_session": "zzzzzzzzzzzz",
-            "token": "no-such-token",
             "other": self.world.birch.slug,
             "public_id": self.published.public_id,
             "slug": self._public_slug() if endpoint in OF_A_COMMITMENT else slug,

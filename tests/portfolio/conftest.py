@@ -1,7 +1,7 @@
 """What the tests of a portfolio share: published commitments in few words, and its pages."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -16,6 +16,7 @@ from equity_tracker.model.people import User
 from tests.conftest import NOW
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import answers, make_published
+from tests.support.installation import Installation, installation
 from tests.support.page import Page
 from tests.support.people import World
 
@@ -68,3 +69,17 @@ def lines(opened: Open) -> Lines:
         return list(csv.reader(StringIO(text)))[1:]
 
     return read
+
+
+@pytest.fixture(scope="module")
+def own_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with installation(tmp_path_factory.mktemp("own"), "portfolio") as found:
+        yield found
+
+
+@pytest.fixture
+def own(own_installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """Return an empty installation whose queue carries nothing."""
+    monkeypatch.setattr("equity_tracker.jobs.queue.Queue.wake", lambda *_: None)
+    own_installation.empty()
+    return own_installation

@@ -20,3 +20,12 @@ def get_asks(programme: Programme) -> Asks:
 def list_matches(programme: Programme) -> tuple[Match, ...]:
     """Put together who could help whom, by theme."""
     return matches_of(list_themes(programme), list_help(programme))
+
+
+def count_private_notes(programme: Programme) -> int:
+    """Count what the latest check-ins say in private: notes on themes, help and asks."""
+    return (
+        sum(row.has_private_note for row in list_themes(programme))
+        + sum(row.is_private for row in list_help(programme))
+        + sum(row.is_private for row in list_asks(programme))
+    )

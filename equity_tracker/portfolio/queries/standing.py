@@ -69,7 +69,7 @@ def list_taking_part(programme: Programme) -> list[TakingPart]:
     ]
 
 
-def get_response(programme: Programme) -> Response:
+def get_response(programme: Programme, as_of: date) -> Response:
     """Count what each opened round asked for and got. What closed before it reported is not asked for."""
     came = ExpectedCheckIn.reported_on.is_not(None)
     rows = db.session.execute(
@@ -93,4 +93,4 @@ def get_response(programme: Programme) -> Response:
         .group_by(Round.id, Round.name, Round.due_on, Round.state, Organisation.kind)
         .order_by(Round.due_on, Round.id, Organisation.kind)
     )
-    return response_of([ExpectedRow(*row) for row in rows])
+    return response_of([ExpectedRow(*row) for row in rows], as_of)
