@@ -29,7 +29,7 @@ class Section:
 
     @property
     def template(self) -> str:
-        return f"portfolio/paper/{self.slug}.html"
+        return f"portfolio/paper/_{self.slug}.html"
 
 
 @dataclass(frozen=True)
