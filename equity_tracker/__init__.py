@@ -119,6 +119,7 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.closing.views import blueprint as closing  # noqa: PLC0415
     from equity_tracker.commitments.views import blueprint as commitments  # noqa: PLC0415
     from equity_tracker.library.views import blueprint as library  # noqa: PLC0415
+    from equity_tracker.monday.views import blueprint as monday  # noqa: PLC0415
     from equity_tracker.notices.views import blueprint as notices  # noqa: PLC0415
     from equity_tracker.notices.views import health_blueprint as health  # noqa: PLC0415
     from equity_tracker.organisations.views import blueprint as organisations  # noqa: PLC0415
@@ -129,7 +130,7 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.reports.views import blueprint as reports  # noqa: PLC0415
 
     workspaces = (accounts, organisations, programmes, commitments, library, partnerships, check_ins)
-    for blueprint in (public, *workspaces, closing, portfolio, reports, notices, health):
+    for blueprint in (public, *workspaces, closing, monday, portfolio, reports, notices, health):
         app.register_blueprint(blueprint)
 
 

@@ -15,6 +15,7 @@ from equity_tracker.demonstration import commands as demonstration
 from equity_tracker.extensions import db
 from equity_tracker.jobs import commands
 from equity_tracker.model.errors import Refused
+from equity_tracker.monday import commands as monday
 
 
 def init_app(app: Flask) -> None:
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(demonstration.group)
     app.cli.add_command(import_group)
     app.cli.add_command(language.group)
+    app.cli.add_command(monday.group)
     commands.init_app(app)
 
 

@@ -12,6 +12,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.look_again import refresh_flags
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.publishing import publish_check_in
@@ -101,6 +102,7 @@ def _add_version(
         publish_check_in(check_in, now=moment.now, today=moment.today, note=note)
     else:
         refresh_register_entry(check_in.commitment, now=moment.now)
+        refresh_flags(check_in.commitment)
 
 
 def _author(cast: Cast, check_in: CheckIn, row: Row) -> User:
@@ -137,6 +139,7 @@ def _return(cast: Cast, number: int, reason: str, moment: Moment) -> None:
         check_in.return_with_reason()
     _review(cast, check_in, moment, Decision.RETURNED, reason)
     refresh_register_entry(check_in.commitment, now=moment.now)
+    refresh_flags(check_in.commitment)
 
 
 def _review(

@@ -83,6 +83,8 @@ class ActivityKind(StrEnum):
     CHECK_IN_APPROVED = "check_in_approved"
     CHECK_IN_RETURNED = "check_in_returned"
     CHECK_IN_RETRACTED = "check_in_retracted"
+    ORGANISATION_NUDGED = "organisation_nudged"
+    FLAG_LOOKED_AT = "flag_looked_at"
     REPORT_REQUESTED = "report_requested"
     BOARD_PAPER_REQUESTED = "board_paper_requested"
 

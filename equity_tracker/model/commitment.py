@@ -12,6 +12,7 @@ from equity_tracker.model.asked_again import due_on
 from equity_tracker.model.base import Base, HasPublicId, HasVersion, OrganisationOwned, one_of, term
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.close_out import NO_DETAILS, CloseOut, Details, write_close_out
+from equity_tracker.model.commitment_flag import CommitmentFlag
 from equity_tracker.model.coordinator_assessment import CoordinatorAssessment
 from equity_tracker.model.dismissed_prompt import DismissedPrompt
 from equity_tracker.model.errors import Refused
@@ -65,6 +66,7 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
             name="fk_commitments_participation",
         ),
         Index("ix_commitments_programme_id", "programme_id", "lifecycle"),
+        Index("ix_commitments_stale_from", "programme_id", "stale_from"),
     )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
@@ -128,6 +130,9 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
         back_populates="commitment", order_by="Publication.id"
     )
     register_entry: Mapped["RegisterEntry | None"] = relationship(back_populates="commitment")
+    flags: Mapped[list[CommitmentFlag]] = relationship(
+        back_populates="commitment", order_by=CommitmentFlag.id, cascade="all, delete-orphan"
+    )
 
     @property
     def display_title(self) -> str:

@@ -13,7 +13,7 @@ from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.model.vocabulary import DISTRIBUTIONS, LEVELS, Term
+from equity_tracker.model.vocabulary import DECISION_POWERS, DISTRIBUTIONS, LEVELS, Term
 
 SIMILAR = 0.92
 # Two short sentences differ by a word and mean something else; only longer texts are compared by likeness.
@@ -32,6 +32,14 @@ class FlagKind(StrEnum):
     DRIFTED = "drifted"
     DEEPENED = "deepened"
     NARROWED = "narrowed"
+    LESS_POWER = "less_power"
+    MOVED_AWAY = "moved_away"
+    STALE = "stale"
+    READ_DIFFERENTLY = "read_differently"
+
+
+# How a commitment has moved since it was first published; the rest is to be looked at again.
+MOVES = (FlagKind.DRIFTED, FlagKind.DEEPENED, FlagKind.NARROWED)
 
 
 @dataclass(frozen=True)
@@ -40,18 +48,25 @@ class Flag:
 
     kind: FlagKind
     sentence: str
+    steps: int | None = None
+    earlier_number: int | None = None
 
 
-def flags(check_in: CheckIn) -> list[Flag]:
-    """Return everything there is to look at in the latest version of a check-in."""
-    version = check_in.current
-    found = [recycled(check_in), contradiction(version), drift(check_in), narrowed(check_in)]
+def flags(check_in: CheckIn, version: CheckInVersion | None = None) -> list[Flag]:
+    """Return everything there is to look at in a version of a check-in; in its latest, if none is named."""
+    version = version or check_in.current
+    found = [
+        recycled(check_in, version),
+        contradiction(version),
+        drift(check_in, version),
+        narrowed(check_in, version),
+        less_power(check_in, version),
+    ]
     return [flag for flag in found if flag is not None]
 
 
-def recycled(check_in: CheckIn) -> Flag | None:
+def recycled(check_in: CheckIn, version: CheckInVersion) -> Flag | None:
     """Find an earlier check-in on the same commitment that says the same in the same words."""
-    version = check_in.current
     if version.nothing_changed or _gives_a_reason_for_no_change(version.what_changed):
         return None
     earlier = sorted(
@@ -63,7 +78,8 @@ def recycled(check_in: CheckIn) -> Flag | None:
     if match is None:
         return None
     since = long_date(match.submitted_on)
-    return Flag(FlagKind.RECYCLED, f"This reads almost like check-in {match.number} of {since}.")
+    sentence = f"This reads almost like check-in {match.number} of {since}."
+    return Flag(FlagKind.RECYCLED, sentence, earlier_number=match.number)
 
 
 def is_near_duplicate(one: str, other: str) -> bool:
@@ -98,9 +114,9 @@ def drift_steps(registered: str | None, confirmed: str | None) -> int | None:
     return first.number - now.number
 
 
-def drift(check_in: CheckIn) -> Flag | None:
+def drift(check_in: CheckIn, version: CheckInVersion) -> Flag | None:
     """Compare the level confirmed with the one first published."""
-    registered, confirmed = first_published(check_in.commitment, "level"), check_in.current.level
+    registered, confirmed = first_published(check_in.commitment, "level"), version.level
     steps = drift_steps(registered, confirmed)
     if not steps or registered is None:
         return None
@@ -111,16 +127,31 @@ def drift(check_in: CheckIn) -> Flag | None:
         kind,
         f"First published at level {first.number} ({first.label.lower()}), "
         f"confirmed at level {now.number} ({now.label.lower()}): {levels}.",
+        steps=abs(steps),
     )
 
 
-def narrowed(check_in: CheckIn) -> Flag | None:
+def narrowed(check_in: CheckIn, version: CheckInVersion) -> Flag | None:
     """Find the move from everyone, with more where need is greater, to chosen places or groups only."""
     registered = first_published(check_in.commitment, "distribution")
-    if not is_narrowed(registered, check_in.current.distribution):
+    if not is_narrowed(registered, version.distribution):
         return None
-    now = DISTRIBUTIONS.label(check_in.current.distribution).lower()
+    now = DISTRIBUTIONS.label(version.distribution).lower()
     return Flag(FlagKind.NARROWED, f"First published as proportionate, confirmed as {now}.")
+
+
+def less_power(check_in: CheckIn, version: CheckInVersion) -> Flag | None:
+    """Find a report that shows communities deciding less than the commitment says they do."""
+    claimed, shown = check_in.commitment.decision_power, version.decision_power
+    if claimed not in DECISION_POWERS or shown not in DECISION_POWERS:
+        return None
+    first, now = DECISION_POWERS.get(claimed), DECISION_POWERS.get(shown)
+    if first.number is None or now.number is None or now.number >= first.number:
+        return None
+    return Flag(
+        FlagKind.LESS_POWER,
+        f"The commitment says who decides: {first.label.lower()}. This check-in shows: {now.label.lower()}.",
+    )
 
 
 def is_narrowed(registered: str | None, confirmed: str | None) -> bool:

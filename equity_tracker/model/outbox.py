@@ -25,7 +25,10 @@ class OutgoingEmail(Base):
     """One message to one person. Its key says what it is about: it is written once, however often asked."""
 
     __tablename__ = "outgoing_emails"
-    __table_args__ = (Index("ix_outgoing_emails_due", "state", "due_at", "id"),)
+    __table_args__ = (
+        Index("ix_outgoing_emails_due", "state", "due_at", "id"),
+        Index("ix_outgoing_emails_organisation_id", "organisation_id", "name", "id"),
+    )
 
     key: Mapped[str] = mapped_column(String(200), unique=True)
     # The folder of its templates under templates/emails/, and the frozen words they are filled with.

@@ -61,6 +61,8 @@ class Permission(StrEnum):
     REVIEW_CHECK_IN = "check_in:review"
     ASSESS_CLOSE_OUT = "close_out:assess"
     REQUEST_BOARD_PAPER = "board_paper:request"
+    NUDGE_ORGANISATION = "organisation:nudge"
+    LOOK_AT_FLAG = "flag:look_at"
     # In the service
     CREATE_PROGRAMME = "programme:create"
 
@@ -106,6 +108,8 @@ _COORDINATOR = _OBSERVER | {
     Permission.REVIEW_CHECK_IN,
     Permission.ASSESS_CLOSE_OUT,
     Permission.REQUEST_BOARD_PAPER,
+    Permission.NUDGE_ORGANISATION,
+    Permission.LOOK_AT_FLAG,
     Permission.RETRACT_PUBLICATION,
 }
 

@@ -8,6 +8,7 @@ from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.coordinator_assessment import latest_assessment, latest_reply
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
+from equity_tracker.model.look_again import refresh_flags
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme, Visibility
 from equity_tracker.model.public_partner import partner_payloads
@@ -67,6 +68,7 @@ def publish_commitment(
     if taken_back_on is not None:
         _publish_silence_again(commitment, now=now)
     refresh_register_entry(commitment, now=now)
+    refresh_flags(commitment)
     return publication
 
 
@@ -130,6 +132,7 @@ def publish_check_in(
         note=note if note is not None else version.reason,
     )
     refresh_register_entry(check_in.commitment, now=now)
+    refresh_flags(check_in.commitment)
     return publication
 
 

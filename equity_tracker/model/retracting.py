@@ -8,6 +8,7 @@ from datetime import date, datetime
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.errors import Refused
+from equity_tracker.model.look_again import refresh_flags
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.registering import current_publication, refresh_register_entry
 from equity_tracker.model.reporting import next_reminder_day
@@ -32,6 +33,7 @@ def retract_commitment(commitment: Commitment, reason: str, *, now: datetime, to
     for publication in commitment.publications:
         _mark(publication, reason, today)
     refresh_register_entry(commitment, now=now)
+    refresh_flags(commitment)
 
 
 def refuse_unless_check_in_retractable(check_in: CheckIn) -> None:
@@ -49,6 +51,7 @@ def retract_check_in(check_in: CheckIn, reason: str, *, now: datetime, today: da
         if publication.subject_id == check_in.public_id:
             _mark(publication, reason, today)
     refresh_register_entry(check_in.commitment, now=now)
+    refresh_flags(check_in.commitment)
 
 
 def take_up_again(commitment: Commitment) -> None:

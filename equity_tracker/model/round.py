@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import (
@@ -123,6 +123,13 @@ class ExpectedCheckIn(HasPublicId, OrganisationOwned, Base):
         Index("ix_expected_check_ins_commitment_id", "organisation_id", "commitment_id"),
         Index("ix_expected_check_ins_programme_due", "programme_id", "due_on"),
         Index("ix_expected_check_ins_next_reminder_on", "next_reminder_on", "id"),
+        Index(
+            "ix_expected_check_ins_owed",
+            "programme_id",
+            "due_on",
+            sqlite_where=text("reported_on IS NULL AND settled_on IS NULL"),
+            postgresql_where=text("reported_on IS NULL AND settled_on IS NULL"),
+        ),
     )
 
     organisation_id: Mapped[int]
@@ -134,6 +141,9 @@ class ExpectedCheckIn(HasPublicId, OrganisationOwned, Base):
     reported_on: Mapped[date | None]
     # The next day on which somebody is reminded; None once reported, or when the mails are used up.
     next_reminder_on: Mapped[date | None]
+    # How many mornings somebody was reminded of it, and the last of them.
+    reminders: Mapped[int] = mapped_column(default=0, server_default="0")
+    last_reminded_on: Mapped[date | None]
     # Set when the round closed without a report; a later report does not unset it.
     is_missed: Mapped[bool] = mapped_column(default=False)
     # Set when the commitment was closed or taken back first: the round asks for it no longer.

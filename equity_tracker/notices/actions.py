@@ -74,7 +74,7 @@ def write_reminders(organisation: Organisation, now: datetime) -> Counter[str]:
         to = addressed.get(row.id, set())
         if to & full:
             continue  # Such a mail went out this morning; what came up since waits for the next.
-        if not _claim(row, next_reminder_day(row.due_on, after=today)):
+        if not _claim(row, next_reminder_day(row.due_on, after=today), today if to else None):
             continue
         counts["reminded" if to else "passed_over"] += 1
         for mail in to:
@@ -119,8 +119,12 @@ def _written_today(
     return {mail for mail, key in keys.items() if key in written}
 
 
-def _claim(row: ExpectedCheckIn, next_reminder_on: date | None) -> bool:
+def _claim(row: ExpectedCheckIn, next_reminder_on: date | None, reminded_on: date | None) -> bool:
     """Move the row on to its next step, unless another clock did so or a report came in meanwhile."""
+    told = {
+        "reminders": ExpectedCheckIn.reminders + 1,
+        "last_reminded_on": reminded_on,
+    }
     return _changes_one_row(
         update(ExpectedCheckIn)
         .where(
@@ -129,7 +133,7 @@ def _claim(row: ExpectedCheckIn, next_reminder_on: date | None) -> bool:
             ExpectedCheckIn.next_reminder_on == row.next_reminder_on,
             ExpectedCheckIn.reported_on.is_not_distinct_from(row.reported_on),
         )
-        .values(next_reminder_on=next_reminder_on)
+        .values(next_reminder_on=next_reminder_on, **(told if reminded_on else {}))
     )
 
 

@@ -77,6 +77,8 @@ PHRASES = {
     ActivityKind.CHECK_IN_APPROVED: "approved {name}",
     ActivityKind.CHECK_IN_RETURNED: "returned {name}",
     ActivityKind.CHECK_IN_RETRACTED: "took back {name}",
+    ActivityKind.ORGANISATION_NUDGED: "wrote for {programme} about check-ins that have not come: {subject}",
+    ActivityKind.FLAG_LOOKED_AT: "looked again at {name}",
     ActivityKind.REPORT_REQUESTED: "asked for {name}",
 }
 LEFT = "left the team"
@@ -146,6 +148,7 @@ def _phrase(activity: Activity) -> str:
         .replace("{role}", _role(new.get("role")))
         .replace("{post}", str(old.get("post", "owner")))
         .replace("{partner}", str(new.get("partner") or "a partner"))
+        .replace("{subject}", "“" + str(new.get("subject", "")) + "”")
         .replace("{fields}", ", ".join(changed) or "nothing that shows here")
     )
 

@@ -59,6 +59,8 @@ _WORDS = {
     ActivityKind.CHECK_IN_RETURNED: "returned “{name}” with a reason",
     ActivityKind.CHECK_IN_RETRACTED: "took back “{name}”",
     ActivityKind.BOARD_PAPER_REQUESTED: "asked for the board paper",
+    ActivityKind.ORGANISATION_NUDGED: "wrote to {name} about check-ins that have not come",
+    ActivityKind.FLAG_LOOKED_AT: "looked again at “{name}”",
 }
 SHOWN = tuple(_WORDS)
 

@@ -10,6 +10,8 @@ _WORDS = {
     Permission.REVIEW_COMMITMENT: "Acknowledge, approve or return commitments",
     Permission.REVIEW_CHECK_IN: "Acknowledge, approve or return check-ins",
     Permission.ASSESS_CLOSE_OUT: "Answer the four questions about closed commitments",
+    Permission.NUDGE_ORGANISATION: "Write to organisations whose check-ins have not come",
+    Permission.LOOK_AT_FLAG: "Note that you have looked again at a check-in",
     Permission.RETRACT_PUBLICATION: "Take back what should not have been published",
     Permission.MANAGE_ROUND: "Plan, open and close rounds",
     Permission.INVITE_ORGANISATION: "Invite organisations, and note that one has left",

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "021"
-down_revision: str | None = "014"
+down_revision: str | None = "019"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

@@ -9,6 +9,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.amending import amend, version_of
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.commitment_flag import CommitmentFlag
 from equity_tracker.model.coordinator_assessment import assess_close_out
 from equity_tracker.model.dates import add_months
 from equity_tracker.model.library import EntryKind, LibraryEntry
@@ -46,7 +47,6 @@ IN_ORGANISATION = set("commitments check_ins closing library organisations partn
 # Words in addresses that are the same for everybody.
 ALWAYS = {
     "section": "promise",
-    "kind": "statement",
     "number": "1",
     "user_session": "zzzzzzzzzzzz",
     "token": "no-such-token",
@@ -117,6 +117,8 @@ class AccessWorld:
             "check_in": self.check_in.public_id,
             "partner": (self.partner_in_draft if is_removed else self.partner_in_published).public_id,
             "partnership": self.partnership.public_id,
+            "kind": "contradiction" if feature == "monday" else "statement",
+            "subject": self.check_in.public_id,
             "entry": self._entry(name),
             "measure": measure.public_id,
             "milestone": self.published.milestones[0].public_id,
@@ -230,6 +232,18 @@ def _published_with_a_check_in(world: World) -> tuple[Commitment, CheckIn]:
     check_in.add_version(answers(), by=world.cora, now=NOW)
     db.session.flush()
     publish_check_in(check_in, now=NOW, today=TODAY)
+    db.session.add(
+        CommitmentFlag(
+            organisation_id=published.organisation_id,
+            programme_id=published.programme_id,
+            commitment_id=published.id,
+            kind="contradiction",
+            subject=check_in.public_id,
+            version=1,
+            sentence="Reported as complete, with no evidence given yet.",
+            seen_on=TODAY,
+        )
+    )
     return published, check_in
 
 
@@ -253,6 +267,9 @@ def _retracted(world: World) -> Commitment:
 def _partnership(world: World) -> Partner:
     """Birch names Alder as a partner, and asks."""
     commitment = make_published(world.birch, world.programme, now=NOW, title="A promise of Birch")
+    # It owes a check-in, so that there is somebody to write to about one.
+    past = make_round(world.programme, number=3, due_on=TODAY - timedelta(days=5), state=RoundState.OPEN)
+    db.session.add(commitment.expect_check_in(past))
     partner = name_partner(commitment, world.alder)
     partner.ask(by=world.eve, now=NOW, publication=1)
     return partner

@@ -112,6 +112,18 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "member_left": {**_PLACE, **_ROLE},
     "member_removed": {"organisation": "Alder Trust", "removed_by": "Ada Admin"},
+    "nudge": {
+        **_PLACE,
+        "programme": "Fairer Shore",
+        "name": "Cora Editor",
+        "to_mailbox": False,
+        "subject": "Check-ins for Fairer Shore that we are still waiting for",
+        "message": "It is not too late.\nIt takes ten minutes.\n\nPaula",
+        "by": "Paula Coordinator",
+        "by_email": "paula@example.org",
+        "total": 2,
+        "check_ins": [_AWAITED],
+    },
     "organisation_joined": {**_PROGRAMME, "organisation": "Alder Trust", "by": "Ada Admin"},
     "organisation_left": {**_PROGRAMME, "organisation": "Alder Trust", "by": "Ada Admin"},
     "partner_answered": {

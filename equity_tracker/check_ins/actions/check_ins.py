@@ -15,6 +15,7 @@ from equity_tracker.model.check_in import Answers, CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import ChangedSince, Refused
+from equity_tracker.model.look_again import refresh_flags
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.publishing import publish_check_in
@@ -107,6 +108,7 @@ def _publish_or_wait(check_in: CheckIn, *, now: datetime, today: date, note: str
         publish_check_in(check_in, now=now, today=today, note=note)
     else:
         refresh_register_entry(check_in.commitment, now=now)
+        refresh_flags(check_in.commitment)
 
 
 def _changed(answers: Answers, other: Answers) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import ChangedSince, Refused
+from equity_tracker.model.look_again import refresh_flags
 from equity_tracker.model.people import User
 from equity_tracker.model.promise_answers import References, partner_slugs
 from equity_tracker.model.publishing import publish_check_in, publish_commitment
@@ -161,7 +162,7 @@ def review_check_in(
         expected = check_in.expected
         if expected is not None and expected.is_outstanding:
             expected.next_reminder_on = next_reminder_day(expected.due_on, today)
-        refresh_register_entry(commitment, now=now)
+        _forget(commitment, now)
     review = Review(
         commitment=commitment,
         check_in_id=check_in.id,
@@ -176,6 +177,12 @@ def review_check_in(
     emails.tell_of_check_in_review(check_in, review, now=now)
     db.session.flush()
     return decision
+
+
+def _forget(commitment: Commitment, now: datetime) -> None:
+    """What was returned before it was public is no longer what stands."""
+    refresh_register_entry(commitment, now=now)
+    refresh_flags(commitment)
 
 
 def _decision(*, is_accepted: bool, is_public: bool) -> Decision:

@@ -1,0 +1,1 @@
+"""Writes of the Monday lists: a nudge, and that a flag was looked at."""

@@ -1,0 +1,112 @@
+"""How an organisation has been in touch: the last nudge, the last check-in, refused mail. Never a sign-in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, func, select
+
+from equity_tracker.extensions import db
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.nudge import Nudge
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.outbox import EmailState, OutgoingEmail
+from equity_tracker.model.people import Membership, User
+from equity_tracker.model.programme import Participation, Programme
+from equity_tracker.monday.queries.scope import PART
+
+# The mails that ask for a check-in.
+ASKING = ("reminder_before_due", "reminder_overdue", "nudge")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What is known of one organisation when somebody is about to ring it."""
+
+    last_check_in_on: date | None
+    last_nudge_on: date | None
+    is_mail_refused: bool
+    has_somebody_to_mail: bool
+    has_left: bool
+
+    def may_be_nudged(self, today: date) -> bool:
+        """Say whether there is somebody to write to, who has not been written to today."""
+        is_new = self.last_nudge_on is None or self.last_nudge_on < today
+        return is_new and self.has_somebody_to_mail and not self.has_left
+
+
+def contacts_of(programme: Programme, organisation_ids: Sequence[int]) -> dict[int, Contact]:
+    """Return the contact of each of these organisations, by id."""
+    found: dict[int, Contact] = {}
+    for start in range(0, len(organisation_ids), PART):
+        found |= _part(programme, organisation_ids[start : start + PART])
+    return found
+
+
+def _part(programme: Programme, ids: Sequence[int]) -> dict[int, Contact]:
+    check_in = (
+        select(func.max(CheckIn.submitted_on))
+        .where(
+            CheckIn.organisation_id == Organisation.id,
+            CheckIn.programme_id == programme.id,
+            CheckIn.retracted_on.is_(None),
+        )
+        .scalar_subquery()
+    )
+    nudge = (
+        select(func.max(Nudge.sent_on))
+        .where(Nudge.organisation_id == Organisation.id, Nudge.programme_id == programme.id)
+        .scalar_subquery()
+    )
+    left = (
+        select(func.count())
+        .select_from(Participation)
+        .where(
+            Participation.organisation_id == Organisation.id,
+            Participation.programme_id == programme.id,
+            Participation.left_on.is_not(None),
+        )
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Organisation.id, check_in, nudge, has_somebody_to_mail(), left)
+        .where(Organisation.id.in_(ids))
+        .execution_options(every_organisation=True)
+    )
+    refused = _refused(ids)
+    return {
+        row_id: Contact(
+            last_check_in_on=last_check_in_on,
+            last_nudge_on=last_nudge_on,
+            is_mail_refused=row_id in refused,
+            has_somebody_to_mail=bool(somebody),
+            has_left=bool(has_left),
+        )
+        for row_id, last_check_in_on, last_nudge_on, somebody, has_left in rows
+    }
+
+
+def has_somebody_to_mail() -> ColumnElement[bool]:
+    """Say in SQL that the organisation has a mailbox, or a member with an account."""
+    member = exists().where(
+        Membership.organisation_id == Organisation.id,
+        Membership.ended_at.is_(None),
+        Membership.user_id == User.id,
+        User.suspended_at.is_(None),
+    )
+    return Organisation.mailbox.is_not(None) | member
+
+
+def _refused(ids: Sequence[int]) -> set[int]:
+    """Return the organisations whose latest mail of this kind came back."""
+    latest = (
+        select(func.max(OutgoingEmail.id))
+        .where(OutgoingEmail.organisation_id.in_(ids), OutgoingEmail.name.in_(ASKING))
+        .group_by(OutgoingEmail.organisation_id)
+    )
+    rows = db.session.scalars(
+        select(OutgoingEmail.organisation_id).where(
+            OutgoingEmail.id.in_(latest), OutgoingEmail.state == EmailState.FAILED
+        )
+    )
+    return {row for row in rows if row is not None}
