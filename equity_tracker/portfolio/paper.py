@@ -26,10 +26,11 @@ class Section:
     title: str
     content: Any
     begins_page: bool = False
+    layout: str = ""
 
     @property
     def template(self) -> str:
-        return f"portfolio/paper/_{self.slug}.html"
+        return f"portfolio/paper/_{self.layout or self.slug}.html"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.retracting import retract_commitment
-from equity_tracker.portfolio.actions import gather_board_paper
+from equity_tracker.portfolio.actions.board_paper import gather_board_paper
 from equity_tracker.portfolio.paper import Paper
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW

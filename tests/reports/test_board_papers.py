@@ -13,7 +13,7 @@ from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import ProgrammeMembership, User
 from equity_tracker.model.report import COULD_NOT_BE_MADE, LEASE, BoardPaper, Edition
-from equity_tracker.portfolio.actions import gather_board_paper
+from equity_tracker.portfolio.actions.board_paper import gather_board_paper
 from equity_tracker.reports.actions import claim_report
 from equity_tracker.reports.job import Press, make_report, make_waiting_reports
 from tests.conftest import NOW

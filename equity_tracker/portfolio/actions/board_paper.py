@@ -13,6 +13,7 @@ from equity_tracker.model.vocabulary import (
     THEMES,
     TIME_HORIZONS,
 )
+from equity_tracker.portfolio.actions.worklists import gather_worklists
 from equity_tracker.portfolio.asks import without_private as asks_without_private
 from equity_tracker.portfolio.matches import without_private
 from equity_tracker.portfolio.paper import Definition, Paper, Section, defined
@@ -34,6 +35,7 @@ def gather_board_paper(programme: Programme, as_of: date) -> Paper:
     taught = _what_check_ins_teach(programme)
     sections = (
         Section("response", "Who has reported, round by round", get_response(programme, as_of)),
+        *gather_worklists(programme, as_of),
         Section("portfolio", "Where the commitments are aimed", get_portfolio(programme), begins_page=True),
         *taught,
         Section("organisations", "Each organisation in brief", organisations_of(taking_part, standing)),
