@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 # A board needs the shape of a list, and the first page of it; all of it is in the workspace.
-MOST_LINES = 40
+MOST_LINES = 15
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.portfolio.actions.board_paper import gather_board_paper
 from equity_tracker.portfolio.paper import Paper
+from equity_tracker.portfolio.worklists import MOST_LINES
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
 from tests.reports.records import TODAY, ask, close, promise, say
@@ -150,6 +151,27 @@ def test_who_did_not_report_is_in_every_m(filled: World) -> None:
         ("NHS trust", 2),
         ("Royal college or faculty", 1),
     ]
+
+
+def test_the_lists_of_monday_morning_are_in_it_without_names_of_people(filled: World) -> None:
+    said = by_section(printed(filled.programme)[1])
+
+    assert "Warm homes on discharge Alder Trust. Round 1, due 3 April 2026" in said["not-reported"]
+    assert "Owner: Director of finance." in said["not-reported"]
+    assert "No senior sponsor: 3" in said["orphans"]
+    assert "No commitment has moved since it was first published." in said["drift"]
+
+
+def test_a_long_list_says_how_much_is_left_off(world: World) -> None:
+    for place in range(MOST_LINES + 2):
+        promise(world, f"Promise {place:02}")
+    db.session.commit()
+    said = by_section(printed(world.programme)[1])["orphans"]
+
+    assert f"No senior sponsor: {MOST_LINES + 2}" in said
+    assert "And 2 more, in the programme’s workspace." in said
+    assert "Promise 14" in said
+    assert "Promise 15" not in said
 
 
 def test_organisations_stand_in_the_order_of_names_and_who_has_not_joined_is_named(filled: World) -> None:

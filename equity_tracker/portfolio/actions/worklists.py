@@ -70,8 +70,8 @@ def _not_reported(programme: Programme, as_of: date) -> Worklist:
 
 def _owed(row: Unreported) -> str:
     post = f" Owner: {row.owner.job_title}." if row.owner and not row.owner.has_left else ""
-    reminded = "once" if row.reminders == 1 else f"{row.reminders} times"
-    return f"{row.round_name}, due {long_date(row.due_on)}; reminded {reminded}.{post}"
+    reminded = {0: "not reminded", 1: "reminded once"}.get(row.reminders, f"reminded {row.reminders} times")
+    return f"{row.round_name}, due {long_date(row.due_on)}; {reminded}.{post}"
 
 
 def _moves(programme: Programme) -> Worklist:

@@ -27,6 +27,7 @@ PROGRAMMES = [
     Stop("portfolio.show_matches", OBSERVER, f"{PROGRAMME}/matches"),
     Stop("portfolio.show_match", OBSERVER, f"{PROGRAMME}/matches", ("portfolio.show_match",)),
     Stop("reports.list_papers", OBSERVER, f"{PROGRAMME}/reports/"),
+    Stop("reports.show_paper", APPROVING, f"{OTHER_PROGRAMME}/reports/", ("reports.show_paper",)),
     Stop("programmes.list_reviews", COORDINATOR, f"{PROGRAMME}/reviews"),
     Stop("programmes.review_commitment", COORDINATOR, f"{PROGRAMME}/", ("programmes.review_commitment",)),
     Stop("programmes.review_commitment", OBSERVER, f"{PROGRAMME}/", ("programmes.review_commitment",)),
