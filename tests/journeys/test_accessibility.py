@@ -173,7 +173,7 @@ def letters(shared: Path, window_of: Open) -> dict[str, Letter]:
 
 
 def make_rarer_pages(window_of: Open) -> dict[str, tuple[str, str]]:
-    """Ask for a report and a board paper, invite, forget a password; return to whom and with what path letters are sent."""
+    """Ask for two reports, invite, forget a password; return to whom and with what path letters are sent."""
     new, known = f"{secrets.token_hex(4)}@example.org", "wren@coastal-regulator.example.org"
     admin, coordinator, nobody = (window_of(who) for who in (people.ADMIN, people.APPROVING, people.NOBODY))
     admin.open(f"{people.HOME}/reports/")
