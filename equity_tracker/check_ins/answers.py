@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from equity_tracker.model.check_in import Answers, CheckInVersion, EvidenceLink
-from equity_tracker.model.check_in_theme import ThemeNote
+from equity_tracker.check_ins.more_answers import more_from, values_of_more
+from equity_tracker.model.check_in import Answers, EvidenceLink
 from equity_tracker.model.checking_in import last_check_in
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
-from equity_tracker.model.public_answers import answers_payload
-from equity_tracker.model.told_answers import in_one_line, told_answers
 from equity_tracker.model.vocabulary import (
-    DECISION_POWERS,
     DELIVERIES,
     DISTRIBUTIONS,
     LEVELS,
@@ -31,10 +28,7 @@ def answers_from(values: Mapping[str, Any]) -> Answers:
         next_step=values["next_step"],
         next_step_on=values["next_step_on"],
         who_has_not_benefited=values["who_has_not_benefited"],
-        themes=(
-            *(ThemeNote(slug, "helping") for slug in values["helped_by"]),
-            *(ThemeNote(slug, "hindering") for slug in values["hindered_by"]),
-        ),
+        **more_from(values),
         evidence=tuple(
             EvidenceLink(row["title"], row["url"], row["kind"], row["strength"], not row["is_private"])
             for row in values["evidence"]
@@ -52,8 +46,7 @@ def values_to_confirm(commitment: Commitment) -> dict[str, Any]:
 def values_to_correct(answers: Answers) -> dict[str, Any]:
     """Fill everything, as it was given."""
     values = {name: value for name, value in vars(answers).items() if name != "nothing_changed"}
-    values["helped_by"] = [row.theme for row in answers.themes if row.helps]
-    values["hindered_by"] = [row.theme for row in answers.themes if row.hinders]
+    values |= values_of_more(answers)
     values["evidence"] = [
         {
             "title": link.title,
@@ -81,23 +74,6 @@ def in_words(answers: Answers) -> list[tuple[str, str]]:
     if answers.who_has_not_benefited:
         words.append(("Who has not benefited so far", answers.who_has_not_benefited))
     return words
-
-
-def more_in_words(version: CheckInVersion) -> list[tuple[str, str]]:
-    """Return the optional answers as the public reads them, each in one line."""
-    more = told_answers(answers_payload(version))
-    power = DECISION_POWERS.label(more.decision_power) if more.decision_power else ""
-    elsewhere = more.reported_elsewhere
-    words = [
-        ("What helped", in_one_line(more.helped)),
-        ("What hindered", in_one_line(more.hindered)),
-        ("Help wanted", in_one_line(more.wanted)),
-        ("Help offered", in_one_line(more.offered)),
-        ("What must change above us", in_one_line(more.asks)),
-        ("Who decided, as far as can be shown", power),
-        ("Reported elsewhere", f"{elsewhere['title']}, {elsewhere['url']}" if elsewhere else ""),
-    ]
-    return [(label, text) for label, text in words if text]
 
 
 def _next_step(answers: Answers) -> str:

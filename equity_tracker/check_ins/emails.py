@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from equity_tracker.check_ins.answers import in_words, more_in_words
+from equity_tracker.check_ins.answers import in_words
+from equity_tracker.check_ins.more_answers import more_in_words
 from equity_tracker.check_ins.show import standing
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.measure import Measure
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.review import Review
@@ -24,6 +25,7 @@ def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
             joinedload(Commitment.imported),
             joinedload(Commitment.register_entry),
             selectinload(Commitment.publications),
+            selectinload(Commitment.measures).selectinload(Measure.readings),
             selectinload(Commitment.expected_check_ins).joinedload(ExpectedCheckIn.round),
             selectinload(Commitment.reviews).joinedload(Review.reviewed_by),
             selectinload(Commitment.check_ins).options(

@@ -5,7 +5,7 @@ from typing import Any
 
 from equity_tracker.model.change import Change
 from equity_tracker.model.told_answers import ToldAnswers, in_one_line, told_answers
-from equity_tracker.model.vocabulary import DECISION_POWERS, NOT_STATED_LABEL
+from equity_tracker.model.vocabulary import NOT_STATED_LABEL
 
 Payload = Mapping[str, Any]
 
@@ -28,6 +28,6 @@ def _in_words(payload: Payload) -> dict[str, str]:
         "Help wanted": in_one_line(told.wanted),
         "Help offered": in_one_line(told.offered),
         "What must change, and who could change it": in_one_line(told.asks),
-        "Who decided, as far as can be shown": DECISION_POWERS.label(told.decision_power),
+        "Who decided, as far as can be shown": told.power,
         "Reported elsewhere": f"{elsewhere['title']}, {elsewhere['url']}" if elsewhere else "",
     }

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_MEASURES = 20
 NAME_LIMIT = 200
+# A figure more than so many times the one before, or less than that part of it, is asked about.
+MOST_ALIKE = 3
 
 
 class MeasureKind(StrEnum):
@@ -172,6 +174,13 @@ class Measure(HasPublicId, OrganisationOwned, Base):
         replaced = self.replaced_numbers
         held = [row for row in self.readings if row.number not in replaced]
         return sorted(held, key=lambda row: (row.read_on, row.number))
+
+    def is_far_from_last(self, value: Decimal | None) -> bool:
+        """Say whether a figure is more than three times the one before, or less than a third of it."""
+        earlier = [row.value for row in self.standing_readings if row.value is not None]
+        if value is None or self.scale or not earlier or not earlier[-1]:
+            return False
+        return not 1 / MOST_ALIKE <= abs(value / earlier[-1]) <= MOST_ALIKE
 
     def reading(self, number: int) -> Reading | None:
         return next((row for row in self.readings if row.number == number), None)

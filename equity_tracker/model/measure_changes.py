@@ -66,6 +66,8 @@ def readings_added(before: Payload, after: Payload) -> list[str]:
 def _reading(measure: ToldMeasure, row: Figure) -> str:
     on = f" on {long_date(row.on)}" if row.on else ""
     told = f"{measure.name}: {row.text}{on}"
+    if row.is_missing and row.note:
+        told += f" ({row.note.rstrip('.')})"
     if row.replaces is not None:
         told += f", which corrects the reading of {long_date(row.replaces)}"
     return told

@@ -12,7 +12,7 @@ def answers_payload(version: CheckInVersion, *, hides_private: bool = True) -> P
 
     Of a theme only the note can be private: that it helped or hindered is counted, and said.
     """
-    elsewhere = version.reported_elsewhere
+    elsewhere, power = version.reported_elsewhere, version.decision_power
     rows = {
         "themes": [
             {
@@ -35,7 +35,9 @@ def answers_payload(version: CheckInVersion, *, hides_private: bool = True) -> P
         ],
     }
     return rows | {
-        "decision_power": version.decision_power,
+        "decision_power": power,
+        # What was claimed at the time: the promise may change.
+        "decision_power_claimed": version.check_in.commitment.decision_power if power else None,
         "reported_elsewhere": vars(elsewhere).copy() if elsewhere else None,
     }
 

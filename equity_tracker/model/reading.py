@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class Reading(OrganisationOwned, Base):
-    """A value (a number, or the number of a step) or words, with the day and a note."""
+    """A value (a number, or the number of a step) or words, with the day and a note.
+
+    With neither there was no figure to be had that day, and the note says why.
+    """
 
     __tablename__ = "readings"
     __table_args__ = (

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from equity_tracker.model.power import shown_power
 from equity_tracker.model.vocabulary import ADDRESSEES, SYSTEM_CODES, THEMES
 
 Payload = Mapping[str, Any]
@@ -34,7 +35,8 @@ class ToldAnswers:
     wanted: list[ToldNote]
     offered: list[ToldNote]
     asks: list[ToldNote]
-    decision_power: str | None
+    # What can be shown of the power that is claimed, in words; empty if nobody answered.
+    power: str
     reported_elsewhere: Payload | None
 
 
@@ -49,7 +51,7 @@ def told_answers(payload: Payload) -> ToldAnswers:
             ToldNote(ADDRESSEES.label(row["addressee"]), row["what"], _is_private(row))
             for row in payload.get("asks") or ()
         ],
-        decision_power=payload.get("decision_power"),
+        power=shown_power(payload.get("decision_power"), payload.get("decision_power_claimed")),
         reported_elsewhere=payload.get("reported_elsewhere"),
     )
 

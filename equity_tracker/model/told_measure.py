@@ -19,6 +19,7 @@ Payload = Mapping[str, Any]
 SMALL = "fewer than 6"
 SMALL_NOTE = "Numbers of people below 6 are not published, so that nobody can be recognised."
 NO_NAME = "Starting point"
+NOT_AVAILABLE = "Not available"
 NAME_LIMIT = 200
 
 
@@ -33,6 +34,8 @@ class Figure:
     note: str | None = None
     number: int | None = None
     is_replaced: bool = False
+    # There was none: the note says why.
+    is_missing: bool = False
     replaces: date | None = None
 
 
@@ -77,7 +80,8 @@ class ToldMeasure:
 
     @property
     def readings(self) -> tuple[Figure, ...]:
-        return tuple(row for row in self.all_readings if not row.is_replaced)
+        """Those that hold and say something. A figure that was not available draws and counts as nothing."""
+        return tuple(row for row in self.all_readings if not (row.is_replaced or row.is_missing))
 
     @property
     def latest(self) -> Figure | None:
@@ -223,6 +227,8 @@ def _readings(row: Payload) -> tuple[Figure, ...]:
 def _reading(row: Payload, reading: Payload) -> Figure:
     if reading["words"] is not None:
         return Figure(reading["words"])
+    if reading["value"] is None and not reading["value_is_small"]:
+        return Figure(NOT_AVAILABLE, is_missing=True)
     return _figure(row, reading["value"], None, is_small=reading["value_is_small"])
 
 

@@ -207,6 +207,11 @@ def _report(versions: Sequence[Told]) -> Event:
     )
 
 
+def power_shown(event: Event) -> str | None:
+    """Return the community's decision power that a report could show, if it said so."""
+    return event.report.get("decision_power") if event.report else None
+
+
 def _missed(row: Told) -> Event:
     return Event(row.happened_on, EventKind.MISSED, f"No report was made for {row.payload['round']}")
 

@@ -139,6 +139,7 @@ def _summary(
     """Count each commitment once by each light. Those nobody was asked about are in neither n nor m."""
     reporting = Counter(line.reporting.slug for line in under_way)
     delivery = Counter(line.delivery.slug for line in under_way)
+    latest = [line.latest for line in under_way if line.latest is not None]
     asked = tuple(ChartPart(label, reporting[state.value], tone) for state, label, tone in _REPORTING_PARTS)
     return Summary(
         commitments=len(under_way) + closed,
@@ -153,6 +154,8 @@ def _summary(
             ChartPart(CLOSE_REASONS.label(slug), count, Tone.DONE)
             for slug, count in sorted(reasons.items(), key=lambda pair: CLOSE_REASONS.label(pair[0]))
         ),
+        checked_in=len(latest),
+        says_who_has_not=sum(bool(row.who_has_not_benefited) for row in latest),
     )
 
 

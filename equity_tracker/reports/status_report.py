@@ -132,6 +132,9 @@ class Summary:
     reporting: tuple[ChartPart, ...]
     delivery: tuple[ChartPart, ...]
     closed: tuple[ChartPart, ...]
+    # Of the commitments under way: how many have a check-in, and how many of those say who has not benefited.
+    checked_in: int
+    says_who_has_not: int
 
 
 @dataclass(frozen=True)

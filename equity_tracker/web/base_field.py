@@ -65,6 +65,7 @@ class AppField(Field):
     kind: ClassVar[str]
     is_secret: ClassVar[bool] = False
     autofocus = False
+    called = ""  # where it stands alone: a label of several fields, such as "Figure", does not say which
     is_revealed = False  # by an option of another field
     is_asked = True  # False while that option is not picked
 

@@ -123,6 +123,11 @@ class ListField(AppField):
             raise ValueError(f"The options of {self.name} that open the same field must stand together")
         return [(pairs, self.revealed[name] if name else None) for pairs, name in runs]
 
+    @property
+    def groups(self) -> list[tuple[str, list[Option]]]:
+        """Options next to one another under the same heading, and that heading."""
+        return [(group, list(options)) for group, options in groupby(self.options, key=lambda row: row.group)]
+
     def opens(self, name: str) -> bool:
         """Whether an option that was picked opens the field of that name."""
         return any(self.reveals.get(value) == name for value in self.picked)

@@ -68,7 +68,11 @@ class Fold:
 
     @property
     def is_open(self) -> bool:
-        return any(field.error or not field.is_blank for field in self.fields)
+        """Open what holds something, and what a row was just added to or taken from."""
+        return any(
+            field.error or not field.is_blank or (isinstance(field, Rows) and field.is_changing)
+            for field in self.fields
+        )
 
 
 class AppForm(RowForm):
@@ -134,7 +138,9 @@ class AppForm(RowForm):
 
     @property
     def folds(self) -> list[Fold]:
-        return [Fold(title, [self[name] for name in names]) for title, names in self.folded.items()]
+        """The groups in order. One whose questions do not arise here, and were taken out, is none."""
+        asked = {title: [name for name in names if name in self] for title, names in self.folded.items()}
+        return [Fold(title, [self[name] for name in names]) for title, names in asked.items() if names]
 
     @property
     def has_rows(self) -> bool:
@@ -171,12 +177,12 @@ class AppForm(RowForm):
     def typed(self) -> list[tuple[str, str]]:
         """Labels and answers, for a page that shows them again. No passwords."""
         given = [field for field in self.visible_fields if not (field.is_secret or field.is_blank)]
-        return [(field.label.text, field.as_typed) for field in given]
+        return [(field.called or field.label.text, field.as_typed) for field in given]
 
     def compared_with(self, theirs: "AppForm") -> list[Compared]:
         """Put the answers that differ side by side, in the order of the form. No passwords."""
         saved, typed = dict(theirs.typed), dict(self.typed)
-        labels = [field.label.text for field in self.visible_fields]
+        labels = [field.called or field.label.text for field in self.visible_fields]
         return [
             Compared(label, saved.get(label, ""), typed.get(label, ""))
             for label in labels

@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from equity_tracker import clock
 from equity_tracker.model import vocabulary
 from equity_tracker.model.dates import Precision, long_date, short_date
+from equity_tracker.model.power import power_of, power_standing
 from equity_tracker.model.status import partner_answer, partner_status
 from equity_tracker.web import workspace
 from equity_tracker.web.charts import measure_chart
@@ -39,6 +40,8 @@ def init_app(app: Flask) -> None:
         measure_chart=measure_chart,
         partner_answer=partner_answer,
         partner_status=partner_status,
+        power_of=power_of,
+        power_standing=power_standing,
         public_base_url=app.config["SETTINGS"].public_base_url,
     )
     app.add_template_global(workspace.current_workspace, "current_workspace")

@@ -146,6 +146,7 @@ RIGHT: dict[str, dict[str, str]] = {
     "accounts.change_password": {"new_password": "three herons over slate"},
     "accounts.reset_password": {"new_password": "three herons over slate"},
     "accounts.sign_in": {"email": "cora.editor@example.org"},
+    "check_ins.record_check_in": {"because": "", "on": "1/2/2026"},
     "closing.answer_still_in_place": {"answer": "reversed"},
     "closing.close_commitment": {"reason": "absorbed", "new_home": "https://example.org/plan"},
     "closing.correct_close_out": {"reason": "absorbed", "new_home": "https://example.org/plan"},

@@ -214,7 +214,7 @@ def desk(request: pytest.FixtureRequest, app: Flask, here: AccessWorld) -> Desk:
 
 
 # The summary says in which row of a list something is wrong.
-ROW = re.compile(r"^[A-Z][a-z]+ [0-9]+: ")
+ROW = re.compile(r"^[A-Z][a-z ]+ [0-9]+: ")
 FORMS = list(form_pages())
 FORM = {about.name: about for about in FORMS}
 of_forms: Any = {"indirect": ["desk"], "ids": lambda value: getattr(value, "name", None)}

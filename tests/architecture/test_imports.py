@@ -65,7 +65,7 @@ WALLS = {
 # Nouns that are public, and rules that read what was published.
 PUBLIC_MODEL = set(
     "asked_again change changes counting csv_file dates ending errors ingredients measure_changes"
-    " organisation partner_changes publication quality register status told_answers told_measure"
+    " organisation partner_changes power publication quality register status told_answers told_measure"
     " told_milestone"
     " vocabulary".split()
 )

@@ -51,8 +51,6 @@ CASES: list[tuple[Changes, str, str]] = [
     ({"delivery": "retired_word"}, "delivery", "Choose an answer from the list"),
     ({"level": "stratospheric"}, "level", "Choose a level from the list"),
     ({"distribution": ["universal", "proportionate"]}, "distribution", "Choose only one answer"),
-    ({"helped_by": "goodwill"}, "helped_by", "Choose answers from the list"),
-    ({"helped_by": "reorganisation"}, "helped_by", "Choose answers from the list"),
     (EVIDENCE | {"evidence-0-title": ""}, "evidence-0-title", "Enter a title for the evidence"),
     (EVIDENCE | {"evidence-0-title": "a\nb"}, "evidence-0-title", "A title cannot have a line break"),
     (EVIDENCE | {"evidence-0-kind": ""}, "evidence-0-kind", "Choose the kind of evidence"),

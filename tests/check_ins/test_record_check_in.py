@@ -142,7 +142,7 @@ def test_a_next_step_needs_a_date_and_one_that_is_not_past(
     assert promise.check_ins == []
 
 
-def test_evidence_and_what_helped_are_kept_and_private_links_stay_private(
+def test_evidence_is_kept_and_private_links_stay_private(
     as_: As, cora: User, vic: User, promise: Commitment, typed: dict[str, str]
 ) -> None:
     page = open_form(as_(cora), promise).form("Add another link").submit()
@@ -151,8 +151,6 @@ def test_evidence_and_what_helped_are_kept_and_private_links_stay_private(
         .fill(
             **typed,
             who_has_not_benefited="Agency staff.",
-            helped_by=["funding", "senior_leader"],
-            hindered_by=["reorganisation"],
             evidence__0__title="The clause",
             evidence__0__url="https://example.org/clause",
             evidence__0__kind="contract_clause",
@@ -165,18 +163,12 @@ def test_evidence_and_what_helped_are_kept_and_private_links_stay_private(
         )
         .submit()
     )
-    assert page.fact("What helped") == "Funding A senior leader"
     assert page.fact("Evidence") == (
         "The clause (contract clause, document) Pay data (data, measured) Private"
     )
     db.session.refresh(promise)
     (publication,) = [row for row in promise.publications if row.kind is PublicationKind.CHECK_IN]
     assert [row["title"] for row in publication.payload["evidence"]] == ["The clause"]
-    assert publication.payload["themes"][-1] == {
-        "theme": "reorganisation",
-        "direction": "hindering",
-        "note": None,
-    }
     assert "SECRET" not in str([mail.context for mail in db.session.scalars(select(OutgoingEmail))])
 
 

@@ -13,6 +13,7 @@ from equity_tracker.model.hints import hints_for
 from equity_tracker.model.ingredients import ADVOCACY
 from equity_tracker.model.measure import MeasureKind
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.power import power_of
 from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.quality import GOES_ON_ANYWAY, how_it_reads
@@ -122,6 +123,14 @@ def test_f6_drifts_by_three_levels(content: Content) -> None:
     f6 = fixture(content, "F6")
 
     assert level_number(f6.level) - level_number(entry_of(f6).confirmed_level) == 3
+
+
+def test_f6_claims_a_power_that_its_second_check_in_cannot_show(content: Content) -> None:
+    f6 = fixture(content, "F6")
+
+    assert f6.decision_power == "community_led"
+    assert f6.check_ins[1].current.decision_power == "none"
+    assert power_of(f6) == "claimed, not evidenced: the last check-in shows “no say”"
 
 
 def test_f7_asks_and_says_whom_what_and_by_when(content: Content) -> None:

@@ -7,6 +7,7 @@ from equity_tracker.model.check_in import CheckIn, CheckInVersion, ReportedElsew
 from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_theme import ThemeNote
+from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
 from equity_tracker.model.public_answers import answers_payload
 from equity_tracker.model.told_answers import ToldNote, told_answers
@@ -33,7 +34,8 @@ SAID = answers(
 
 
 def version() -> CheckInVersion:
-    check_in = CheckIn(organisation_id=1, programme_id=2, number=1)
+    promise = Commitment(decision_power="shared")
+    check_in = CheckIn(organisation_id=1, programme_id=2, number=1, commitment=promise)
     return check_in.add_version(SAID, by=User(name="Cora Editor"), now=NOW)
 
 
@@ -57,7 +59,7 @@ def test_the_public_reads_each_theme_without_its_private_note_and_no_private_hel
     assert [note.words for note in told.wanted] == ["Research evidence: Somebody who can read pay data."]
     assert told.offered == []
     assert [note.label for note in told.asks] == ["National government"]
-    assert told.decision_power == "consulted"
+    assert told.power == "Consulted (claimed, not evidenced: shared)"
     assert told.reported_elsewhere == {
         "title": "Annual report, page 12",
         "url": "https://alder.example.org/annual",
@@ -78,7 +80,7 @@ def test_what_was_published_before_themes_had_notes_is_still_told() -> None:
     told = told_answers({"helped_by": ["funding"], "hindered_by": ["too_big"]})
     assert told.helped == [ToldNote("Funding", None)]
     assert told.hindered == [ToldNote("Seen as too big", None)]
-    assert (told.wanted, told.asks, told.decision_power, told.reported_elsewhere) == ([], [], None, None)
+    assert (told.wanted, told.asks, told.power, told.reported_elsewhere) == ([], [], "", None)
     assert told_answers({}).helped == []
 
 

@@ -11,6 +11,9 @@ from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.base import Base
 from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.check_in_ask import Ask
+from equity_tracker.model.check_in_help import HelpNote
+from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import OrganisationIdentifier
 from equity_tracker.model.outbox import OutgoingEmail
@@ -41,6 +44,16 @@ SAID = {name: f"{MARKER} {name}" for name in ("why", "what_changed", "next_step"
 READ_BY_THE_PUBLIC = {"publications", "register_entries", "register_partners"}
 # Kept from being changed by the database itself: what is private in them is planted when it is written.
 APPEND_ONLY = {"activities", "check_in_versions", "evidence", "partner_readings", "reviews", "check_ins"}
+APPEND_ONLY |= {"check_in_themes", "check_in_help", "check_in_asks"}
+# What a check-in says to the coordinators only.
+PRIVATE_ANSWERS: dict[str, Any] = {
+    "themes": (ThemeNote("reorganisation", "hindering", f"{MARKER} note", is_private=True),),
+    "help": (
+        HelpNote("wanted", "evidence", f"{MARKER} help", is_private=True),
+        HelpNote("offered", "community", f"{MARKER} help", is_private=True),
+    ),
+    "asks": (Ask("funder", f"{MARKER} ask", is_private=True),),
+}
 
 
 @pytest.fixture
@@ -50,7 +63,8 @@ def planted(app: Flask, public_world: World) -> World:
     published = make_commitment(world.alder, world.programme, now=NOW)
     _plant_a_partner_who_declines(published, world)
     link = EvidenceLink(f"{MARKER} title", f"https://{MARKER}.example.org", is_public=False)
-    report_on(published, TODAY, by=world.cora, evidence=(link, EvidenceLink("Seen", "https://x.example.org")))
+    seen = EvidenceLink("Seen", "https://x.example.org")
+    report_on(published, TODAY, by=world.cora, evidence=(link, seen), **PRIVATE_ANSWERS)
     _plant_what_waits(world)
     _plant_what_was_said_inside(world, published.id)
     world.alder.identifiers.append(OrganisationIdentifier(namespace="ODS", value="RX1"))
@@ -198,4 +212,6 @@ def test_what_is_public_is_still_shown_when_its_sources_have_changed(
     shown = page.link("Every cleaning contract").follow()
     assert "Director of finance" in shown.main
     assert shown.has_link("Seen")
+    assert "Hindered by: reorganisation." in shown.main
+    assert "Help wanted" not in shown.main
     assert "Alder Trust" in reader.get("public.list_organisations").main

@@ -89,13 +89,32 @@ def test_the_timeline_tells_reports_silences_and_changes(
         "Commitment published",
     ]
     assert "was 31 March 2028 → , now 31 March 2029 Reason given: Contracts run a year longer." in told[0]
-    assert "Helped by: relationships with partners (Slow at first)." in told[1]
-    assert "Hindered by: relationships with partners (Slow at first); reorganisation." in told[1]
+    assert "Helped by: relationships with partners (“Slow at first”)." in told[1]
+    assert "Hindered by: relationships with partners (“Slow at first”); reorganisation." in told[1]
     assert "PRIVATE" not in page.text
     assert "Who has not benefited so far: Agency staff." in told[1]
     assert page.link("The signed contract").url == "https://alder.example.org/contract"
     assert "Private notes" not in page.text
     assert "First published as conditions. The latest check-in describes behaviour." in page.main
+
+
+def test_power_that_no_check_in_can_show_is_said_to_be_a_claim(
+    reader: CheckingClient, promise: Commitment, public_world: World
+) -> None:
+    promise.decision_power, promise.decision_body = "shared", None
+    publish_commitment(promise, now=NOW, today=TODAY)
+    db.session.commit()
+    assert page_of(reader, promise).fact("Who decides").startswith("Shared (claimed, not evidenced)")
+    promise.decision_body = "Residents' panel"
+    publish_commitment(promise, now=NOW, today=TODAY)
+    db.session.commit()
+    assert page_of(reader, promise).fact("Who decides") == "Shared (as claimed): Residents' panel"
+    report_on(promise, date(2026, 3, 20), by=public_world.cora, decision_power="consulted")
+    page = page_of(reader, promise)
+    assert page.fact("Who decides") == (
+        "Shared (claimed, not evidenced: the last check-in shows “consulted”): Residents' panel"
+    )
+    assert "Who decided, as far as can be shown: consulted (claimed, not evidenced: shared)." in page.main
 
 
 def test_a_correction_shows_what_was_said_before(

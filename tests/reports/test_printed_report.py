@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import pikepdf
@@ -17,7 +18,9 @@ from pypdf import PdfReader
 from equity_tracker import clock
 from equity_tracker.adapters import pdf
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in import EvidenceLink, ReportedElsewhere
+from equity_tracker.model.check_in_ask import Ask
+from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.report import Edition
 from equity_tracker.reports.queries import status_report
 from equity_tracker.reports.status_report import MOST_IN_FULL, StatusReport
@@ -126,6 +129,45 @@ def test_evidence_is_numbered_and_its_address_listed(filled: World) -> None:
 
     assert [str(link["href"]) for link in soup.select(".link-number a")] == ["#link-1"]
     assert [item.get_text() for item in soup.select("#link-1")] == ["https://example.org/minutes"]
+
+
+MORE: dict[str, Any] = {
+    "who_has_not_benefited": "Agency staff.",
+    "themes": (
+        ThemeNote("funding", "helping", "Paid in advance."),
+        ThemeNote("reorganisation", "hindering", "Our lead was moved.", is_private=True),
+    ),
+    "asks": (Ask("national_government", "Change the rule."), Ask("funder", "Pay sooner.", is_private=True)),
+    "decision_power": "consulted",
+    "reported_elsewhere": ReportedElsewhere("Annual report", "https://example.org/annual"),
+}
+
+
+def test_what_helped_and_who_has_not_benefited_are_printed_and_private_notes_in_our_own_edition_only(
+    world: World,
+) -> None:
+    reported = promise(world, "Fair pay for cleaners", decision_power="shared")
+    say(world, reported, TODAY - timedelta(days=5), evidence=(MINUTES,), **MORE)
+    say(world, promise(world, "Warm homes on discharge"), TODAY - timedelta(days=5))
+    make_public(world.alder)
+    db.session.commit()
+
+    html = printed(world, Edition.PUBLIC)[1]
+    public, own = words(html), words(printed(world, Edition.INTERNAL)[1])
+    for text in (public, own):
+        assert "Who has not benefited so far is said in 1 of 2 latest check-ins." in text
+        assert "Who has not benefited so far Agency staff." in text
+        assert "What helped Funding: Paid in advance." in text
+        assert "What must change above us National government: Change the rule." in text
+        assert "Consulted (claimed, not evidenced: shared)" in text
+        assert "Reported elsewhere Annual report 2" in text
+    assert "What hindered Reorganisation What must change above us" in public
+    assert "Our lead was moved." not in public
+    assert "Pay sooner." not in public
+    assert "Reorganisation: Our lead was moved. Private" in own
+    assert "A funder: Pay sooner. Private" in own
+    soup = check_document(html)
+    assert [item.get_text() for item in soup.select("#link-2")] == ["https://example.org/annual"]
 
 
 def test_how_we_count_gives_the_definitions_of_the_words_used(filled: World) -> None:

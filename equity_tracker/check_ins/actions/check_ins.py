@@ -1,13 +1,16 @@
 """What people do with check-ins: record one, confirm that nothing has changed, correct one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm.exc import StaleDataError
 
 from equity_tracker.check_ins import emails
+from equity_tracker.check_ins.actions.figures import record_figures, refuse_later_figures
+from equity_tracker.check_ins.figures import Figure
 from equity_tracker.extensions import db
 from equity_tracker.model import checking_in
 from equity_tracker.model.activity import Activity, ActivityKind
@@ -23,13 +26,21 @@ from equity_tracker.model.registering import refresh_register_entry
 
 
 def record_check_in(
-    commitment: Commitment, answers: Answers, *, seen: int | None, by: User, now: datetime, today: date
+    commitment: Commitment,
+    answers: Answers,
+    *,
+    figures: Sequence[Figure] = (),
+    seen: int | None,
+    by: User,
+    now: datetime,
+    today: date,
 ) -> CheckIn:
     """Report on a commitment. `seen` is the number of the last check-in the person knew of, 0 for none."""
     _refuse_if_unseen(commitment, seen)
     if answers.next_step_on is not None and answers.next_step_on < today:
         raise Refused(f"The date of the next step must be {long_date(today)} or later", "next_step_on")
-    return _record(commitment, answers, by=by, now=now, today=today)
+    refuse_later_figures(figures, today)
+    return _record(commitment, answers, figures, by=by, now=now, today=today)
 
 
 def confirm_nothing_changed(
@@ -38,7 +49,7 @@ def confirm_nothing_changed(
     """Sign the previous answers again. Twice running they need a sentence."""
     _refuse_if_unseen(commitment, seen)
     answers = checking_in.answers_unchanged(commitment, today, sentence)
-    return _record(commitment, answers, by=by, now=now, today=today)
+    return _record(commitment, answers, (), by=by, now=now, today=today)
 
 
 def correct_check_in(
@@ -70,13 +81,22 @@ def correct_check_in(
         emails.send_copy(check_in, by=by, now=now, today=today)
 
 
-def _record(commitment: Commitment, answers: Answers, *, by: User, now: datetime, today: date) -> CheckIn:
+def _record(
+    commitment: Commitment,
+    answers: Answers,
+    figures: Sequence[Figure],
+    *,
+    by: User,
+    now: datetime,
+    today: date,
+) -> CheckIn:
     with _one_at_a_time(commitment, now):
         check_in = checking_in.record_check_in(commitment, answers, by=by, now=now, today=today)
         db.session.flush()
         _publish_or_wait(check_in, now=now, today=today)
         said = {"number": check_in.number, "delivery": answers.delivery, "outlook": answers.outlook}
         _log(ActivityKind.CHECK_IN_RECORDED, check_in, by=by, now=now, after=said)
+        record_figures(commitment, figures, by=by, now=now, today=today)
         emails.tell_coordinators(check_in, by=by, now=now)
         emails.send_copy(check_in, by=by, now=now, today=today)
     return check_in
@@ -120,8 +140,8 @@ def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [item if isinstance(item, str) else vars(item) for item in value]
-    return value
+        return [_plain(item) for item in value]
+    return dict(vars(value)) if is_dataclass(value) else value
 
 
 def _log(

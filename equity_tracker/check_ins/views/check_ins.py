@@ -9,12 +9,14 @@ from flask_login import current_user
 from equity_tracker import clock
 from equity_tracker.check_ins import actions, queries, show
 from equity_tracker.check_ins.answers import answers_from, values_to_confirm, values_to_correct
+from equity_tracker.check_ins.figures import far_off, figures_from
 from equity_tracker.check_ins.forms import (
     ConfirmNothingChangedForm,
     CorrectCheckInForm,
     ExplainNothingChangedForm,
     RecordCheckInForm,
 )
+from equity_tracker.check_ins.forms.asked import asked_about, taking_figures
 from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.checking_in import (
@@ -53,12 +55,16 @@ def record_check_in(organisation: Organisation, commitment: Commitment) -> Respo
     if request.method == "GET" and (elsewhere := _elsewhere(commitment)):
         return redirect(elsewhere, code=303)
     today = clock.today(organisation.time_zone)
-    form = RecordCheckInForm.for_request(values_to_confirm(commitment), version=_seen(commitment))
+    form_kind = taking_figures(asked_about(RecordCheckInForm, commitment), commitment.measures)
+    form = form_kind.for_request(values_to_confirm(commitment), version=_seen(commitment))
     if form.is_submitted and form.validate():
+        figures = figures_from(form.data, commitment.measures)
+        look_again = far_off(figures)
         try:
             check_in = actions.record_check_in(
                 commitment,
                 answers_from(form.data),
+                figures=figures,
                 seen=form.version,
                 by=current_user,
                 now=clock.now(),
@@ -73,7 +79,7 @@ def record_check_in(organisation: Organisation, commitment: Commitment) -> Respo
         except Refused as refused:
             form.add_error(refused)
         else:
-            return _receipt(check_in, "has been sent")
+            return _receipt(check_in, "has been sent", look_again)
     page = show.form_page(organisation, commitment, today)
     return render_form("check_ins/record_check_in.html", form, **page)
 
@@ -139,9 +145,9 @@ def correct_check_in(organisation: Organisation, check_in: CheckIn) -> ResponseR
         except Refused as refused:
             flash(refused.message, "error")
             return redirect(_address(check_in), code=303)
-    form = CorrectCheckInForm.for_request(
-        values_to_correct(check_in.current.answers), version=check_in.current.number
-    )
+    said = check_in.current.answers
+    form_kind = asked_about(CorrectCheckInForm, check_in.commitment, said=said.decision_power)
+    form = form_kind.for_request(values_to_correct(said), version=check_in.current.number)
     if form.is_submitted and form.validate():
         try:
             actions.correct_check_in(
@@ -186,12 +192,12 @@ def _elsewhere(commitment: Commitment) -> str | None:
     )
 
 
-def _receipt(check_in: CheckIn, what: str) -> ResponseReturnValue:
-    """Go to the check-in and say what was done with it, and who gets it now."""
+def _receipt(check_in: CheckIn, what: str, look_again: str = "") -> ResponseReturnValue:
+    """Go to the check-in and say what was done with it, who gets it now, and what may be a slip."""
     today = clock.today(check_in.commitment.organisation.time_zone)
     flash(
         f"Check-in {check_in.number} {what}. {show.standing(check_in, today)} "
-        f"A copy is on its way to {current_user.email}."
+        f"A copy is on its way to {current_user.email}.{look_again}"
     )
     return redirect(_address(check_in), code=303)
 

@@ -25,9 +25,6 @@ from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.forms import AppForm
 from equity_tracker.web.templating import render_form
 
-MOST_ALIKE = 3
-"""A figure more than so many times the one before, or less than that part of it, is asked about."""
-
 
 @blueprint.route("/<commitment>/measures/<measure>/readings/new", methods=["GET", "POST"])
 @loads(commitment=get_commitment, measure=get_measure)
@@ -43,9 +40,9 @@ def record_reading(
     form = form_about("reading", measure, commitment.version)
     if form.is_submitted and form.validate():
         value, words = said_in(form)
-        before = measure.standing_readings
+        is_far = measure.is_far_from_last(value)
         try:
-            reading = actions.record_reading(
+            actions.record_reading(
                 measure,
                 value,
                 words,
@@ -56,7 +53,7 @@ def record_reading(
         except Refused as refused:
             add_refusal(form, refused, commitment)
         else:
-            flash("The reading is on record and public." + _look_again(before, reading, measure))
+            flash("The reading is on record and public." + _look_again(is_far))
             return to_the_record(commitment)
     return _page("commitments/record_reading.html", form, organisation, measure)
 
@@ -201,10 +198,6 @@ def _page(
     )
 
 
-def _look_again(before: Any, reading: Any, measure: Measure) -> str:  # noqa: ANN401 - rows of readings
+def _look_again(is_far: bool) -> str:  # noqa: FBT001 - what was found
     """Ask to look again at a figure far from the one before. It stands as it was typed."""
-    if measure.scale or not before or not before[-1].value or reading.value is None:
-        return ""
-    if MOST_ALIKE >= abs(reading.value / before[-1].value) >= 1 / MOST_ALIKE:
-        return ""
-    return " It is far from the reading before. If a digit slipped, correct it below."
+    return " It is far from the reading before. If a digit slipped, correct it below." if is_far else ""

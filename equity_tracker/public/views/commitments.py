@@ -17,7 +17,7 @@ from equity_tracker.model.told_measure import told_measures
 from equity_tracker.model.told_milestone import told_milestones
 from equity_tracker.public.queries import joint_work, library, publications
 from equity_tracker.public.record import TimeUsed, imported_record, missing_from, time_used
-from equity_tracker.public.timeline import levels_over_time, rounds_answered, standing, timeline
+from equity_tracker.public.timeline import levels_over_time, power_shown, rounds_answered, standing, timeline
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.web.access import loads, public
 from equity_tracker.web.charts import LevelPoint, level_line
@@ -72,6 +72,7 @@ def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
         delivery=delivery_status(entry, today),
         reporting=reporting_status(entry, today),
         stale=is_stale(entry, today),
+        power_shown=next((shown for event in events if (shown := power_shown(event))), None),
         latest=next((event.report for event in events if event.report), None),
         rounds=rounds_answered(told),
         events=events,
