@@ -35,7 +35,7 @@ def introduce(
 ) -> Introduction | None:
     """Write to both, from what is no secret; None when they are no pair of two organisations."""
     one, other = _chosen(match.needing, needing), _chosen(match.giving, giving)
-    if one is None or other is None or one.source.organisation == other.source.organisation:
+    if one is None or other is None or one.source.organisation_slug == other.source.organisation_slug:
         return None
     text = "\n\n".join(
         [

@@ -63,7 +63,7 @@ def _match(slug: str, needing: Sequence[Side], giving: Sequence[Side]) -> Match:
 
 
 def _others(side: Side, sides: Iterable[Side]) -> list[Side]:
-    return [other for other in sides if other.source.organisation != side.source.organisation]
+    return [other for other in sides if other.source.organisation_slug != side.source.organisation_slug]
 
 
 def without_private(matches: Iterable[Match]) -> tuple[Match, ...]:

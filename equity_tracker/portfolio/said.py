@@ -14,6 +14,7 @@ class Source:
     """The check-in that says it: the latest one of its commitment, as last corrected."""
 
     organisation: str
+    organisation_slug: str
     sort_name: str
     commitment: str
     commitment_id: str

@@ -10,8 +10,11 @@ from equity_tracker.reports import queries
 
 
 def tell_who_asked(paper: BoardPaper, *, now: datetime) -> None:
-    """Send the address of the paper's page, never the paper: whoever follows it has to be allowed to."""
-    if paper.requested_by is None or not queries.is_on_staff(paper):
+    """Send the address of the paper's page, never the paper: whoever follows it has to be allowed to.
+
+    A closed programme sends nothing.
+    """
+    if paper.requested_by is None or paper.programme.is_closed or not queries.is_on_staff(paper):
         return
     db.session.add(
         OutgoingEmail.to(

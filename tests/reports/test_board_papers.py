@@ -154,6 +154,21 @@ def test_who_left_after_asking_is_not_told_and_cannot_fetch(
     browser.get("reports.download_paper", programme="fairer-shore", paper=paper.public_id, expected=404)
 
 
+@pytest.mark.parametrize("what", ["programme", "person"])
+def test_a_closed_programme_and_a_suspended_person_get_no_mail(
+    world: World, paula: User, press: Press, what: str
+) -> None:
+    asked_for(world, paula)
+    if what == "programme":
+        world.programme.close("All is done.", today=TODAY)
+    else:
+        paula.suspended_at = NOW
+    db.session.commit()
+
+    assert make_waiting_reports(NOW, press)["done"] == 1
+    assert mails() == []
+
+
 def test_a_paper_that_failed_says_why_and_can_be_asked_for_again(
     world: World, as_: As, paula: User, press_with: PressWith, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -21,6 +21,7 @@ from equity_tracker.portfolio.said import AskSaid, HelpSaid, Source, ThemeSaid
 _SHOWN = (Lifecycle.PUBLISHED, Lifecycle.CLOSED)
 _SOURCE = (
     Organisation.name,
+    Organisation.slug,
     Organisation.sort_name,
     Commitment.title,
     Commitment.public_id,
@@ -29,6 +30,7 @@ _SOURCE = (
     CheckIn.submitted_on,
     Commitment.lifecycle,
 )
+_PLACE = len(_SOURCE)
 
 
 def count_latest(programme: Programme) -> int:
@@ -41,21 +43,21 @@ def list_themes(programme: Programme) -> list[ThemeSaid]:
     """Return what helped and hindered, by organisation and commitment."""
     said = CheckInTheme
     rows = _said(programme, said, said.theme, said.direction, said.note, said.is_private)
-    return [ThemeSaid(_source(row), *row[8:]) for row in rows]
+    return [ThemeSaid(_source(row), *row[_PLACE:]) for row in rows]
 
 
 def list_help(programme: Programme) -> list[HelpSaid]:
     """Return help wanted and offered, by organisation and commitment."""
     said = CheckInHelp
     rows = _said(programme, said, said.theme, said.way, said.note, said.is_private)
-    return [HelpSaid(_source(row), *row[8:]) for row in rows]
+    return [HelpSaid(_source(row), *row[_PLACE:]) for row in rows]
 
 
 def list_asks(programme: Programme) -> list[AskSaid]:
     """Return what must change above the organisations, by organisation and commitment."""
     said = CheckInAsk
     rows = _said(programme, said, said.addressee, said.what, said.is_private)
-    return [AskSaid(_source(row), *row[8:]) for row in rows]
+    return [AskSaid(_source(row), *row[_PLACE:]) for row in rows]
 
 
 def _said(programme: Programme, said: Any, *columns: Any) -> list[Any]:  # noqa: ANN401 - one of three nouns
@@ -112,9 +114,10 @@ def _stands(check_in: type[CheckIn]) -> ColumnElement[bool]:
 
 
 def _source(row: Any) -> Source:  # noqa: ANN401 - a database row
-    organisation, sort_name, title, commitment_id, check_in_id, domain, said_on, lifecycle = row[:8]
+    name, slug, sort_name, title, commitment_id, check_in_id, domain, said_on, lifecycle = row[:_PLACE]
     return Source(
-        organisation=organisation,
+        organisation=name,
+        organisation_slug=slug,
         sort_name=sort_name,
         commitment=title or "Untitled commitment",
         commitment_id=commitment_id,

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from equity_tracker.extensions import db
-from equity_tracker.model.people import ProgrammeMembership
+from equity_tracker.model.people import ProgrammeMembership, User
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.report import BoardPaper, ReportState
 
@@ -41,14 +41,16 @@ def find_waiting_paper(programme: Programme) -> BoardPaper | None:
 
 
 def is_on_staff(paper: BoardPaper) -> bool:
-    """Say whether who asked for the paper still belongs to the programme."""
+    """Say whether who asked for the paper still belongs to the programme, and may sign in."""
     return (
         db.session.scalar(
             select(ProgrammeMembership.id)
+            .join(ProgrammeMembership.user)
             .where(
                 ProgrammeMembership.programme_id == paper.programme_id,
                 ProgrammeMembership.user_id == paper.requested_by_id,
                 ProgrammeMembership.ended_at.is_(None),
+                User.suspended_at.is_(None),
             )
             .limit(1)
         )
