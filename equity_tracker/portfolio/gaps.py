@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from equity_tracker.model.counting import ADDITIONAL, Matrix, counted_by, matrix, n_of_m, shares, total
+from equity_tracker.model.counting import (
+    ADDITIONAL,
+    Matrix,
+    counted_by,
+    matrix,
+    n_of_m,
+    total,
+    with_not_stated,
+)
 from equity_tracker.model.horizon import UNDER_ONE
 from equity_tracker.model.status import Tone
 from equity_tracker.model.vocabulary import (
@@ -103,7 +111,10 @@ def portfolio_of(facts: Sequence[Fact], statements_of_intent: int) -> Portfolio:
 
 
 def _spread(facts: Sequence[Fact], name: str, title: str, words: Vocabulary, sentence: str) -> Spread:
-    return Spread(name, title, sentence, tuple(Share(*row) for row in shares(facts, name, words)))
+    """Name every answer that is offered, also when nobody gave it: care is never shown without conditions."""
+    counts = counted_by(facts, name)
+    offered = with_not_stated(words, set(counts))
+    return Spread(name, title, sentence, tuple(Share(slug, label, counts[slug]) for slug, label in offered))
 
 
 def _additional(facts: Iterable[Fact]) -> int:
@@ -145,6 +156,7 @@ def _about_reach(facts: Sequence[Fact]) -> str:
     )
 
 
+ALL = "All"
 HEADER = ("Table", "Row", "Column", "Commitments")
 
 
@@ -155,12 +167,17 @@ def portfolio_rows(portfolio: Portfolio) -> list[tuple[str, str, str, str]]:
         ("In all", "Commitments, of which closed", "", portfolio.closed),
         ("In all", "New, expanded or brought forward", "", portfolio.additional),
         ("In all", "Statements of intent, counted apart", "", portfolio.statements_of_intent),
+        ("In all", "Combinations of domain and level without any", "", portfolio.empty_cells),
     ]
     for title, table in (
         ("Domain and level", portfolio.domains),
         ("Position and level", portfolio.positions),
     ):
         levels = dict(table.columns)
-        rows += [(title, row.label, levels[level], count) for row in table.rows for level, count in row.cells]
+        for row in table.rows:
+            rows += [(title, row.label, levels[level], count) for level, count in row.cells]
+            rows.append((title, row.label, ALL, row.total))
+        rows += [(title, ALL, levels[level], count) for level, count in table.totals]
+        rows.append((title, ALL, ALL, table.total))
     rows += [(row.title, part.label, "", part.count) for row in portfolio.spreads for part in row.shares]
     return [(table, row, column, str(count)) for table, row, column, count in rows]

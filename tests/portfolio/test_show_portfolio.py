@@ -20,7 +20,7 @@ MATRIX = "Commitments by main domain and level of action"
 
 
 def counts(portfolio: Portfolio, name: str) -> dict[str, int]:
-    return {share.slug: share.count for share in portfolio.spread(name).shares}
+    return {share.slug: share.count for share in portfolio.spread(name).shares if share.count}
 
 
 def rows(page: Page, caption: str) -> dict[str, list[str]]:
@@ -99,7 +99,13 @@ def test_nine_of_ten_under_a_year_are_told_as_ninety_percent(opened: Open, promi
 
     assert "To be done in under a year: 9 of 10 (90%) whose dates are stated." in page.main
     assert any("90%" in title.get_text() for title in page.soup.select("svg title"))
-    assert rows(page, "How long they run") == {"Under 1 year": ["9"], "Over 5 years": ["1"], "All": ["10"]}
+    assert rows(page, "How long they run") == {
+        "Under 1 year": ["9"],
+        "1 to 3 years": ["0"],
+        "3 to 5 years": ["0"],
+        "Over 5 years": ["1"],
+        "All": ["10"],
+    }
 
 
 def test_of_five_no_percentage_is_told(opened: Open, promise: Promise) -> None:
@@ -137,7 +143,9 @@ def test_a_portfolio_about_care_only_is_told_so(
     for inequality in inequalities:
         promise(inequality=inequality)
 
-    assert (CARE_ONLY in opened("show_portfolio").main) == is_care_only
+    page = opened("show_portfolio")
+    assert (CARE_ONLY in page.main) == is_care_only
+    assert list(rows(page, "Which inequality")) == ["Care", "Conditions", "Both", "All"]
 
 
 def test_each_cell_leads_to_the_commitments_counted_in_it(opened: Open, promise: Promise) -> None:
@@ -160,7 +168,10 @@ def test_the_file_holds_every_number_of_the_page(opened: Open, lines: Lines, pro
     headers = opened("download_portfolio").response.headers
 
     assert ["Which inequality", "Conditions", "", "1"] in found
-    assert sum(int(line[3]) for line in found if line[0] == "Domain and level") == 1
+    cells = [line for line in found if line[0] == "Domain and level" and "All" not in line]
+    assert (len(cells), sum(int(line[3]) for line in cells)) == (36, 1)
+    assert ["Domain and level", "All", "All", "1"] in found
+    assert ["In all", "Combinations of domain and level without any", "", "35"] in found
     assert 'filename="fairer-shore-portfolio-2026-04-06.csv"' in headers["Content-Disposition"]
 
 

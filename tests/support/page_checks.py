@@ -11,7 +11,7 @@ import html5lib
 from lxml.html import HtmlElement, document_fromstring
 
 VAGUE_LINKS = {"here", "click here", "more", "read more", "link", "this"}
-LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|\bNone\b(?! [a-z])|Undefined")
+LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|\bNone\b(?! [a-z]|:)|Undefined")
 TOKEN = re.compile(r'(name="(?:csrf_token|form_key)" value=")[^"]*')
 
 
