@@ -45,9 +45,10 @@ format: venv-dev ## put Python in order
 migrate: venv ## bring the database that `make run` uses up to date
 	@scripts/flask.sh db upgrade
 
-benchmarks: venv-dev ## how much a public list and the language advisor cost
+benchmarks: venv-dev ## what a public list, the language advisor and the Monday page cost
 	$(VENV)/python -m benchmarks
 	$(VENV)/python -m benchmarks.language
+	$(VENV)/python -m benchmarks.monday
 
 lock: venv-dev ## pin requirements again after a change to an .in file
 	$(VENV)/uv pip compile $(LOCK_OPTIONS) requirements.in -o requirements.txt

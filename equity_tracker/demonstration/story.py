@@ -9,6 +9,7 @@ from equity_tracker.demonstration.check_ins import plan_check_ins
 from equity_tracker.demonstration.commitments import plan_commitments
 from equity_tracker.demonstration.content import Content
 from equity_tracker.demonstration.library import plan_library
+from equity_tracker.demonstration.nudges import plan_nudges
 from equity_tracker.demonstration.places import add_organisations, plan_places
 from equity_tracker.demonstration.rounds import plan_rounds
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
@@ -29,6 +30,7 @@ def play_story(content: Content, *, now: datetime, today: date) -> Cast:
     plan_amendments(cast, timeline)
     plan_check_ins(cast, timeline)
     plan_library(cast, timeline)
+    plan_nudges(cast, timeline)
     timeline.play()
     add_roles(cast)
     _set_reminders(cast, now=now, today=today)

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
 
 class CommitmentFlag(OrganisationOwned, Base):
-    """One thing to look at in what stands now: of which kind, in which version of what."""
+    """One thing to look at: of which kind, in which version of what.
+
+    A row that no longer holds stays, not current, so that its key is written once and never in another's way.
+    """
 
     __tablename__ = "commitment_flags"
     __table_args__ = (
         same_organisation("commitments", "commitment_id"),
         UniqueConstraint("commitment_id", "kind", "subject"),
-        Index("ix_commitment_flags_kind", "programme_id", "kind", "commitment_id"),
+        Index("ix_commitment_flags_kind", "programme_id", "is_current", "kind", "commitment_id"),
     )
 
     organisation_id: Mapped[int]
@@ -39,6 +42,7 @@ class CommitmentFlag(OrganisationOwned, Base):
     # How many levels it has moved; and the number of the check-in that said the same before.
     steps: Mapped[int | None]
     earlier_number: Mapped[int | None]
+    is_current: Mapped[bool] = mapped_column(default=True)
 
     commitment: Mapped["Commitment"] = relationship(back_populates="flags")
 

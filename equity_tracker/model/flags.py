@@ -143,7 +143,7 @@ def narrowed(check_in: CheckIn, version: CheckInVersion) -> Flag | None:
 def less_power(check_in: CheckIn, version: CheckInVersion) -> Flag | None:
     """Find a report that shows communities deciding less than the commitment says they do."""
     claimed, shown = check_in.commitment.decision_power, version.decision_power
-    if claimed not in DECISION_POWERS or shown not in DECISION_POWERS:
+    if not claimed or not shown or not {claimed, shown} <= set(DECISION_POWERS.slugs):
         return None
     first, now = DECISION_POWERS.get(claimed), DECISION_POWERS.get(shown)
     if first.number is None or now.number is None or now.number >= first.number:

@@ -26,10 +26,7 @@ def refresh_flags(commitment: Commitment) -> None:
         wanted = [row for row in _of_check_ins(commitment) if row.kind in MOVES]
     else:
         wanted = [*_of_check_ins(commitment), *_of_measures(commitment)]
-    kept = {_facts(row): row for row in commitment.flags}
-    new = {_facts(row): row for row in wanted}
-    if kept.keys() != new.keys():
-        _replace(commitment, kept, new)
+    _keep(commitment, {(row.kind, row.subject): row for row in wanted})
 
 
 def standing(commitment: Commitment) -> tuple[CheckIn, CheckInVersion] | None:
@@ -98,28 +95,19 @@ def _row(commitment: Commitment, flag: Flag, subject: str, version: int, on: dat
         seen_on=on,
         steps=flag.steps,
         earlier_number=flag.earlier_number,
+        is_current=True,
     )
 
 
-def _facts(row: CommitmentFlag) -> tuple[str, str, int, str]:
-    return row.kind, row.subject, row.version, row.sentence
-
-
-Facts = tuple[str, str, int, str]
-
-
-def _replace(
-    commitment: Commitment, kept: dict[Facts, CommitmentFlag], new: dict[Facts, CommitmentFlag]
-) -> None:
-    """Rewrite a row in place where only its version or words changed, so that no key is there twice."""
-    by_key = {facts[:2]: row for facts, row in kept.items()}
-    wanted = {facts[:2]: row for facts, row in new.items()}
-    for key, row in by_key.items():
-        if key not in wanted:
-            commitment.flags.remove(row)
+def _keep(commitment: Commitment, wanted: dict[tuple[str, str], CommitmentFlag]) -> None:
+    """Write what differs. One that no longer holds is not current; it may be again."""
+    kept = {(row.kind, row.subject): row for row in commitment.flags}
+    for key, row in kept.items():
+        row.is_current = key in wanted
     for key, row in wanted.items():
-        if key not in by_key:
+        if key not in kept:
             commitment.flags.append(row)
             continue
         for name in ("version", "sentence", "seen_on", "steps", "earlier_number"):
-            setattr(by_key[key], name, getattr(row, name))
+            if getattr(kept[key], name) != getattr(row, name):
+                setattr(kept[key], name, getattr(row, name))

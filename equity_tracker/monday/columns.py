@@ -7,8 +7,7 @@ from typing import Any
 
 from equity_tracker.model.status import Reporting
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS
-from equity_tracker.monday.queries.changes import ChangeGroup
-from equity_tracker.monday.queries.orphans import OrphanKind
+from equity_tracker.monday.kinds import ChangeGroup, OrphanKind
 from equity_tracker.monday.sentences import KIND_LABELS, MOVE_LABELS
 
 

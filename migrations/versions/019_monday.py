@@ -62,7 +62,7 @@ def downgrade() -> None:
 def _create_nudges() -> None:
     op.create_table(
         "nudges",
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", BIG_ID, nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
         sa.Column("sent_on", sa.Date(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
@@ -112,6 +112,7 @@ def _create_flags() -> None:
         sa.Column("seen_on", sa.Date(), nullable=False),
         sa.Column("steps", sa.Integer(), nullable=True),
         sa.Column("earlier_number", sa.Integer(), nullable=True),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.Column("id", BIG_ID, nullable=False),
         _of_commitment("commitment_flags"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment_flags")),
@@ -119,7 +120,11 @@ def _create_flags() -> None:
             "commitment_id", "kind", "subject", name=op.f("uq_commitment_flags_commitment_id_kind_subject")
         ),
     )
-    op.create_index("ix_commitment_flags_kind", "commitment_flags", ["programme_id", "kind", "commitment_id"])
+    op.create_index(
+        "ix_commitment_flags_kind",
+        "commitment_flags",
+        ["programme_id", "is_current", "kind", "commitment_id"],
+    )
 
 
 def _create_looks() -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ from tests.support.people import World
 YESTERDAY = NOW - timedelta(days=1)
 
 
-def listed(as_: As, person: User, **arguments: str) -> Page:
+def listed(as_: As, person: User, **arguments: Any) -> Page:
     return as_(person).get("monday.list_changes", programme="fairer-shore", **arguments)
 
 

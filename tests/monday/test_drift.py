@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import delete, select
@@ -16,7 +17,7 @@ from tests.monday.conftest import TODAY, As, Promise, Report
 from tests.support.page import Page
 
 
-def listed(as_: As, person: User, **arguments: str) -> Page:
+def listed(as_: As, person: User, **arguments: Any) -> Page:
     return as_(person).get("monday.list_drift", programme="fairer-shore", **arguments)
 
 

@@ -40,13 +40,14 @@ RECYCLED = "Almost the same text as before"
 BUTTON = "I have looked at this"
 
 
-def listed(as_: As, person: User, **arguments: str) -> Page:
+def listed(as_: As, person: User, **arguments: Any) -> Page:
     return as_(person).get("monday.list_flagged", programme="fairer-shore", **arguments)
 
 
 def kinds_of(commitment: Commitment) -> set[str]:
     rows = select(CommitmentFlag.kind).where(CommitmentFlag.programme_id == commitment.programme_id)
-    return set(db.session.scalars(rows.where(CommitmentFlag.commitment_id == commitment.id)))
+    rows = rows.where(CommitmentFlag.commitment_id == commitment.id, CommitmentFlag.is_current)
+    return set(db.session.scalars(rows))
 
 
 @pytest.fixture
@@ -239,7 +240,7 @@ def test_an_observer_reads_both_texts_and_cannot_note(
 
 def test_what_is_no_flag_is_not_found(as_: As, paula: User, promise: Promise) -> None:
     commitment = promise()
-    where = {"programme": "fairer-shore", "commitment": commitment.public_id}
+    where: dict[str, Any] = {"programme": "fairer-shore", "commitment": commitment.public_id}
 
     for kind, subject in (("recycled", "zzzzzzzzzzzz"), ("drifted", commitment.public_id), ("odd", "x")):
         as_(paula).get("monday.look_at_flag", expected=404, kind=kind, subject=subject, **where)

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from typing import Any
 
 from equity_tracker.extensions import db
 from equity_tracker.model.outbox import EmailState, OutgoingEmail
@@ -19,7 +20,7 @@ from tests.support.people import World
 CAPTION = "Check-ins of Alder Trust that have not come"
 
 
-def listed(as_: As, person: User, **arguments: str) -> Page:
+def listed(as_: As, person: User, **arguments: Any) -> Page:
     return as_(person).get("monday.list_not_reported", programme="fairer-shore", **arguments)
 
 

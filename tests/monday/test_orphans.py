@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def whole(promise: Promise) -> Commitment:
     return commitment
 
 
-def listed(as_: As, person: User, **arguments: str) -> Page:
+def listed(as_: As, person: User, **arguments: Any) -> Page:
     return as_(person).get("monday.list_orphans", programme="fairer-shore", **arguments)
 
 

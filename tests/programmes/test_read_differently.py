@@ -37,7 +37,7 @@ def read(commitment: Commitment, world: World, **says: Any) -> None:
 
 
 def home(as_: As, person: User) -> str:
-    return as_(person).get("programmes.show_home", programme="fairer-shore").main
+    return as_(person).get("monday.list_flagged", programme="fairer-shore").main
 
 
 def test_both_are_shown_to_coordinator_and_observer(
@@ -45,8 +45,8 @@ def test_both_are_shown_to_coordinator_and_observer(
 ) -> None:
     read(published, world, decision_power="consulted")
     assert HEADING in home(as_, otto)
-    page = as_(paula).get("programmes.show_home", programme="fairer-shore")
-    page = page.link("Every cleaning contract pays").follow()
+    page = as_(paula).get("monday.list_flagged", programme="fairer-shore")
+    page = page.link("Every cleaning contract pays").follow().link("The commitment").follow()
     assert "Alder Trust and Birch College read this differently. Neither is wrong for that" in page.main
     assert page.table("How Alder Trust and Birch College read it") == [
         ["Who decides", "Community-led", "Consulted"]
@@ -89,5 +89,5 @@ def test_a_draft_and_another_programme_s_are_nobody_s_to_look_at(
     read(draft, world, level="treatment")
     assert HEADING not in home(as_, paula)
     read(published, world, level="treatment")
-    other = as_(world.other_paula).get("programmes.show_home", programme="other-work")
+    other = as_(world.other_paula).get("monday.list_flagged", programme="other-work")
     assert HEADING not in other.main

@@ -15,6 +15,8 @@ from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.commitment_flag import CommitmentFlag, FlagLook
+from equity_tracker.model.nudge import Nudge
 from equity_tracker.model.organisation import OrganisationIdentifier
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.partner_reading import give_reading
@@ -43,7 +45,9 @@ SAID = {name: f"{MARKER} {name}" for name in ("why", "what_changed", "next_step"
 # Read by the public pages, on purpose. Everything else is poisoned after publication.
 READ_BY_THE_PUBLIC = {"publications", "register_entries", "register_partners"}
 # Kept from being changed by the database itself: what is private in them is planted when it is written.
-APPEND_ONLY = {"activities", "check_in_versions", "evidence", "partner_readings", "reviews", "check_ins"}
+APPEND_ONLY = set(
+    "activities check_in_versions check_ins evidence flag_looks nudges partner_readings reviews".split()
+)
 APPEND_ONLY |= {"check_in_themes", "check_in_help", "check_in_asks"}
 # What a check-in says to the coordinators only.
 PRIVATE_ANSWERS: dict[str, Any] = {
@@ -144,6 +148,28 @@ def _plant_what_was_said_inside(world: World, commitment_id: int) -> None:
                 subject_name=MARKER,
                 before={"title": MARKER},
                 after={"title": MARKER},
+            ),
+            Nudge(
+                **place, sent_on=TODAY, sent_at=NOW, sent_by_id=world.paula.id, subject=MARKER, text=MARKER
+            ),
+            FlagLook(
+                **place,
+                commitment_id=commitment_id,
+                kind="recycled",
+                subject="x",
+                version=1,
+                note=MARKER,
+                looked_at=NOW,
+                looked_by_id=world.paula.id,
+            ),
+            CommitmentFlag(
+                **place,
+                commitment_id=commitment_id,
+                kind="recycled",
+                subject="x",
+                version=1,
+                sentence=MARKER,
+                seen_on=TODAY,
             ),
             OutgoingEmail.to(f"{MARKER}@example.org", "x", key="k", context={"words": MARKER}, now=NOW),
             Invitation(

@@ -23,12 +23,16 @@ def rebuild_flags() -> Iterator[tuple[int, int]]:
         last = rows[-1].id
         changed = 0
         for row in rows:
-            before = {(flag.kind, flag.subject, flag.version) for flag in row.flags}
+            before = _current(row)
             refresh_flags(row)
-            changed += len(before ^ {(flag.kind, flag.subject, flag.version) for flag in row.flags})
+            changed += len(before ^ _current(row))
         db.session.flush()
         yield len(rows), changed
         db.session.expunge_all()
+
+
+def _current(commitment: Commitment) -> set[tuple[str, str, int]]:
+    return {(flag.kind, flag.subject, flag.version) for flag in commitment.flags if flag.is_current}
 
 
 def _next(after_id: int) -> Sequence[Commitment]:

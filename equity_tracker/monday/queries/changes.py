@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased, selectinload
@@ -16,20 +15,8 @@ from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.round import Round, RoundState
 from equity_tracker.model.vocabulary import CLOSE_REASONS
+from equity_tracker.monday.kinds import ChangeGroup
 from equity_tracker.monday.queries.reports import list_turns
-
-
-class ChangeGroup(StrEnum):
-    """What kind of change it was, in the order of the page."""
-
-    PUBLISHED = "published"
-    AMENDED = "amended"
-    REPORTED = "reported"
-    CLOSED = "closed"
-    RETRACTED = "retracted"
-    JOINED = "joined"
-    LEFT = "left"
-    SUCCEEDED = "succeeded"
 
 
 @dataclass(frozen=True)
@@ -185,6 +172,7 @@ def _closed(programme: Programme, since: date, most: int) -> list[Changed]:
     return [
         Changed(ChangeGroup.CLOSED, on, name, f"{CLOSE_REASONS.label(reason)}.", title, public_id)
         for on, name, title, public_id, reason in rows
+        if on is not None
     ]
 
 

@@ -64,7 +64,11 @@ def list_moves(
         .select_from(CommitmentFlag)
         .join(Commitment, Commitment.id == CommitmentFlag.commitment_id)
         .join(Organisation, Organisation.id == Commitment.organisation_id)
-        .where(CommitmentFlag.programme_id == programme.id, CommitmentFlag.kind == kind.value)
+        .where(
+            CommitmentFlag.programme_id == programme.id,
+            CommitmentFlag.is_current,
+            CommitmentFlag.kind == kind.value,
+        )
         .order_by(*place)
         .limit(most)
     )
@@ -103,7 +107,11 @@ def count_moves(programme: Programme) -> dict[FlagKind, int]:
     """Count the commitments that have moved, by the way they went."""
     rows = db.session.execute(
         select(CommitmentFlag.kind, func.count())
-        .where(CommitmentFlag.programme_id == programme.id, CommitmentFlag.kind.in_(MOVES))
+        .where(
+            CommitmentFlag.programme_id == programme.id,
+            CommitmentFlag.is_current,
+            CommitmentFlag.kind.in_(MOVES),
+        )
         .group_by(CommitmentFlag.kind)
     )
     return dict.fromkeys(LEDGER, 0) | {FlagKind(kind): number for kind, number in rows}

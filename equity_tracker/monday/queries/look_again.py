@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, null, or_, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, null, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from equity_tracker.extensions import db
@@ -20,7 +20,7 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.partner import Answer, Partner
 from equity_tracker.model.partner_reading import PartnerReading
 from equity_tracker.model.programme import Programme
-from equity_tracker.monday.queries.scope import Cursor, everything, is_live
+from equity_tracker.monday.queries.scope import AnySelect, Cursor, everything, is_live
 from equity_tracker.monday.sentences import read_differently, stale
 
 SHAPE = (str, int, int, str)
@@ -125,7 +125,7 @@ _WHERE = (
 )
 
 
-def _kept(programme: Programme, kind: FlagKind, _today: date) -> Select[Any]:
+def _kept(programme: Programme, kind: FlagKind, _today: date) -> AnySelect:
     flag = CommitmentFlag
     return (
         select(
@@ -140,13 +140,14 @@ def _kept(programme: Programme, kind: FlagKind, _today: date) -> Select[Any]:
         .join(Organisation, Organisation.id == Commitment.organisation_id)
         .where(
             flag.programme_id == programme.id,
+            flag.is_current,
             flag.kind == kind.value,
             ~_is_looked_at(kind, flag.subject, flag.version),
         )
     )
 
 
-def _stale(programme: Programme, kind: FlagKind, today: date) -> Select[Any]:
+def _stale(programme: Programme, kind: FlagKind, today: date) -> AnySelect:
     """A commitment goes stale anew after each report, so their number is the version."""
     reports = (
         select(func.coalesce(func.max(CheckIn.number), 0))
@@ -176,7 +177,7 @@ def _stale(programme: Programme, kind: FlagKind, today: date) -> Select[Any]:
     )
 
 
-def _read_differently(programme: Programme, kind: FlagKind, _today: date) -> Select[Any]:
+def _read_differently(programme: Programme, kind: FlagKind, _today: date) -> AnySelect:
     """Only the latest reading of a partner that has not declined, and only where both have said something."""
     reading, earlier, reader = PartnerReading, aliased(PartnerReading), _READER
     latest = (
@@ -236,7 +237,7 @@ def _is_looked_at(
     )
 
 
-Question = Callable[[Programme, FlagKind, date], Select[Any]]
+Question = Callable[[Programme, FlagKind, date], AnySelect]
 _QUESTIONS: dict[FlagKind, Question] = {
     **dict.fromkeys(KEPT, _kept),
     FlagKind.STALE: _stale,

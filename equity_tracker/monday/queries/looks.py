@@ -1,10 +1,9 @@
 """Reads of what coordinators found when they looked again."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
@@ -13,6 +12,7 @@ from equity_tracker.model.flags import FlagKind
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
+from equity_tracker.monday.queries.scope import AnySelect
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def list_looks_at(programme: Programme, commitment: Commitment, kind: FlagKind, 
     return _read(looks)
 
 
-def _looks(programme: Programme) -> "Select[tuple[FlagLook, str, str, str, str]]":
+def _looks(programme: Programme) -> AnySelect:
     return (
         select(FlagLook, Commitment.title, Commitment.public_id, Organisation.name, User.name)
         .join(Commitment, Commitment.id == FlagLook.commitment_id)
@@ -52,9 +52,8 @@ def _looks(programme: Programme) -> "Select[tuple[FlagLook, str, str, str, str]]
     )
 
 
-def _read(looks: "Select[tuple[FlagLook, str, str, str, str]]") -> list[Look]:
-    rows: Sequence[tuple[FlagLook, str, str, str, str]] = [tuple(row) for row in db.session.execute(looks)]
+def _read(looks: AnySelect) -> list[Look]:
     return [
         Look(FlagKind(row.kind), title or "Untitled commitment", public_id, name, row.note, row.looked_at, by)
-        for row, title, public_id, name, by in rows
+        for row, title, public_id, name, by in db.session.execute(looks)
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from equity_tracker.extensions import db
@@ -19,7 +19,7 @@ from equity_tracker.model.programme import Programme
 from equity_tracker.model.round import ExpectedCheckIn, Round
 from equity_tracker.model.status import Reporting
 from equity_tracker.monday.queries.contacts import Contact, contacts_of
-from equity_tracker.monday.queries.scope import Cursor, Post, everything, is_live, posts_of
+from equity_tracker.monday.queries.scope import AnySelect, Cursor, Post, everything, is_live, posts_of
 
 SHAPE = (str, int, date, int)
 OWED_STATES = (Reporting.OVERDUE, Reporting.NOT_REPORTED, Reporting.NEVER_REPORTED)
@@ -158,7 +158,7 @@ def is_owed(today: date) -> ColumnElement[bool]:
     )
 
 
-def _owed(programme: Programme, narrowing: Narrowing, today: date) -> Select[Any]:
+def _owed(programme: Programme, narrowing: Narrowing, today: date) -> AnySelect:
     rows = (
         select(ExpectedCheckIn)
         .join(Commitment, Commitment.id == ExpectedCheckIn.commitment_id)

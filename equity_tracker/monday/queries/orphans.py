@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tuple_
 
 from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
@@ -14,20 +13,11 @@ from equity_tracker.model.dates import long_date, months_between
 from equity_tracker.model.organisation import Organisation, OrganisationChange
 from equity_tracker.model.ownership import OwnerRole, Ownership
 from equity_tracker.model.programme import Programme
+from equity_tracker.monday.kinds import OrphanKind
 from equity_tracker.monday.queries.contacts import has_somebody_to_mail
-from equity_tracker.monday.queries.scope import Cursor, Post, everything, is_live, posts_of
+from equity_tracker.monday.queries.scope import AnySelect, Cursor, Post, everything, is_live, posts_of
 
 SHAPE = (str, int, int)
-
-
-class OrphanKind(StrEnum):
-    """What is missing, in the order of the page."""
-
-    NO_OWNER = "no_owner"
-    NO_SPONSOR = "no_sponsor"
-    ENDED = "ended"
-    FUNDING = "funding"
-    NO_MAIL = "no_mail"
 
 
 @dataclass(frozen=True)
@@ -106,7 +96,7 @@ def _sum(is_so: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((is_so, 1), else_=0)), 0)
 
 
-def _live(programme: Programme) -> Select[Any]:
+def _live(programme: Programme) -> AnySelect:
     return (
         select(Commitment)
         .join(Organisation, Organisation.id == Commitment.organisation_id)

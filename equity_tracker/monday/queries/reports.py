@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
@@ -12,7 +12,7 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.vocabulary import DELIVERIES, OUTLOOKS
-from equity_tracker.monday.queries.scope import PART, stands
+from equity_tracker.monday.queries.scope import PART, AnySelect, stands
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def list_turns(programme: Programme, *, since: date, most: int) -> list[Turn]:
     return [turn for turn in turns if turn.is_other][:most]
 
 
-def _last(programme: Programme) -> Select[Any]:
+def _last(programme: Programme) -> AnySelect:
     return (
         select(
             CheckIn.commitment_id.label("commitment"),

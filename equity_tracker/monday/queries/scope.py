@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from equity_tracker.extensions import db
@@ -16,6 +16,7 @@ from equity_tracker.model.programme import Programme
 
 Row = TypeVar("Row")
 Cursor = Sequence[Any]
+AnySelect = Select[*tuple[Any, ...]]
 # Some databases take no more than a thousand values in one list.
 PART = 500
 

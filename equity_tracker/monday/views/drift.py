@@ -39,7 +39,7 @@ def list_drift(programme: Programme) -> ResponseReturnValue:
             next_cursor = page.next_cursor
             rows = page.rows if kind else page.rows[:FIRST_SHOWN]
             shown.append((one, [(row, _chart(row)) for row in rows]))
-    chosen = {"programme": programme.slug, "kind": kind}
+    chosen: dict[str, Any] = {"programme": programme.slug, "kind": kind}
     return render_template(
         "monday/list_drift.html",
         programme=programme,
@@ -68,6 +68,8 @@ def _kind() -> FlagKind | None:
 
 
 def _chart(row: Moved) -> Any:  # noqa: ANN401 - a drawing
+    if row.kind is FlagKind.NARROWED:
+        return None  # Not the level has moved, but who it is for.
     points = [LevelPoint(f"{MONTHS[day.month][:3]} {day:%y}", level) for day, level in row.levels]
     return level_line(
         points,

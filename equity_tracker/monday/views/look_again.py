@@ -49,7 +49,7 @@ def list_flagged(programme: Programme) -> ResponseReturnValue:
             )
             next_cursor = page.next_cursor
             shown.append((one, page.rows if kind else page.rows[:FIRST_SHOWN]))
-    chosen = {"programme": programme.slug, "kind": kind}
+    chosen: dict[str, Any] = {"programme": programme.slug, "kind": kind}
     return render_template(
         "monday/list_flagged.html",
         programme=programme,

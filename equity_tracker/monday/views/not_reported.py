@@ -1,6 +1,7 @@
 """Who has not reported: what is owed, who to ring, and what was tried."""
 
 from itertools import groupby
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,7 +28,7 @@ def list_not_reported(programme: Programme) -> ResponseReturnValue:
     after = read_cursor(request.args.get("after"), queries.SHAPE)
     found = queries.list_unreported(programme, narrowing, today=today, most=PAGE_SIZE + 1, after=after)
     page = cut(found, lambda row: row.place)
-    chosen = {"round": narrowing.round_id, "kind": narrowing.kind}
+    chosen: dict[str, Any] = {"round": narrowing.round_id, "kind": narrowing.kind}
     return render_template(
         "monday/list_not_reported.html",
         programme=programme,

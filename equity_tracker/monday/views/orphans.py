@@ -1,5 +1,7 @@
 """Commitments that have lost, or may lose, somebody or something they stand on."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,8 +9,8 @@ from equity_tracker import clock
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
 from equity_tracker.monday.columns import ORPHAN_LABELS, ORPHANS
+from equity_tracker.monday.kinds import OrphanKind
 from equity_tracker.monday.queries import orphans as queries
-from equity_tracker.monday.queries.orphans import OrphanKind
 from equity_tracker.monday.views.blueprint import blueprint
 from equity_tracker.web.access import requires
 from equity_tracker.web.csv_files import csv_response
@@ -25,7 +27,7 @@ def list_orphans(programme: Programme) -> ResponseReturnValue:
     found = queries.list_orphans(programme, kind, today=today, most=PAGE_SIZE + 1, after=after)
     page = cut(found, lambda row: row.place)
     total, counts = queries.count_orphans(programme, today=today)
-    chosen = {"programme": programme.slug, "kind": kind}
+    chosen: dict[str, Any] = {"programme": programme.slug, "kind": kind}
     return render_template(
         "monday/list_orphans.html",
         programme=programme,

@@ -2,13 +2,11 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists
 
-from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.imported_record import ImportedRecord
 from equity_tracker.model.ownership import OwnerRole, Ownership
-from equity_tracker.model.programme import Programme
 
 
 class Missing(StrEnum):
@@ -34,16 +32,3 @@ def is_missing(who: Missing) -> ColumnElement[bool]:
         ~imported,
     )
     return and_(is_live, ~held)
-
-
-def count_missing(programme: Programme) -> dict[Missing, int]:
-    """Count the live commitments without an owner, and those without a sponsor."""
-    return {
-        who: db.session.scalar(
-            select(func.count())
-            .select_from(Commitment)
-            .where(Commitment.programme_id == programme.id, is_missing(who))
-        )
-        or 0
-        for who in Missing
-    }

@@ -13,6 +13,7 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme, ReviewMode, Visibility
 from equity_tracker.model.status import Reporting
+from equity_tracker.monday.queries.monday import count_monday
 from equity_tracker.programmes.actions import programme as actions
 from equity_tracker.programmes.actions.directory import find_or_add_body
 from equity_tracker.programmes.actions.programme import Settings
@@ -20,9 +21,7 @@ from equity_tracker.programmes.forms import ANOTHER_BODY, CloseProgrammeForm, Ed
 from equity_tracker.programmes.log_words import line_of
 from equity_tracker.programmes.queries import commitments as registered
 from equity_tracker.programmes.queries import programmes as queries
-from equity_tracker.programmes.queries.ownerships import count_missing
 from equity_tracker.programmes.queries.participations import count_invited_not_joined
-from equity_tracker.programmes.queries.partners import list_read_differently
 from equity_tracker.programmes.queries.reviews import count_waiting
 from equity_tracker.programmes.queries.rounds import RoundCount, count_reported, list_open_rounds
 from equity_tracker.programmes.views.blueprint import blueprint
@@ -49,8 +48,7 @@ def show_home(programme: Programme) -> ResponseReturnValue:
         due_soon=registered.count_due_by(programme, today=today, until=today + timedelta(days=DAYS_AHEAD)),
         days_ahead=DAYS_AHEAD,
         reporting={state.value: reporting[state] for state in Reporting},
-        missing={who.value: number for who, number in count_missing(programme).items()},
-        read_differently=list_read_differently(programme, most=LINES_SHOWN),
+        monday=count_monday(programme, today=today),
         invited=count_invited_not_joined(programme),
         rounds=[(row, counts.get(row.id, RoundCount())) for row in list_open_rounds(programme)],
         lines=[line_of(row) for row in queries.list_latest_activity(programme, most=LINES_SHOWN)],

@@ -16,6 +16,19 @@ BODIES = f"{PROGRAMME}/organisations"
 PROGRAMMES = [
     Stop("programmes.show_home", COORDINATOR, f"{PROGRAMME}/"),
     Stop("programmes.show_home", OBSERVER, f"{PROGRAMME}/"),
+    Stop("monday.list_not_reported", COORDINATOR, f"{PROGRAMME}/not-reported"),
+    Stop("monday.list_not_reported", OBSERVER, f"{PROGRAMME}/", ("monday.list_not_reported",)),
+    Stop(
+        "monday.nudge_organisations",
+        COORDINATOR,
+        f"{PROGRAMME}/not-reported",
+        ("monday.nudge_organisations",),
+    ),
+    Stop("monday.list_changes", COORDINATOR, f"{PROGRAMME}/changes?since=2026-09-01"),
+    Stop("monday.list_flagged", COORDINATOR, f"{PROGRAMME}/look-again"),
+    Stop("monday.look_at_flag", COORDINATOR, f"{PROGRAMME}/look-again", ("monday.look_at_flag",)),
+    Stop("monday.list_drift", COORDINATOR, f"{PROGRAMME}/drift"),
+    Stop("monday.list_orphans", COORDINATOR, f"{PROGRAMME}/orphans"),
     Stop("programmes.list_commitments", COORDINATOR, f"{PROGRAMME}/commitments"),
     Stop(
         "programmes.list_commitments", OBSERVER, f"{PROGRAMME}/commitments?domain=education&level=not_stated"
