@@ -13,7 +13,7 @@ from equity_tracker.model.vocabulary import (
     THEMES,
     TIME_HORIZONS,
 )
-from equity_tracker.portfolio.actions.worklists import gather_worklists
+from equity_tracker.portfolio.actions.worklists import count_without, gather_worklists
 from equity_tracker.portfolio.asks import without_private as asks_without_private
 from equity_tracker.portfolio.matches import without_private
 from equity_tracker.portfolio.paper import Definition, Paper, Section, defined
@@ -21,7 +21,6 @@ from equity_tracker.portfolio.queries.commitments import get_portfolio
 from equity_tracker.portfolio.queries.learning import count_private_notes, get_asks, get_themes, list_matches
 from equity_tracker.portfolio.queries.standing import get_response, list_standing, list_taking_part
 from equity_tracker.portfolio.standing import Decision, InShort, Standing, in_short, organisations_of
-from equity_tracker.programmes.queries.ownerships import Missing, count_missing
 from equity_tracker.programmes.queries.reviews import count_waiting
 
 Glossary = tuple[tuple[str, tuple[Definition, ...]], ...]
@@ -47,7 +46,10 @@ def gather_board_paper(programme: Programme, as_of: date) -> Paper:
         as_of=as_of,
         closed_on=programme.closed_on,
         in_short=_in_short(
-            programme, standing, statements_of_intent=sum(row.statements_of_intent for row in taking_part)
+            programme,
+            standing,
+            as_of=as_of,
+            statements_of_intent=sum(row.statements_of_intent for row in taking_part),
         ),
         sections=sections,
         private_notes=count_private_notes(programme),
@@ -65,9 +67,11 @@ def _what_check_ins_teach(programme: Programme) -> tuple[Section, ...]:
     )
 
 
-def _in_short(programme: Programme, standing: list[Standing], *, statements_of_intent: int) -> InShort:
+def _in_short(
+    programme: Programme, standing: list[Standing], *, as_of: date, statements_of_intent: int
+) -> InShort:
     """Count, and say what waits for somebody to decide."""
-    missing = count_missing(programme)
+    missing = count_without(programme, as_of)
     short = in_short(standing, statements_of_intent=statements_of_intent, decisions=())
     decisions = (
         Decision(
@@ -81,12 +85,12 @@ def _in_short(programme: Programme, standing: list[Standing], *, statements_of_i
             "check-ins past their due date: whom to ring",
         ),
         Decision(
-            missing[Missing.OWNER],
+            missing["no_owner"],
             "commitment that nobody in post answers for",
             "commitments that nobody in post answers for",
         ),
         Decision(
-            missing[Missing.SPONSOR],
+            missing["no_sponsor"],
             "commitment without a senior sponsor",
             "commitments without a senior sponsor",
         ),

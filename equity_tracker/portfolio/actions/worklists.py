@@ -11,7 +11,7 @@ from equity_tracker.model.status import Reporting
 from equity_tracker.monday.queries.drift import all_moves
 from equity_tracker.monday.queries.look_again import all_flagged
 from equity_tracker.monday.queries.not_reported import Narrowing, Unreported, all_unreported
-from equity_tracker.monday.queries.orphans import OrphanKind, all_orphans
+from equity_tracker.monday.queries.orphans import all_orphans, count_orphans
 from equity_tracker.portfolio.paper import Section
 from equity_tracker.portfolio.worklists import Line, Worklist, worklist
 
@@ -36,11 +36,11 @@ _FLAGS = {
     FlagKind.READ_DIFFERENTLY: "Read differently by organisation and partner",
 }
 _ORPHANS = {
-    OrphanKind.NO_OWNER: "No post-holder",
-    OrphanKind.NO_SPONSOR: "No senior sponsor",
-    OrphanKind.ENDED: "Its organisation has ended",
-    OrphanKind.FUNDING: "Funding ends first",
-    OrphanKind.NO_MAIL: "Nobody to write to",
+    "no_owner": "No post-holder",
+    "no_sponsor": "No senior sponsor",
+    "ended": "Its organisation has ended",
+    "funding": "Funding ends first",
+    "no_mail": "Nobody to write to",
 }
 
 
@@ -98,9 +98,15 @@ def _look_again(programme: Programme, as_of: date) -> Worklist:
     )
 
 
+def count_without(programme: Programme, as_of: date) -> dict[str, int]:
+    """Count the live commitments that miss each thing, by the word for it."""
+    _, counts = count_orphans(programme, today=as_of)
+    return {kind.value: number for kind, number in counts.items()}
+
+
 def _orphans(programme: Programme, as_of: date) -> Worklist:
     found = [
-        (kind, Line(row.organisation, row.title, sentence))
+        (kind.value, Line(row.organisation, row.title, sentence))
         for row in all_orphans(programme, today=as_of)
         for kind, sentence in row.reasons
     ]
@@ -113,4 +119,4 @@ def _orphans(programme: Programme, as_of: date) -> Worklist:
 
 def _by(labels: Mapping[Kind, str], found: Iterable[tuple[Kind, Line]]) -> list[tuple[str, list[Line]]]:
     rows = list(found)
-    return [(label, [line for kind, line in rows if kind is wanted]) for wanted, label in labels.items()]
+    return [(label, [line for kind, line in rows if kind == wanted]) for wanted, label in labels.items()]
