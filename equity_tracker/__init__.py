@@ -3,6 +3,7 @@
 import inspect
 
 from flask import Flask, request
+from werkzeug.utils import import_string
 
 from equity_tracker import cli, database, tenancy
 from equity_tracker.config import ROOT, Settings
@@ -40,6 +41,26 @@ PUBLIC_PREFIXES = (
     "/accessibility",
     "/privacy",
     "/reports",
+)
+# The pages of each use, and where they are.
+PAGES = (
+    "public.views:blueprint",
+    "accounts.views:blueprint",
+    "organisations.views:blueprint",
+    "programmes.views:blueprint",
+    "commitments.views:blueprint",
+    "library.views:blueprint",
+    "partnerships.views:blueprint",
+    "check_ins.views:blueprint",
+    "check_ins.views:by_link_blueprint",
+    "closing.views:blueprint",
+    "files.views:blueprint",
+    "monday.views:blueprint",
+    "portfolio.views:blueprint",
+    "reports.views:blueprint",
+    "rounds.views:blueprint",
+    "notices.views:blueprint",
+    "notices.views:health_blueprint",
 )
 
 
@@ -118,26 +139,9 @@ def _guard_requests(app: Flask, settings: Settings) -> None:
 
 
 def _register_features(app: Flask) -> None:
-    from equity_tracker.accounts.views import blueprint as accounts  # noqa: PLC0415 - read with the list below
-    from equity_tracker.check_ins.views import blueprint as check_ins  # noqa: PLC0415
-    from equity_tracker.check_ins.views import by_link_blueprint as by_link  # noqa: PLC0415
-    from equity_tracker.closing.views import blueprint as closing  # noqa: PLC0415
-    from equity_tracker.commitments.views import blueprint as commitments  # noqa: PLC0415
-    from equity_tracker.files.views import blueprint as files  # noqa: PLC0415
-    from equity_tracker.library.views import blueprint as library  # noqa: PLC0415
-    from equity_tracker.monday.views import blueprint as monday  # noqa: PLC0415
-    from equity_tracker.notices.views import blueprint as notices  # noqa: PLC0415
-    from equity_tracker.notices.views import health_blueprint as health  # noqa: PLC0415
-    from equity_tracker.organisations.views import blueprint as organisations  # noqa: PLC0415
-    from equity_tracker.partnerships.views import blueprint as partnerships  # noqa: PLC0415
-    from equity_tracker.programmes.views import blueprint as programmes  # noqa: PLC0415
-    from equity_tracker.public.views import blueprint as public  # noqa: PLC0415
-    from equity_tracker.reports.views import blueprint as reports  # noqa: PLC0415
-    from equity_tracker.rounds.views import blueprint as rounds  # noqa: PLC0415
-
-    workspaces = (accounts, organisations, programmes, commitments, library, partnerships, check_ins)
-    for blueprint in (public, *workspaces, by_link, closing, files, monday, reports, rounds, notices, health):
-        app.register_blueprint(blueprint)
+    """Register the pages; they are imported here, once the instances they share are set up."""
+    for place in PAGES:
+        app.register_blueprint(import_string(f"equity_tracker.{place}"))
 
 
 def _wrap(app: Flask, settings: Settings) -> None:

@@ -5,6 +5,7 @@ from flask import current_app
 from equity_tracker import clock
 from equity_tracker.jobs import heartbeats, queue, waking
 from equity_tracker.notices.job import PostOffice, open_post_office, post_email
+from equity_tracker.portfolio.job import gather_board_paper
 from equity_tracker.reports.job import WORKER_FOR_SECONDS, Press, make_waiting_reports, open_press
 from equity_tracker.web.email_pages import choices_page, render_email
 from equity_tracker.web.report_pages import fill_report
@@ -32,7 +33,9 @@ def post_office() -> PostOffice:
 
 def press() -> Press:
     """Return how reports are made here, and where they are kept."""
-    return open_press(current_app.config["SETTINGS"].storage_url, fill=fill_report)
+    return open_press(
+        current_app.config["SETTINGS"].storage_url, fill=fill_report, gather_paper=gather_board_paper
+    )
 
 
 def _post_email(row_id: int) -> None:

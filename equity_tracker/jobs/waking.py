@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 from equity_tracker.jobs import queue
 from equity_tracker.model.base import Base
 from equity_tracker.model.outbox import EmailState, OutgoingEmail
-from equity_tracker.model.report import Report
+from equity_tracker.model.report import BoardPaper, Report
 
 EMAIL = "outgoing_email"
 REPORT = "report"
-_KINDS: dict[type[Base], str] = {OutgoingEmail: EMAIL, Report: REPORT}
+_KINDS: dict[type[Base], str] = {OutgoingEmail: EMAIL, Report: REPORT, BoardPaper: REPORT}
 _WAITING = "rows_to_wake"
 
 

@@ -99,6 +99,7 @@ class ActivityKind(StrEnum):
     ORGANISATION_NUDGED = "organisation_nudged"
     FLAG_LOOKED_AT = "flag_looked_at"
     REPORT_REQUESTED = "report_requested"
+    BOARD_PAPER_REQUESTED = "board_paper_requested"
 
 
 class Activity(Base):

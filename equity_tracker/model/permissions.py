@@ -61,6 +61,7 @@ class Permission(StrEnum):
     REVIEW_COMMITMENT = "commitment:review"
     REVIEW_CHECK_IN = "check_in:review"
     ASSESS_CLOSE_OUT = "close_out:assess"
+    REQUEST_BOARD_PAPER = "board_paper:request"
     NUDGE_ORGANISATION = "organisation:nudge"
     LOOK_AT_FLAG = "flag:look_at"
     # In the service
@@ -111,6 +112,7 @@ _COORDINATOR = _OBSERVER | {
     Permission.REVIEW_COMMITMENT,
     Permission.REVIEW_CHECK_IN,
     Permission.ASSESS_CLOSE_OUT,
+    Permission.REQUEST_BOARD_PAPER,
     Permission.NUDGE_ORGANISATION,
     Permission.LOOK_AT_FLAG,
     Permission.RETRACT_PUBLICATION,

@@ -1,14 +1,15 @@
-"""Reports: PDF snapshots, asked for by a row and made by a worker."""
+"""Reports and board papers: PDF snapshots, asked for by a row and made by a worker."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from equity_tracker.model.base import Base, HasPublicId, OrganisationOwned, one_of
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
+from equity_tracker.model.programme import Programme
 
 MOST_ATTEMPTS = 3
 # Longer than a job may take (5 minutes), so that nobody else begins while it is still being made.
@@ -35,17 +36,9 @@ class Edition(StrEnum):
     INTERNAL = "internal"
 
 
-class Report(HasPublicId, OrganisationOwned, Base):
-    """An organisation's status report as of a day."""
+class Printed(HasPublicId):
+    """A file that somebody asked for and a worker makes: how it goes, and where it is then."""
 
-    __tablename__ = "reports"
-    __table_args__ = (
-        Index("ix_reports_organisation_id", "organisation_id", "edition", "id"),
-        Index("ix_reports_waiting", "state", "lease_until", "id"),
-    )
-
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    edition: Mapped[Edition] = mapped_column(one_of(Edition))
     as_of: Mapped[date]
     # What it shows, as a hash: a public report is made anew when this changes.
     content_key: Mapped[str] = mapped_column(String(64))
@@ -60,8 +53,9 @@ class Report(HasPublicId, OrganisationOwned, Base):
     pages: Mapped[int | None]
     failure: Mapped[str | None] = mapped_column(Text)
 
-    organisation: Mapped[Organisation] = relationship()
-    requested_by: Mapped[User | None] = relationship()
+    @declared_attr
+    def requested_by(cls) -> Mapped[User | None]:  # noqa: N805 - SQLAlchemy hands in the class
+        return relationship(User)
 
     @property
     def is_waiting(self) -> bool:
@@ -70,10 +64,6 @@ class Report(HasPublicId, OrganisationOwned, Base):
     @property
     def is_done(self) -> bool:
         return self.state is ReportState.DONE
-
-    def is_to_be_tried_again(self, now: datetime) -> bool:
-        """Say whether it failed, and long enough ago."""
-        return self.state is ReportState.FAILED and self.requested_at < now - TRY_AGAIN_AFTER
 
     def mark_done(
         self, *, content_key: str, file_key: str, file_hash: str, pages: int, now: datetime
@@ -93,12 +83,45 @@ class Report(HasPublicId, OrganisationOwned, Base):
         self.failure = reason
         self.lease_until = None
 
-    def withdraw(self) -> None:
-        """Offer it no longer: something in it was taken back. A new one is made from what stands."""
-        self.mark_failed(SOMETHING_TAKEN_BACK)
-
     def mark_delayed(self) -> None:
         """Let the next sweep try again, unless that was the last attempt."""
         self.lease_until = None
         if self.attempts >= MOST_ATTEMPTS:
             self.mark_failed(COULD_NOT_BE_MADE)
+
+
+class Report(Printed, OrganisationOwned, Base):
+    """An organisation's status report as of a day."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        Index("ix_reports_organisation_id", "organisation_id", "edition", "id"),
+        Index("ix_reports_waiting", "state", "lease_until", "id"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    edition: Mapped[Edition] = mapped_column(one_of(Edition))
+
+    organisation: Mapped[Organisation] = relationship()
+
+    def is_to_be_tried_again(self, now: datetime) -> bool:
+        """Say whether it failed, and long enough ago."""
+        return self.state is ReportState.FAILED and self.requested_at < now - TRY_AGAIN_AFTER
+
+    def withdraw(self) -> None:
+        """Offer it no longer: something in it was taken back. A new one is made from what stands."""
+        self.mark_failed(SOMETHING_TAKEN_BACK)
+
+
+class BoardPaper(Printed, Base):
+    """A programme's report to its board as of a day, for its coordinators and observers alone."""
+
+    __tablename__ = "board_papers"
+    __table_args__ = (
+        Index("ix_board_papers_programme_id", "programme_id", "id"),
+        Index("ix_board_papers_waiting", "state", "lease_until", "id"),
+    )
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+
+    programme: Mapped[Programme] = relationship()

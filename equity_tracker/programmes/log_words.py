@@ -60,6 +60,7 @@ _WORDS = {
     ActivityKind.CHECK_IN_APPROVED: "approved “{name}”",
     ActivityKind.CHECK_IN_RETURNED: "returned “{name}” with a reason",
     ActivityKind.CHECK_IN_RETRACTED: "took back “{name}”",
+    ActivityKind.BOARD_PAPER_REQUESTED: "asked for the board paper",
     ActivityKind.ORGANISATION_NUDGED: "wrote to {name} about check-ins that have not come",
     ActivityKind.FLAG_LOOKED_AT: "looked again at “{name}”",
 }

@@ -1,16 +1,25 @@
-"""Adding up counts for overview pages. Totals by domain equal totals overall: *not stated* is a row too."""
+"""Counts for the public overview pages: which rows are commitments, and what the parts of a light are."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from equity_tracker.model.counting import ADDITIONAL, Matrix, counted_by, matrix, shares, total
 from equity_tracker.model.publication import Form
 from equity_tracker.model.status import Tone
-from equity_tracker.model.vocabulary import DOMAINS, LEVELS, NOT_STATED, NOT_STATED_LABEL, Term, Vocabulary
 from equity_tracker.public.filters import OUTLOOKS, REPORTING
 
-ADDITIONAL = {"new", "expanded", "accelerated"}
+__all__ = [
+    "ADDITIONAL",
+    "Matrix",
+    "Part",
+    "commitments_only",
+    "counted_by",
+    "matrix",
+    "parts_of",
+    "shares",
+    "total",
+]
 
 _TONES = {
     "reported": Tone.DONE,
@@ -36,42 +45,9 @@ class Part:
     tone: Tone
 
 
-@dataclass(frozen=True)
-class MatrixRow:
-    """One domain, how many it holds at each level, and in all."""
-
-    domain: str
-    label: str
-    cells: list[tuple[str, int]]
-    total: int
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Commitments by main domain and level, each counted once."""
-
-    columns: list[tuple[str, str]]
-    rows: list[MatrixRow]
-    totals: list[tuple[str, int]]
-    total: int
-    darkest: int
-
-
 def commitments_only(rows: Iterable[Any]) -> list[Any]:
     """Leave out statements of intent, which are counted apart."""
     return [row for row in rows if row.form is Form.COMMITMENT]
-
-
-def total(rows: Iterable[Any]) -> int:
-    return sum(row.number for row in rows)
-
-
-def counted_by(rows: Iterable[Any], name: str) -> Counter[str]:
-    """Add up by one attribute; nothing is left out, and what is missing counts as *not stated*."""
-    counts: Counter[str] = Counter()
-    for row in rows:
-        counts[getattr(row, name) or NOT_STATED] += row.number
-    return counts
 
 
 def parts_of(rows: Iterable[Any], name: str) -> list[Part]:
@@ -83,43 +59,3 @@ def parts_of(rows: Iterable[Any], name: str) -> list[Part]:
         for slug, label in labels.items()
         if counts[slug]
     ]
-
-
-def shares(rows: Iterable[Any], name: str, words: Vocabulary) -> list[tuple[str, str, int]]:
-    """Return (slug, label, count) of each term that occurs, *not stated* last."""
-    counts = counted_by(rows, name)
-    found = [(term.slug, term.label, counts[term.slug]) for term in words]
-    return [row for row in [*found, (NOT_STATED, NOT_STATED_LABEL, counts[NOT_STATED])] if row[2]]
-
-
-def matrix(rows: Sequence[Any]) -> Matrix:
-    """Cross domain and level. A column or row for *not stated* is there whenever something is in it."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        counts[row.domain or NOT_STATED, row.level or NOT_STATED] += row.number
-    domains = _with_not_stated(DOMAINS, {domain for domain, _ in counts})
-    levels = _with_not_stated(LEVELS, {level for _, level in counts})
-    return Matrix(
-        columns=levels,
-        rows=[
-            MatrixRow(
-                domain,
-                label,
-                [(level, counts[domain, level]) for level, _ in levels],
-                sum(counts[domain, level] for level, _ in levels),
-            )
-            for domain, label in domains
-        ],
-        totals=[(level, sum(counts[domain, level] for domain, _ in domains)) for level, _ in levels],
-        total=sum(counts.values()),
-        darkest=max(counts.values(), default=0),
-    )
-
-
-def _with_not_stated(words: Vocabulary, found: set[str]) -> list[tuple[str, str]]:
-    terms = [(term.slug, _short(term)) for term in words if term.is_current or term.slug in found]
-    return [*terms, (NOT_STATED, NOT_STATED_LABEL)] if NOT_STATED in found else terms
-
-
-def _short(term: Term) -> str:
-    return term.short_label or term.label

@@ -11,26 +11,30 @@ from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
+from equity_tracker.model.programme import Programme
 from equity_tracker.model.report import (
     COULD_NOT_BE_MADE,
     LEASE,
     MOST_ATTEMPTS,
+    BoardPaper,
     Edition,
     Report,
     ReportState,
 )
 from equity_tracker.reports import queries
+from equity_tracker.reports.emails import tell_who_asked
 
 MOST_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
 class Order:
-    """A report that was taken up: what to make, and by which attempt."""
+    """Something that was taken up: what to make, for whom, and by which attempt."""
 
+    kind: queries.Kind
     row_id: int
     attempt: int
-    organisation: Organisation
+    subject: Organisation | Programme
     edition: Edition
     as_of: date
     asked_at: datetime
@@ -97,68 +101,112 @@ def queue_public_report(organisation: Organisation, *, now: datetime, today: dat
     return report
 
 
-def claim_report(row_id: int, now: datetime) -> Order | None:
-    """Take a report up, unless it is made, in other hands, or too much is being made already."""
-    _hold("take up a report")
-    organisation_id = db.session.scalar(
-        select(Report.organisation_id).where(Report.id == row_id).execution_options(every_organisation=True)
+def request_paper(programme: Programme, *, by: User, now: datetime, today: date) -> BoardPaper:
+    """Ask for a board paper as of today; one that is waiting already is handed back instead."""
+    waiting = queries.find_waiting_paper(programme)
+    if waiting is not None:
+        return waiting
+    paper = BoardPaper(programme=programme, as_of=today, content_key="", requested_by=by, requested_at=now)
+    db.session.add(paper)
+    db.session.flush()
+    db.session.add(
+        Activity(
+            kind=ActivityKind.BOARD_PAPER_REQUESTED,
+            at=now,
+            actor=by,
+            programme_id=programme.id,
+            subject_kind="board_paper",
+            subject_id=paper.public_id,
+            subject_name=f"Board paper as at {long_date(today)}",
+        )
     )
+    db.session.flush()
+    return paper
+
+
+def claim_report(row_id: int, now: datetime, kind: queries.Kind = Report) -> Order | None:
+    """Take one up, unless it is made, in other hands, or too much is being made already."""
+    _hold("take up a report")
+    scope_id = queries.find_scope(kind, row_id)
     if (
-        organisation_id is None
-        or queries.is_being_made(organisation_id, now)
+        scope_id is None
+        or queries.is_being_made(kind, scope_id, now)
         or queries.count_being_made(now) >= MOST_AT_ONCE
     ):
         return None
     taken: CursorResult[Any] = db.session.execute(
-        update(Report)
+        update(kind)
         .where(
-            Report.organisation_id == organisation_id,
-            Report.id == row_id,
-            Report.state == ReportState.WAITING,
-            Report.attempts < MOST_ATTEMPTS,
+            queries.scope_of(kind) == scope_id,
+            kind.id == row_id,
+            kind.state == ReportState.WAITING,
+            kind.attempts < MOST_ATTEMPTS,
         )
-        .values(lease_until=now + LEASE, attempts=Report.attempts + 1)
+        .values(lease_until=now + LEASE, attempts=kind.attempts + 1)
         .execution_options(synchronize_session=False)
     )  # type: ignore[assignment]
     if taken.rowcount != 1:
         return None
-    row = _locked(row_id)
-    return Order(row.id, row.attempts, row.organisation, row.edition, row.as_of, row.requested_at)
+    row = _locked(kind, row_id)
+    return _order(row)
+
+
+def _order(row: Report | BoardPaper) -> Order:
+    subject: Organisation | Programme
+    if isinstance(row, BoardPaper):
+        subject, edition = row.programme, Edition.INTERNAL
+    else:
+        subject, edition = row.organisation, row.edition
+    return Order(
+        kind=type(row),
+        row_id=row.id,
+        attempt=row.attempts,
+        subject=subject,
+        edition=edition,
+        as_of=row.as_of,
+        asked_at=row.requested_at,
+    )
 
 
 def note_done(order: Order, file: MadeFile, *, now: datetime) -> bool:
     """Hand out the file; False when somebody else has taken the report up since, and will."""
-    row = _locked(order.row_id)
+    row = _locked(order.kind, order.row_id)
     if not _is_still_ours(row, order):
         return False
     row.mark_done(
         content_key=file.content_key, file_key=file.key, file_hash=file.hash, pages=file.pages, now=now
     )
+    if isinstance(row, BoardPaper):
+        tell_who_asked(row, now=now)
     return True
 
 
 def note_refused(order: Order, reason: str) -> None:
     """Put down why it cannot be made. Trying again would not help."""
-    row = _locked(order.row_id)
+    row = _locked(order.kind, order.row_id)
     if _is_still_ours(row, order):
         row.mark_failed(reason)
 
 
 def note_delayed(order: Order) -> None:
     """Leave it to a later attempt, if there is one."""
-    row = _locked(order.row_id)
+    row = _locked(order.kind, order.row_id)
     if _is_still_ours(row, order):
         row.mark_delayed()
 
 
 def set_aside_given_up(now: datetime) -> int:
     """End what was taken up for the last time by a process that then died."""
+    return sum(_set_aside(kind, now) for kind in (BoardPaper, Report))
+
+
+def _set_aside(kind: queries.Kind, now: datetime) -> int:
     given_up: CursorResult[Any] = db.session.execute(
-        update(Report)
+        update(kind)
         .where(
-            Report.state == ReportState.WAITING,
-            Report.attempts >= MOST_ATTEMPTS,
-            Report.lease_until < now,
+            kind.state == ReportState.WAITING,
+            kind.attempts >= MOST_ATTEMPTS,
+            kind.lease_until < now,
         )
         .values(state=ReportState.FAILED, lease_until=None, failure=COULD_NOT_BE_MADE)
         .execution_options(synchronize_session=False, every_organisation=True)
@@ -175,15 +223,16 @@ def _hold(others_who: str) -> None:
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(others_who))))
 
 
-def _locked(row_id: int) -> Report:
-    return db.session.scalars(
-        select(Report)
-        .where(Report.id == row_id)
+def _locked(kind: queries.Kind, row_id: int) -> Report | BoardPaper:
+    row: Report | BoardPaper = db.session.scalars(
+        select(kind)
+        .where(kind.id == row_id)
         .with_for_update()
         .execution_options(every_organisation=True, populate_existing=True)
-    ).one()
+    ).one()  # type: ignore[assignment]
+    return row
 
 
-def _is_still_ours(row: Report, order: Order) -> bool:
+def _is_still_ours(row: Report | BoardPaper, order: Order) -> bool:
     """A worker that comes back after its lease ran out must not undo what the next one did."""
     return row.is_waiting and row.attempts == order.attempt

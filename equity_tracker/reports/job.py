@@ -10,7 +10,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from equity_tracker.adapters import pdf
@@ -18,13 +19,15 @@ from equity_tracker.adapters.pdf_pages import count_pages
 from equity_tracker.adapters.storage import Storage
 from equity_tracker.extensions import db
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.programme import Programme
+from equity_tracker.model.report import Report
 from equity_tracker.reports import actions, queries
 from equity_tracker.reports.actions import MadeFile, Order
-from equity_tracker.reports.status_report import StatusReport
 
 log = logging.getLogger(__name__)
 
 Counts = dict[str, int]
+Row = tuple[queries.Kind, int]
 # The date that the public pages go by.
 PUBLIC_ZONE = ZoneInfo("Europe/London")
 # A sweep begins no report after this, so that it ends in time for the next; a worker goes on for longer.
@@ -33,17 +36,33 @@ WORKER_FOR_SECONDS = 240
 MOST_IN_ONE_SWEEP = 50
 
 
+class Printable(Protocol):
+    """What a report says: every word and number of it, and the template that lays it out."""
+
+    @property
+    def template(self) -> str: ...
+
+    @property
+    def content_key(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Press:
-    """What makes a file of a report: who fills the template, who prints it, and where the result is kept."""
+    """What makes a file: who gathers a board paper, fills templates and prints, and where files are kept."""
 
-    fill: Callable[[StatusReport], str]
+    fill: Callable[[Printable], str]
     render: Callable[[str, datetime], bytes]
     storage: Storage
+    gather_paper: Callable[[Programme, date], Printable]
 
 
-def open_press(storage_url: str, *, fill: Callable[[StatusReport], str]) -> Press:
-    return Press(fill, _render, Storage.from_url(storage_url))
+def open_press(
+    storage_url: str,
+    *,
+    fill: Callable[[Printable], str],
+    gather_paper: Callable[[Programme, date], Printable],
+) -> Press:
+    return Press(fill, _render, Storage.from_url(storage_url), gather_paper)
 
 
 def _render(html: str, made_at: datetime) -> bytes:
@@ -87,37 +106,37 @@ def make_waiting_reports(
     """Make what waits, one after another, what people asked for first; begin nothing after `for_seconds`."""
     counts: Counter[str] = Counter(waiting=0, done=0, refused=0, delayed=0, given_up=0)
     if dry_run:
-        counts["waiting"] = len(queries.list_to_make(now, most=MOST_IN_ONE_SWEEP))
+        counts["waiting"] = len(queries.list_all_to_make(now, most=MOST_IN_ONE_SWEEP))
         return dict(counts)
     counts["given_up"] = actions.set_aside_given_up(now)
     db.session.commit()
     started = time.monotonic()
-    tried: set[int] = set()
+    tried: set[Row] = set()
     while (spent := time.monotonic() - started) <= for_seconds:
         moment = now + timedelta(seconds=spent)
-        row_id = _next(moment, tried)
-        if row_id is None:
+        row = _next(moment, tried)
+        if row is None:
             break
-        tried.add(row_id)
-        outcome = make_report(row_id, moment, press)
+        tried.add(row)
+        outcome = make_report(row[1], moment, press, kind=row[0])
         if outcome is not None:
             counts[outcome] += 1
     return dict(counts)
 
 
-def _next(now: datetime, tried: set[int]) -> int | None:
+def _next(now: datetime, tried: set[Row]) -> Row | None:
     """Find what to make next, unless enough is being made already."""
     found = None
     if queries.count_being_made(now) < actions.MOST_AT_ONCE:
-        waiting = queries.list_to_make(now, most=MOST_IN_ONE_SWEEP)
-        found = next((row_id for row_id in waiting if row_id not in tried), None)
+        waiting = queries.list_all_to_make(now, most=MOST_IN_ONE_SWEEP)
+        found = next((row for row in waiting if row not in tried), None)
     db.session.commit()
     return found
 
 
-def make_report(row_id: int, now: datetime, press: Press) -> str | None:
+def make_report(row_id: int, now: datetime, press: Press, *, kind: queries.Kind = Report) -> str | None:
     """Make one report; say how it went, or None when it was not ours to make."""
-    order = actions.claim_report(row_id, now)
+    order = actions.claim_report(row_id, now, kind)
     db.session.commit()
     if order is None:
         return None
@@ -130,12 +149,12 @@ def _make(order: Order, now: datetime, press: Press) -> str:
     try:
         file = _print(order, press)
     except pdf.RenderRefused as refused:
-        log.warning("Report %s was refused: %s", order.row_id, refused)
+        log.warning("%s %s was refused: %s", order.kind.__name__, order.row_id, refused)
         db.session.rollback()
         actions.note_refused(order, str(refused))
         return "refused"
     except Exception:
-        log.exception("Report %s could not be made", order.row_id)
+        log.exception("%s %s could not be made", order.kind.__name__, order.row_id)
         db.session.rollback()
         actions.note_delayed(order)
         return "delayed"
@@ -147,8 +166,8 @@ def _make(order: Order, now: datetime, press: Press) -> str:
 
 def _print(order: Order, press: Press) -> MadeFile:
     """1. Read. 2. Let go of the database. 3. Print. 4. Put the file away under a name nobody can guess."""
-    report = queries.status_report(order.organisation, order.edition, order.as_of)
-    key = f"reports/{order.organisation.public_id}/{secrets.token_hex(16)}.pdf"
+    report = _gathered(order, press)
+    key = f"reports/{order.subject.public_id}/{secrets.token_hex(16)}.pdf"
     db.session.commit()
     made = press.render(press.fill(report), order.asked_at)
     press.storage.put(key, made)
@@ -158,3 +177,9 @@ def _print(order: Order, press: Press) -> MadeFile:
         pages=count_pages(made),
         content_key=report.content_key,
     )
+
+
+def _gathered(order: Order, press: Press) -> Printable:
+    if isinstance(order.subject, Programme):
+        return press.gather_paper(order.subject, order.as_of)
+    return queries.status_report(order.subject, order.edition, order.as_of)

@@ -165,6 +165,10 @@ class StatusReport:
     definitions: tuple[Definition, ...]
 
     @property
+    def template(self) -> str:
+        return "reports/status_report.html"
+
+    @property
     def is_internal(self) -> bool:
         return self.edition is Edition.INTERNAL
 

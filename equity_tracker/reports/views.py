@@ -1,4 +1,4 @@
-"""Pages of status reports: asking for one, waiting for it, fetching the file."""
+"""Pages of status reports and board papers: asking for one, waiting for it, fetching the file."""
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,8 +9,9 @@ from equity_tracker import clock
 from equity_tracker.adapters.storage import Storage
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.permissions import Permission
+from equity_tracker.model.programme import Programme
 from equity_tracker.model.publication import Publication
-from equity_tracker.model.report import Report
+from equity_tracker.model.report import BoardPaper, Report
 from equity_tracker.reports import actions, queries
 from equity_tracker.web.access import loads, public, requires
 from equity_tracker.web.charts import stacked_bar
@@ -65,6 +66,38 @@ def download_report(organisation: Organisation, report: Report) -> ResponseRetur
     return _file(report, f'attachment; filename="{name}"')
 
 
+@blueprint.get("/p/<programme>/reports/")
+@requires(get=Permission.VIEW_REGISTERED)
+def list_papers(programme: Programme) -> ResponseReturnValue:
+    return render_template(
+        "reports/list_papers.html", programme=programme, papers=queries.list_papers(programme)
+    )
+
+
+@blueprint.post("/p/<programme>/reports/")
+@requires(post=Permission.REQUEST_BOARD_PAPER)
+@creates_once
+def request_paper(programme: Programme) -> ResponseReturnValue:
+    paper = actions.request_paper(programme, by=current_user, now=clock.now(), today=clock.today())
+    flash("The board paper has been asked for. It is being made now.")
+    return redirect(url_for("reports.show_paper", programme=programme.slug, paper=paper.public_id), code=303)
+
+
+@blueprint.get("/p/<programme>/reports/<paper>")
+@loads(paper=queries.get_paper)
+@requires(get=Permission.VIEW_REGISTERED)
+def show_paper(programme: Programme, paper: BoardPaper) -> ResponseReturnValue:
+    return render_template("reports/show_paper.html", programme=programme, paper=paper)
+
+
+@blueprint.get("/p/<programme>/reports/<paper>/file")
+@loads(paper=queries.get_paper)
+@requires(get=Permission.VIEW_REGISTERED)
+def download_paper(programme: Programme, paper: BoardPaper) -> ResponseReturnValue:
+    name = f"{programme.slug}-board-paper-{paper.as_of.isoformat()}.pdf"
+    return _file(paper, f'attachment; filename="{name}"')
+
+
 @blueprint.get("/organisations/<slug>/status-report.pdf")
 @loads(slug=queries.get_public_organisation)
 @public
@@ -89,7 +122,7 @@ def show_public_report(slug: Publication) -> ResponseReturnValue:
     return response.make_conditional(request)
 
 
-def _file(report: Report, disposition: str) -> Response:
+def _file(report: Report | BoardPaper, disposition: str) -> Response:
     if not report.is_done or report.file_key is None:
         raise NotFound
     storage = Storage.from_url(current_app.config["SETTINGS"].storage_url)

@@ -24,7 +24,7 @@ from equity_tracker.model.publishing import (
     publish_organisation,
     publish_programme,
 )
-from equity_tracker.model.report import Edition, Report
+from equity_tracker.model.report import BoardPaper, Edition, Report
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.round import Round, RoundState
 from equity_tracker.model.round_snapshot import take_snapshot
@@ -53,6 +53,14 @@ OF_A_DRAFT = {
     f"check_ins.{verb}_check_in" for verb in "discard give_back hand_over preview save sign take_back".split()
 }
 IN_ORGANISATION = set("commitments check_ins closing library organisations partnerships reports".split())
+# Words in addresses that are the same for everybody.
+ALWAYS = {
+    "section": "promise",
+    "number": "1",
+    "user_session": "zzzzzzzzzzzz",
+    "token": "no-such-token",
+    "theme": "funding",
+}
 # Pages that add to what is public already, or change it.
 OF_A_PUBLISHED_ONE = set(
     "record_reading correct_reading give_baseline revise_target revise_milestone meet_milestone"
@@ -86,6 +94,7 @@ class AccessWorld:
     open: Round
     closed_round: Round
     report: Report
+    paper: BoardPaper
     draft_entry: LibraryEntry
     entries: dict[EntryKind, LibraryEntry]
     member_invitation: Invitation
@@ -107,7 +116,7 @@ class AccessWorld:
         """Return what this endpoint's address names."""
         feature, _, name = endpoint.partition(".")
         place = "organisation" if feature in IN_ORGANISATION else "programme"
-        if endpoint in PROGRAMMES_CLOSINGS:
+        if endpoint in PROGRAMMES_CLOSINGS or "paper" in name:
             place = "programme"
         slug = self.world.alder.slug if place == "organisation" else self.world.programme.slug
         is_draft = feature == "commitments" and name not in OF_A_PUBLISHED_ONE
@@ -118,7 +127,7 @@ class AccessWorld:
             if name in {"close_commitment", "retract_commitment", "retract_registered_commitment"}:
                 commitment = self.published
         is_removed = name == "remove_partner"
-        named = {
+        named = ALWAYS | {
             "organisation": self.world.alder.slug,
             "programme": self.world.programme.slug,
             "commitment": (self._of_a_draft(endpoint) or commitment).public_id,
@@ -126,14 +135,13 @@ class AccessWorld:
             "link": self.link.public_id if feature == "check_ins" else "no-such-link",
             "partner": (self.partner_in_draft if is_removed else self.partner_in_published).public_id,
             "partnership": self.partnership.public_id,
-            "section": "promise",
             "kind": "contradiction" if feature == "monday" else "statement",
             "subject": self.check_in.public_id,
             "entry": self._entry(name),
             "measure": measure.public_id,
-            "number": "1",
             "milestone": self.published.milestones[0].public_id,
             "report": self.report.public_id,
+            "paper": self.paper.public_id,
             "member": self.world.vic.public_id,
             "colleague": self.world.otto.public_id,
             "participation": self.world.programme.slug,
@@ -141,9 +149,7 @@ class AccessWorld:
             "invited": "uninvited-trust",
             "reporting_round": self._round(name).public_id,
             "invitation": self._invitation(place),
-            "user_session": "zzzzzzzzzzzz",
             "file": self.private_file.public_id,
-            "token": "no-such-token",
             "other": self.world.birch.slug,
             "public_id": self.published.public_id,
             "slug": self._public_slug() if endpoint in OF_A_COMMITMENT else slug,
@@ -195,6 +201,8 @@ def make_access_world(world: World) -> AccessWorld:
         by=world.cora,
         now=NOW,
     )
+    paper = BoardPaper(programme=programme, as_of=TODAY, content_key="", requested_at=NOW)
+    db.session.add(paper)
     draft = make_draft(alder, programme, now=NOW, title="An unpublished promise of Alder")
     draft.measures.append(make_measure(baseline=None))
     made = AccessWorld(
@@ -217,6 +225,7 @@ def make_access_world(world: World) -> AccessWorld:
             programme, number=3, due_on=TODAY - timedelta(days=90), state=RoundState.CLOSED
         ),
         report=_report(world),
+        paper=paper,
         draft_entry=make_entry(alder, programme, by=world.cora, now=NOW),
         entries={
             kind: make_entry(alder, programme, by=world.cora, now=NOW, kind=kind, published=True)

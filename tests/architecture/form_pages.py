@@ -218,5 +218,6 @@ BUTTONS = {
     "commitments.dismiss_prompt",
     "organisations.cancel_invitation",
     "programmes.plan_next_round",
+    "reports.request_paper",
     "reports.request_report",
 }

@@ -51,6 +51,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "amendment_approved": {**_REVIEW, **_COMMITMENT},
     "amendment_returned": {**_REVIEW, **_COMMITMENT},
     "assessment_replied": {**_ENDED, "by": "Ada Admin", "words": "We see it otherwise."},
+    "board_paper_made": {**_PROGRAMME, "paper_id": "bcdfghjkmnpq", "as_of": "6 April 2026", "pages": 12},
     "check_in_acknowledged": {**_REVIEW, **_CHECK_IN, "number": 2},
     "check_in_approved": {**_REVIEW, **_CHECK_IN, "number": 2},
     "check_in_copy": {

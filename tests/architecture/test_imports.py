@@ -15,9 +15,7 @@ TREE = ROOT / "equity_tracker"
 
 FEATURES = set(
     "accounts check_ins closing commitments demonstration files imports library monday notices"
-    " organisations"
-    " partnerships programmes"
-    " public publishing reports rounds".split()
+    " organisations partnerships portfolio programmes public publishing reports rounds".split()
 )
 SUPPORTS = {"adapters", "jobs", "model", "web"}
 ROLES = {"actions", "emails", "forms", "job", "queries", "views"}
@@ -67,9 +65,9 @@ WALLS = {
 }
 # Nouns that are public, and rules that read what was published.
 PUBLIC_MODEL = set(
-    "asked_again change changes csv_file dates ending errors evidence_words ingredients measure_changes"
-    " organisation"
-    " partner_changes power publication quality register status told_answers told_measure told_milestone"
+    "asked_again change changes counting csv_file dates ending errors evidence_words ingredients"
+    " measure_changes organisation partner_changes power publication quality register status"
+    " told_answers told_measure told_milestone"
     " vocabulary".split()
 )
 # The model holds mapped classes; it opens no session and asks no database.

@@ -20,7 +20,7 @@ def names() -> list[str]:
     )
 
 
-ON_PAPER = ("reports/status_report", "reports/blank_form")
+ON_PAPER = ("portfolio/board_paper", "reports/status_report", "reports/blank_form")
 
 
 def pages() -> list[str]:
@@ -28,9 +28,7 @@ def pages() -> list[str]:
     return [
         name
         for name in names()
-        if not name.startswith(
-            ("layouts/", "components/", "emails/", "reports/status_report", "reports/blank_form")
-        )
+        if not name.startswith(("layouts/", "components/", "emails/", *ON_PAPER))
         and not Path(name).name.startswith("_")
         and name.endswith(".html")
     ]

@@ -174,11 +174,13 @@ def letters(shared: Path, window_of: Open) -> dict[str, Letter]:
 
 
 def make_rarer_pages(window_of: Open) -> dict[str, tuple[str, str]]:
-    """Ask for a report, invite, forget a password; return to whom and with what path letters are sent."""
+    """Ask for two reports, invite, forget a password; return to whom and with what path letters are sent."""
     new, known = f"{secrets.token_hex(4)}@example.org", "wren@coastal-regulator.example.org"
     admin, coordinator, nobody = (window_of(who) for who in (people.ADMIN, people.APPROVING, people.NOBODY))
     admin.open(f"{people.HOME}/reports/")
     assert admin.send() == 200
+    coordinator.open(f"{people.OTHER_PROGRAMME}/reports/")
+    assert coordinator.send() == 200
     invite_a_person(admin, f"{people.HOME}/team/invite", new, "Viewer")
     invite_a_person(coordinator, f"{people.OTHER_PROGRAMME}/team/invite", known, "Observer")
     ask_by_link(window_of(people.EDITOR), "gil@elsewhere.example.org")

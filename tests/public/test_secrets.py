@@ -197,28 +197,7 @@ def _plant_what_was_said_inside(world: World, commitment_id: int) -> None:
                 before={"title": MARKER},
                 after={"title": MARKER},
             ),
-            Nudge(
-                **place, sent_on=TODAY, sent_at=NOW, sent_by_id=world.paula.id, subject=MARKER, text=MARKER
-            ),
-            FlagLook(
-                **place,
-                commitment_id=commitment_id,
-                kind="recycled",
-                subject="x",
-                version=1,
-                note=MARKER,
-                looked_at=NOW,
-                looked_by_id=world.paula.id,
-            ),
-            CommitmentFlag(
-                **place,
-                commitment_id=commitment_id,
-                kind="recycled",
-                subject="x",
-                version=1,
-                sentence=MARKER,
-                seen_on=TODAY,
-            ),
+            *_notes_of_coordinators(world, commitment_id),
             OutgoingEmail.to(f"{MARKER}@example.org", "x", key="k", context={"words": MARKER}, now=NOW),
             Invitation(
                 organisation_id=world.alder.id,
@@ -231,6 +210,17 @@ def _plant_what_was_said_inside(world: World, commitment_id: int) -> None:
             ),
         ]
     )
+
+
+def _notes_of_coordinators(world: World, commitment_id: int) -> list[Base]:
+    place = {"organisation_id": world.alder.id, "programme_id": world.programme.id}
+    flag = {"commitment_id": commitment_id, "kind": "recycled", "subject": "x", "version": 1}
+    by = world.paula.id
+    return [
+        Nudge(**place, sent_on=TODAY, sent_at=NOW, sent_by_id=by, subject=MARKER, text=MARKER),
+        FlagLook(**place, **flag, note=MARKER, looked_at=NOW, looked_by_id=by),
+        CommitmentFlag(**place, **flag, sentence=MARKER, seen_on=TODAY),
+    ]
 
 
 def _poison(table: Table) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from equity_tracker.adapters.storage import Storage
 from equity_tracker.extensions import db
 from equity_tracker.model.report import Edition, Report
+from equity_tracker.portfolio.job import gather_board_paper
 from equity_tracker.reports.job import Press, make_report, queue_public_reports
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
@@ -48,7 +49,7 @@ def test_workers_that_take_up_one_report_at_once_make_one_file(own: Installation
     folder = own.folder / "one-file"
     with own.app.app_context():
         row_id = queued(make_world(NOW).alder).id
-    press = Press(fill_report, blank, Storage.from_url(f"file://{folder}"))
+    press = Press(fill_report, blank, Storage.from_url(f"file://{folder}"), gather_board_paper)
 
     outcomes = at_once(own, [lambda: make_report(row_id, NOW, press)] * WORKERS)
 
@@ -73,7 +74,7 @@ def test_never_more_than_two_are_made_at_once(own: Installation) -> None:
         all_have_tried.wait()
         return blank()
 
-    press = Press(fill_report, slow, Storage.from_url(f"file://{own.folder / 'two'}"))
+    press = Press(fill_report, slow, Storage.from_url(f"file://{own.folder / 'two'}"), gather_board_paper)
 
     def work(row_id: int) -> str | None:
         outcome = make_report(row_id, NOW, press)

@@ -11,7 +11,7 @@ import html5lib
 from lxml.html import HtmlElement, document_fromstring
 
 VAGUE_LINKS = {"here", "click here", "more", "read more", "link", "this"}
-LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|\bNone\b(?! [a-z])|Undefined")
+LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|\bNone\b(?! [a-z]|:)|Undefined")
 # What a strict reader minds is the tags, their attributes and where there is text, not what it says.
 TEXT = re.compile(r"(>\s*)[^\s<][^<]*")
 VALUE = re.compile(r'="[^"]*"')

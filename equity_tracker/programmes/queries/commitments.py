@@ -23,6 +23,7 @@ from equity_tracker.model.review import Review
 from equity_tracker.model.round_question import RoundAnswer
 from equity_tracker.model.status import Reporting
 from equity_tracker.programmes.queries.ownerships import Missing, is_missing
+from equity_tracker.programmes.queries.subjects import Subject, is_about
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Narrowing:
     stage: Lifecycle | None = None
     reporting: Reporting | None = None
     missing: Missing | None = None
+    subjects: tuple[Subject, ...] = ()
 
 
 def reporting_is(state: Reporting, today: date) -> ColumnElement[bool]:
@@ -133,7 +135,7 @@ def _conditions(narrowing: Narrowing, today: date) -> list[ColumnElement[bool]]:
         ]
     if narrowing.missing is not None:
         conditions.append(is_missing(narrowing.missing))
-    return conditions
+    return conditions + [is_about(subject) for subject in narrowing.subjects]
 
 
 def list_holders(programme: Programme) -> Sequence[Organisation]:

@@ -1,7 +1,7 @@
 """What organisations have registered in the programme, as a list to narrow."""
 
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,9 +11,11 @@ from equity_tracker.model.commitment import Lifecycle
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.status import Reporting
+from equity_tracker.model.vocabulary import NOT_STATED
 from equity_tracker.programmes.queries import commitments as queries
 from equity_tracker.programmes.queries.commitments import Narrowing
 from equity_tracker.programmes.queries.ownerships import Missing
+from equity_tracker.programmes.queries.subjects import SUBJECTS, Subject, subject_words
 from equity_tracker.programmes.show import REPORTING_LABELS, listed
 from equity_tracker.programmes.views.blueprint import blueprint
 from equity_tracker.web.access import requires
@@ -42,6 +44,10 @@ def list_commitments(programme: Programme) -> ResponseReturnValue:
         next_url=_url(programme, after=page.next_cursor) if page.next_cursor else None,
         first_url=_url(programme) if cursor else None,
         narrowing=narrowing,
+        subjects=[
+            (*subject, subject_words(subject), _url(programme, without=subject[0]))
+            for subject in narrowing.subjects
+        ],
         is_narrowed=narrowing != Narrowing(),
         organisations=queries.list_holders(programme),
         stages=[stage.value for stage in STAGES],
@@ -59,6 +65,7 @@ def _narrowing() -> Narrowing:
         stage=stage if stage in STAGES else None,
         reporting=_word(Reporting, "reporting"),
         missing=_word(Missing, "missing"),
+        subjects=_subjects(),
     )
 
 
@@ -67,8 +74,9 @@ def _word(words: type[Word], name: str) -> Word | None:
     return words(value) if value in set(words) else None
 
 
-def _url(programme: Programme, *, after: str | None = None) -> str:
+def _url(programme: Programme, *, after: str | None = None, without: str | None = None) -> str:
     """Return the address of this list, narrowed as it is now."""
+    subjects: dict[str, Any] = {name: slug for name, slug in _subjects() if name != without}
     return url_for(
         ".list_commitments",
         programme=programme.slug,
@@ -77,4 +85,11 @@ def _url(programme: Programme, *, after: str | None = None) -> str:
         reporting=request.args.get("reporting"),
         missing=request.args.get("missing"),
         after=after,
+        **subjects,
     )
+
+
+def _subjects() -> tuple[Subject, ...]:
+    """Return what the list is narrowed to by what is counted in a portfolio."""
+    asked = ((name, request.args.get(name, ""), words) for name, (_, words) in SUBJECTS.items())
+    return tuple((name, slug) for name, slug, words in asked if slug in words or slug == NOT_STATED)

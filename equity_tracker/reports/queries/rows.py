@@ -11,7 +11,6 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.report import (
-    MOST_ATTEMPTS,
     TRY_AGAIN_AFTER,
     Edition,
     Report,
@@ -126,49 +125,6 @@ def find_public_report(organisation_id: int | None) -> Report | None:
         )
         .order_by(Report.id.desc())
         .limit(1)
-    )
-
-
-def list_to_make(now: datetime, *, most: int) -> Sequence[int]:
-    """Return the ids of the reports that nobody is making: what people wait for first, then the oldest."""
-    return db.session.scalars(
-        select(Report.id)
-        .where(
-            Report.state == ReportState.WAITING,
-            or_(Report.lease_until.is_(None), Report.lease_until < now),
-            Report.attempts < MOST_ATTEMPTS,
-        )
-        .order_by(Report.requested_by_id.is_(None), Report.id)
-        .limit(most)
-        .execution_options(every_organisation=True)
-    ).all()
-
-
-def count_being_made(now: datetime) -> int:
-    """Count the reports that somebody is making now, whosever they are."""
-    return (
-        db.session.scalar(
-            select(func.count(Report.id))
-            .where(Report.state == ReportState.WAITING, Report.lease_until >= now)
-            .execution_options(every_organisation=True)
-        )
-        or 0
-    )
-
-
-def is_being_made(organisation_id: int, now: datetime) -> bool:
-    """Say whether somebody is making a report of this organisation now."""
-    return (
-        db.session.scalar(
-            select(Report.id)
-            .where(
-                Report.organisation_id == organisation_id,
-                Report.state == ReportState.WAITING,
-                Report.lease_until >= now,
-            )
-            .limit(1)
-        )
-        is not None
     )
 
 

@@ -30,6 +30,17 @@ PROGRAMMES = [
     Stop("monday.list_drift", COORDINATOR, f"{PROGRAMME}/drift"),
     Stop("monday.list_orphans", COORDINATOR, f"{PROGRAMME}/orphans"),
     Stop("programmes.list_commitments", COORDINATOR, f"{PROGRAMME}/commitments"),
+    Stop(
+        "programmes.list_commitments", OBSERVER, f"{PROGRAMME}/commitments?domain=education&level=not_stated"
+    ),
+    Stop("portfolio.show_portfolio", COORDINATOR, f"{PROGRAMME}/portfolio"),
+    Stop("portfolio.show_themes", COORDINATOR, f"{PROGRAMME}/themes"),
+    Stop("portfolio.show_theme", COORDINATOR, f"{PROGRAMME}/themes", ("portfolio.show_theme",)),
+    Stop("portfolio.show_asks", OBSERVER, f"{PROGRAMME}/asks"),
+    Stop("portfolio.show_matches", OBSERVER, f"{PROGRAMME}/matches"),
+    Stop("portfolio.show_match", OBSERVER, f"{PROGRAMME}/matches", ("portfolio.show_match",)),
+    Stop("reports.list_papers", OBSERVER, f"{PROGRAMME}/reports/"),
+    Stop("reports.show_paper", APPROVING, f"{OTHER_PROGRAMME}/reports/", ("reports.show_paper",)),
     Stop("programmes.list_reviews", COORDINATOR, f"{PROGRAMME}/reviews"),
     Stop("programmes.review_commitment", COORDINATOR, f"{PROGRAMME}/", ("programmes.review_commitment",)),
     Stop("programmes.review_commitment", OBSERVER, f"{PROGRAMME}/", ("programmes.review_commitment",)),

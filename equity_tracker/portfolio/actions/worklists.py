@@ -1,0 +1,122 @@
+"""Gathering the lists of Monday morning for the board paper. It only reads; names of people stay out."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from equity_tracker.model.dates import long_date
+from equity_tracker.model.flags import FlagKind
+from equity_tracker.model.programme import Programme
+from equity_tracker.model.status import Reporting
+from equity_tracker.monday.queries.drift import all_moves
+from equity_tracker.monday.queries.look_again import all_flagged
+from equity_tracker.monday.queries.not_reported import Narrowing, Unreported, all_unreported
+from equity_tracker.monday.queries.orphans import all_orphans, count_orphans
+from equity_tracker.portfolio.paper import Section
+from equity_tracker.portfolio.worklists import Line, Worklist, worklist
+
+Kind = TypeVar("Kind")
+# The words of the pages that these lists come from.
+_OWED = {
+    Reporting.OVERDUE: "Overdue, in the days of grace",
+    Reporting.NOT_REPORTED: "Not reported",
+    Reporting.NEVER_REPORTED: "Never reported",
+}
+_MOVES = {
+    FlagKind.DRIFTED: "Drifted: nearer to individuals",
+    FlagKind.NARROWED: "Narrowed: now for chosen places or groups",
+    FlagKind.DEEPENED: "Deepened: nearer to causes",
+}
+_FLAGS = {
+    FlagKind.RECYCLED: "Almost the same text as before",
+    FlagKind.CONTRADICTION: "Complete, with no evidence yet",
+    FlagKind.LESS_POWER: "Shows less community power than it says",
+    FlagKind.MOVED_AWAY: "A measure further from its target",
+    FlagKind.STALE: "No update for a long time",
+    FlagKind.READ_DIFFERENTLY: "Read differently by organisation and partner",
+}
+_ORPHANS = {
+    "no_owner": "No post-holder",
+    "no_sponsor": "No senior sponsor",
+    "ended": "Its organisation has ended",
+    "funding": "Funding ends first",
+    "no_mail": "Nobody to write to",
+}
+
+
+def gather_worklists(programme: Programme, as_of: date) -> tuple[Section, ...]:
+    """Return who has not reported, what has moved, what to look at again, and what has lost its footing."""
+    return (
+        _section("not-reported", "Who has not reported", _not_reported(programme, as_of), begins_page=True),
+        _section("drift", "Drifted and deepened", _moves(programme)),
+        _section("look-again", "Worth a second look", _look_again(programme, as_of)),
+        _section("orphans", "Without somebody or something they stand on", _orphans(programme, as_of)),
+    )
+
+
+def _section(slug: str, title: str, content: Worklist, *, begins_page: bool = False) -> Section:
+    return Section(slug, title, content, begins_page=begins_page, layout="worklist")
+
+
+def _not_reported(programme: Programme, as_of: date) -> Worklist:
+    found = [
+        (row.state, Line(row.organisation, row.title, _owed(row)))
+        for row in all_unreported(programme, Narrowing(), today=as_of)
+    ]
+    return worklist(
+        "Check-ins whose due date has passed, by organisation.", "Nothing is overdue.", _by(_OWED, found)
+    )
+
+
+def _owed(row: Unreported) -> str:
+    post = f" Owner: {row.owner.job_title}." if row.owner and not row.owner.has_left else ""
+    reminded = {0: "not reminded", 1: "reminded once"}.get(row.reminders, f"reminded {row.reminders} times")
+    return f"{row.round_name}, due {long_date(row.due_on)}; {reminded}.{post}"
+
+
+def _moves(programme: Programme) -> Worklist:
+    found = [
+        (row.kind, Line(row.organisation, row.title, row.sentence, row.on)) for row in all_moves(programme)
+    ]
+    return worklist(
+        "The level first published against the level last confirmed.",
+        "No commitment has moved since it was first published.",
+        _by(_MOVES, found),
+    )
+
+
+def _look_again(programme: Programme, as_of: date) -> Worklist:
+    found = [
+        (row.kind, Line(row.organisation, row.title, row.sentence, row.on))
+        for row in all_flagged(programme, today=as_of)
+    ]
+    return worklist(
+        "What a second reader might ask about, and nobody has looked at yet. None of it means that"
+        " anything is wrong.",
+        "Nothing waits for a second look.",
+        _by(_FLAGS, found),
+    )
+
+
+def count_without(programme: Programme, as_of: date) -> dict[str, int]:
+    """Count the live commitments that miss each thing, by the word for it."""
+    _, counts = count_orphans(programme, today=as_of)
+    return {kind.value: number for kind, number in counts.items()}
+
+
+def _orphans(programme: Programme, as_of: date) -> Worklist:
+    found = [
+        (kind.value, Line(row.organisation, row.title, sentence))
+        for row in all_orphans(programme, today=as_of)
+        for kind, sentence in row.reasons
+    ]
+    return worklist(
+        "A commitment that lacks several things is in several lists.",
+        "Every commitment has somebody who answers for it, and money as long as it runs.",
+        _by(_ORPHANS, found),
+    )
+
+
+def _by(labels: Mapping[Kind, str], found: Iterable[tuple[Kind, Line]]) -> list[tuple[str, list[Line]]]:
+    rows = list(found)
+    return [(label, [line for kind, line in rows if kind == wanted]) for wanted, label in labels.items()]

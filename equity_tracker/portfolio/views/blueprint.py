@@ -1,0 +1,23 @@
+"""The blueprint that these pages are registered on, and how a list of theirs is handed out as a file."""
+
+from collections.abc import Iterable, Sequence
+
+from flask import Blueprint, Response
+
+from equity_tracker import clock
+from equity_tracker.model import csv_file
+from equity_tracker.model.programme import Programme
+from equity_tracker.web.charts import shade
+
+blueprint = Blueprint("portfolio", __name__)
+blueprint.add_app_template_global(shade, "shade")
+
+
+def spreadsheet(
+    programme: Programme, what: str, header: Sequence[str], rows: Iterable[Sequence[str]]
+) -> Response:
+    """Hand out a list as a file, named after the programme and the day."""
+    response = Response("".join(csv_file.lines(header, rows)), mimetype="text/csv")
+    name = f"{programme.slug}-{what}-{clock.today().isoformat()}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
