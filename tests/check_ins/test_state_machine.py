@@ -32,7 +32,7 @@ def test_whatever_people_do_it_holds_together(machine: type[CheckInsAndRounds]) 
 
 
 def _sent_twice(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(check_ins, "_refuse_if_unseen", lambda *_: None)
+    patch.setattr(check_ins, "refuse_if_unseen", lambda *_: None)
 
 
 def _lost_update(patch: pytest.MonkeyPatch) -> None:
