@@ -2,9 +2,13 @@
 
 import re
 
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
+
 from equity_tracker.model import vocabulary
 from equity_tracker.model.programme import ReviewMode, Visibility
-from equity_tracker.web.fields import Choice, Day, Email, Line, Option, Password, Pick, Prose
+from equity_tracker.programmes.ticked import Ticked, ticked_from
+from equity_tracker.web.fields import Choice, Choices, Day, Email, Line, Option, Password, Pick, Prose
 from equity_tracker.web.forms import AppForm
 
 ANOTHER_BODY = "another"
@@ -212,6 +216,24 @@ class ReviewForm(AppForm):
         limit=5_000,
         rows=4,
     )
+
+
+class Ticks(Choices):
+    """What was ticked in a list that may have changed since: whoever handles it finds out what is gone."""
+
+    def check(self, form: BaseForm) -> None:  # noqa: ARG002 - as in the base class
+        if any(ticked_from(value) is None for value in self.data):
+            raise StopValidation(self.not_in_list)
+
+
+class ReviewTogetherForm(AppForm):
+    """Several that were read, to be acknowledged or approved at once."""
+
+    ticked = Ticks("What you have read", noun="submissions", required="Choose what you have read")
+
+    def items(self) -> list[Ticked]:
+        found = (ticked_from(value) for value in self.ticked.data)
+        return [row for row in found if row is not None]
 
 
 def decision_options(*, is_public: bool) -> list[Option]:

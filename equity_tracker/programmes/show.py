@@ -1,6 +1,6 @@
 """What the pages about registered commitments show, gathered for their templates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from equity_tracker.model.review import (
     decision_on_check_in,
     decisions_on,
     may_review,
+    review_version,
 )
 from equity_tracker.model.status import (
     Reporting,
@@ -33,6 +34,7 @@ from equity_tracker.model.status import (
 from equity_tracker.model.told_measure import told_measures
 from equity_tracker.model.told_milestone import told_milestones
 from equity_tracker.model.vocabulary import SYSTEM_CODES, THEMES
+from equity_tracker.programmes.ticked import CHECK_IN, COMMITMENT, Ticked
 
 REPORTING_LABELS = {
     Reporting.REPORTED: "Reported",
@@ -66,8 +68,16 @@ class Waiting:
     what: str
     decision: str
     since: datetime
-    commitment_id: str | None = None
-    check_in_id: str | None = None
+    box: Ticked
+    is_own: bool
+
+    @property
+    def check_in_id(self) -> str | None:
+        return self.box.public_id if self.box.kind == CHECK_IN else None
+
+    @property
+    def commitment_id(self) -> str | None:
+        return self.box.public_id if self.box.kind == COMMITMENT else None
 
 
 @dataclass(frozen=True)
@@ -106,8 +116,14 @@ def listed(commitments: Sequence[Commitment], today: date) -> list[Listed]:
     ]
 
 
-def waiting(commitments: Sequence[Commitment], check_ins: Sequence[CheckIn]) -> list[Waiting]:
-    """Return what waits, the longest first."""
+def waiting(
+    commitments: Sequence[Commitment],
+    check_ins: Sequence[CheckIn],
+    submitters: Mapping[str, int | None],
+    *,
+    reader: User,
+) -> list[Waiting]:
+    """Return what waits, the longest first, with what the box beside it posts."""
     rows = [
         Waiting(
             title=row.display_title,
@@ -115,7 +131,8 @@ def waiting(commitments: Sequence[Commitment], check_ins: Sequence[CheckIn]) -> 
             what="Commitment" if change is None else "Change to a commitment",
             decision="To acknowledge" if _is_public(row) else "To approve",
             since=(change and change.sent_at) or row.submitted_at or row.created_at,
-            commitment_id=row.public_id,
+            box=Ticked(COMMITMENT, row.public_id, review_version(row)),
+            is_own=submitters.get(row.public_id) == reader.id,
         )
         for row in commitments
         for change in [_change_to_read(row)]
@@ -127,7 +144,8 @@ def waiting(commitments: Sequence[Commitment], check_ins: Sequence[CheckIn]) -> 
             what=f"Check-in {row.number}",
             decision="To acknowledge" if row.published_version == row.current.number else "To approve",
             since=row.current.submitted_at,
-            check_in_id=row.public_id,
+            box=Ticked(CHECK_IN, row.public_id, row.current.number),
+            is_own=not may_review(reader, row.current.submitted_by),
         )
         for row in check_ins
     ]

@@ -204,6 +204,7 @@ BUTTONS = {
     "accounts.end_session",
     "accounts.sign_out",
     "library.publish_entry",
+    "programmes.acknowledge_older",
     "commitments.show_reading",
     "commitments.dismiss_prompt",
     "organisations.cancel_invitation",
