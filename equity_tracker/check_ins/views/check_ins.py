@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,6 +15,7 @@ from equity_tracker.check_ins.forms import (
     ExplainNothingChangedForm,
     RecordCheckInForm,
 )
+from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.checking_in import (
     last_check_in,
@@ -30,8 +31,6 @@ from equity_tracker.model.permissions import Permission
 from equity_tracker.web.access import loads, requires
 from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.templating import render_form
-
-blueprint = Blueprint("check_ins", __name__, url_prefix="/o/<organisation>")
 
 
 @blueprint.route("/check-ins/")

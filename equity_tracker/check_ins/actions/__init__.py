@@ -1,0 +1,9 @@
+"""What people do with check-ins."""
+
+from equity_tracker.check_ins.actions.check_ins import (
+    confirm_nothing_changed,
+    correct_check_in,
+    record_check_in,
+)
+
+__all__ = ["confirm_nothing_changed", "correct_check_in", "record_check_in"]
