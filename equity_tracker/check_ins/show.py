@@ -7,6 +7,7 @@ from typing import Any
 
 from equity_tracker.check_ins.answers import in_words
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.check_in_assessment import check_in_assessment_payload, latest_assessment
 from equity_tracker.model.checking_in import (
     NothingChangedOffer,
     last_check_in,
@@ -31,6 +32,7 @@ from equity_tracker.model.status import (
     reporting,
     reporting_status,
 )
+from equity_tracker.model.told_assessment import ToldAssessment, told_assessment
 
 RETURNED = Status("returned", "Returned to you", Tone.WARN, Shape.TRIANGLE)
 _ASKED = {Reporting.DUE, Reporting.OVERDUE, Reporting.NOT_REPORTED, Reporting.NEVER_REPORTED}
@@ -132,10 +134,19 @@ def check_in_page(organisation: Organisation, check_in: CheckIn, today: date) ->
         "returned": returned,
         "reviews": [row for row in reviews_of(check_in) if row is not returned],
         "flags": flags(check_in),
+        "assessed": _assessed(check_in),
+        "may_reply": check_in.assessments
+        and not check_in.assessments[-1].reply
+        and not check_in.is_retracted,
         "entry": check_in.commitment.register_entry,
         "is_public": check_in.published_version is not None
         and check_in.commitment.programme.is_public(today),
     }
+
+
+def _assessed(check_in: CheckIn) -> ToldAssessment | None:
+    latest = latest_assessment(check_in)
+    return told_assessment(check_in_assessment_payload(latest)) if latest else None
 
 
 def publicity(programme: Programme, today: date) -> str:

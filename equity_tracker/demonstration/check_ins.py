@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
+from equity_tracker.demonstration.assessments import plan_assessment
 from equity_tracker.demonstration.cast import Cast, record
 from equity_tracker.demonstration.content import Row
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
@@ -35,6 +36,8 @@ def plan_check_ins(cast: Cast, timeline: Timeline) -> None:
         if "returned" in row:
             back_on, reason = row["returned"]["on"], row["returned"]["reason"]
             timeline.add(back_on, Turn.REVIEW, partial(_return, cast, number, reason))
+        if "assessment" in row:
+            plan_assessment(cast, timeline, number, row["assessment"])
         for correction in row.get("corrections", []):
             happening = partial(_correct, cast, number, correction)
             _plan_version(cast, timeline, number, correction["submitted_on"], happening)

@@ -19,6 +19,7 @@ from equity_tracker.model.errors import Refused
 from equity_tracker.model.round import ExpectedCheckIn, Round
 
 if TYPE_CHECKING:
+    from equity_tracker.model.check_in_assessment import CheckInAssessment
     from equity_tracker.model.commitment import Commitment
     from equity_tracker.model.people import User
 
@@ -86,6 +87,9 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
     expected: Mapped[ExpectedCheckIn | None] = relationship(overlaps="commitment,check_ins,round")
     versions: Mapped[list["CheckInVersion"]] = relationship(
         back_populates="check_in", order_by="CheckInVersion.number"
+    )
+    assessments: Mapped[list["CheckInAssessment"]] = relationship(
+        back_populates="check_in", order_by="CheckInAssessment.number"
     )
 
     @property

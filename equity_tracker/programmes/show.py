@@ -8,6 +8,7 @@ from typing import Any
 from equity_tracker.model.amending import changes_to_read
 from equity_tracker.model.amendment import Amendment, waiting_amendment
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.check_in_assessment import check_in_assessment_payload, latest_assessment
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
@@ -31,6 +32,7 @@ from equity_tracker.model.status import (
     outlook_status,
     reporting_status,
 )
+from equity_tracker.model.told_assessment import ToldAssessment, told_assessment
 from equity_tracker.model.told_measure import told_measures
 from equity_tracker.model.told_milestone import told_milestones
 from equity_tracker.model.vocabulary import SYSTEM_CODES, THEMES
@@ -222,9 +224,15 @@ def check_in_page(check_in: CheckIn, *, reader: User) -> dict[str, Any]:
         "stands": _stands(check_in),
         "earlier": [_said(row) for row in reversed(check_in.versions[:-1])],
         "decisions": _decisions_about(check_in),
+        "assessed": _assessed(check_in),
         "is_waiting": not is_decided and not check_in.commitment.programme.is_closed,
         "is_own": not may_review(reader, version.submitted_by),
     }
+
+
+def _assessed(check_in: CheckIn) -> ToldAssessment | None:
+    latest = latest_assessment(check_in)
+    return told_assessment(check_in_assessment_payload(latest)) if latest else None
 
 
 def _said(version: CheckInVersion) -> Said:

@@ -8,6 +8,7 @@ from flask import current_app
 from equity_tracker.extensions import db
 from equity_tracker.model.amending import amend, version_of
 from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_assessment import assess_check_in
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.coordinator_assessment import assess_close_out
 from equity_tracker.model.dates import add_months
@@ -36,13 +37,16 @@ from tests.support.people import World, make_member, make_user
 
 TODAY = NOW.date()
 PUBLIC_ENTRIES = {"show_case_study": EntryKind.CASE_STUDY, "show_support": EntryKind.SUPPORT}
-# Pages at the end of a commitment that stand in the programme's workspace.
-PROGRAMMES_CLOSINGS = {
+# Pages of features for two workspaces that stand in the programme's.
+PROGRAMMES_OWN = {
+    "assessments.assess_check_in",
     "closing.assess_close_out",
     "closing.retract_registered_check_in",
     "closing.retract_registered_commitment",
 }
-IN_ORGANISATION = set("commitments check_ins closing library organisations partnerships reports".split())
+IN_ORGANISATION = set(
+    "assessments commitments check_ins closing library organisations partnerships reports".split()
+)
 # Pages that add to what is public already, or change it.
 OF_A_PUBLISHED_ONE = set(
     "record_reading correct_reading give_baseline revise_target revise_milestone meet_milestone"
@@ -89,7 +93,7 @@ class AccessWorld:
         """Return what this endpoint's address names."""
         feature, _, name = endpoint.partition(".")
         place = "organisation" if feature in IN_ORGANISATION else "programme"
-        if endpoint in PROGRAMMES_CLOSINGS:
+        if endpoint in PROGRAMMES_OWN:
             place = "programme"
         slug = self.world.alder.slug if place == "organisation" else self.world.programme.slug
         is_draft = feature == "commitments" and name not in OF_A_PUBLISHED_ONE
@@ -222,6 +226,10 @@ def _published_with_a_check_in(world: World) -> tuple[Commitment, CheckIn]:
     check_in.add_version(answers(), by=world.cora, now=NOW)
     db.session.flush()
     publish_check_in(check_in, now=NOW, today=TODAY)
+    assess_check_in(
+        check_in, delivery="limited", outlook="at_risk", reason="Two are late.", by=world.paula, today=TODAY
+    )
+    db.session.flush()
     return published, check_in
 
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 TREE = ROOT / "equity_tracker"
 
 FEATURES = set(
-    "accounts check_ins closing commitments demonstration imports library notices organisations"
+    "accounts assessments check_ins closing commitments demonstration imports library notices organisations"
     " partnerships programmes"
     " public publishing reports".split()
 )
@@ -65,7 +65,7 @@ WALLS = {
 # Nouns that are public, and rules that read what was published.
 PUBLIC_MODEL = set(
     "asked_again change changes dates ending errors ingredients measure_changes organisation partner_changes"
-    " publication quality register status told_measure told_milestone vocabulary".split()
+    " publication quality register status told_assessment told_measure told_milestone vocabulary".split()
 )
 # The model holds mapped classes; it opens no session and asks no database.
 NOT_IN_THE_MODEL = set(

@@ -47,6 +47,12 @@ PROGRAMMES = [
         ("programmes.review_check_in", "closing.retract_registered_check_in"),
     ),
     Stop("programmes.review_check_in", COORDINATOR, f"{PROGRAMME}/", ("programmes.review_check_in",)),
+    Stop(
+        "assessments.assess_check_in",
+        COORDINATOR,
+        f"{PROGRAMME}/",
+        ("programmes.review_check_in", "assessments.assess_check_in"),
+    ),
     Stop("programmes.list_participations", COORDINATOR, BODIES),
     Stop("programmes.list_participations", OBSERVER, BODIES),
     Stop("programmes.invite_organisation", COORDINATOR, f"{BODIES}/invite"),

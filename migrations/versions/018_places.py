@@ -1,0 +1,108 @@
+"""Assessments of check-ins with the replies to them.
+
+As in 009: append-only, but for the organisation that follows a succession.
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "018"
+down_revision: str | None = "013"
+branch_labels: Sequence[str] | None = None
+depends_on: Sequence[str] | None = None
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# As in 001: the halves of a composite key are plain integers.
+KEY_OF_OWNER = sa.Integer()
+APPEND_ONLY = ("check_in_assessments", "check_in_assessment_replies")
+_REFUSAL = "history is append-only"
+
+
+def upgrade() -> None:
+    _create_assessments()
+    dialect = op.get_bind().dialect.name
+    for table in APPEND_ONLY:
+        columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)]
+        frozen = sorted(set(columns) - {"organisation_id"})
+        op.execute(_trigger(dialect, f"{table}_refuse_update", "UPDATE", table, frozen))
+        op.execute(_trigger(dialect, f"{table}_refuse_delete", "DELETE", table, []))
+
+
+def downgrade() -> None:
+    dialect = op.get_bind().dialect.name
+    for table in APPEND_ONLY:
+        for name in ("update", "delete"):
+            on_table = f" ON {table}" if dialect == "postgresql" else ""
+            op.execute(f"DROP TRIGGER {table}_refuse_{name}{on_table}")
+    op.drop_table("check_in_assessment_replies")
+    op.drop_table("check_in_assessments")
+
+
+def _create(name: str, *columns: sa.Column | sa.Constraint, parent: str, key: str) -> None:  # type: ignore[type-arg]
+    """Create a table of an organisation's rows in a programme, below a parent of the same two."""
+    op.create_table(
+        name,
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("organisation_id", KEY_OF_OWNER, nullable=False),
+        sa.Column("programme_id", KEY_OF_OWNER, nullable=False),
+        sa.Column(key, KEY_OF_OWNER, nullable=False),
+        *columns,
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "programme_id", key],
+            [f"{parent}.organisation_id", f"{parent}.programme_id", f"{parent}.id"],
+            name=op.f(f"fk_{name}_organisation_id_programme_id_{key}"),
+            onupdate="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
+    )
+
+
+def _by(table: str, column: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], ["users.id"], name=op.f(f"fk_{table}_{column}"))
+
+
+def _create_assessments() -> None:
+    _create(
+        "check_in_assessments",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("of_version", sa.Integer(), nullable=False),
+        sa.Column("delivery", sa.String(length=40), nullable=False),
+        sa.Column("outlook", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("assessed_on", sa.Date(), nullable=False),
+        sa.Column("assessed_by_id", KEY, nullable=False),
+        _by("check_in_assessments", "assessed_by_id"),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "programme_id",
+            "id",
+            name=op.f("uq_check_in_assessments_organisation_id_programme_id_id"),
+        ),
+        sa.UniqueConstraint("check_in_id", "number", name=op.f("uq_check_in_assessments_check_in_id_number")),
+        parent="check_ins",
+        key="check_in_id",
+    )
+    _create(
+        "check_in_assessment_replies",
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("replied_on", sa.Date(), nullable=False),
+        sa.Column("replied_by_id", KEY, nullable=False),
+        _by("check_in_assessment_replies", "replied_by_id"),
+        sa.UniqueConstraint("assessment_id", name=op.f("uq_check_in_assessment_replies_assessment_id")),
+        parent="check_in_assessments",
+        key="assessment_id",
+    )
+
+
+def _trigger(dialect: str, name: str, event: str, table: str, frozen: list[str]) -> str:
+    """As in 003: compare values, because a cascade sets a whole key though only the organisation changes."""
+    if dialect == "sqlite":
+        when = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in frozen)
+        then = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}: {table}'); END"
+    else:
+        when = " OR ".join(f"OLD.{column}::text IS DISTINCT FROM NEW.{column}::text" for column in frozen)
+        then = "EXECUTE FUNCTION refuse_change()"
+    condition = f" WHEN ({when})" if when else ""
+    return f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW{condition} {then}"
