@@ -8,13 +8,18 @@ from equity_tracker.check_ins.show import standing
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.outbox import OutgoingEmail
+from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.programmes.queries import list_coordinators
+from equity_tracker.programmes.queries.participations import list_admins
 
 
-def tell_coordinators(check_in: CheckIn, *, by: User, now: datetime) -> None:
-    """Tell the programme's coordinators that there is something to acknowledge or approve."""
+def tell_coordinators(check_in: CheckIn, *, by: User, now: datetime, but: User | None = None) -> None:
+    """Tell the programme's coordinators that there is something to acknowledge or approve.
+
+    :param but: not this one, who entered it.
+    """
     commitment = check_in.commitment
     context = {
         **_about(check_in),
@@ -24,6 +29,8 @@ def tell_coordinators(check_in: CheckIn, *, by: User, now: datetime) -> None:
         "is_correction": check_in.current.number > 1,
     }
     for coordinator in list_coordinators(commitment.programme):
+        if but is not None and coordinator.id == but.id:
+            continue
         _send(check_in, coordinator, "check_in_submitted", context, now=now)
 
 
@@ -39,6 +46,38 @@ def send_copy(check_in: CheckIn, *, by: User, now: datetime, today: date) -> Non
         "private_links": sum(not row.is_public for row in evidence),
     }
     _send(check_in, by, "check_in_copy", context, now=now)
+
+
+def tell_organisation_of_entry(check_in: CheckIn, *, by: User, now: datetime) -> None:
+    """Tell its admins and the owner, or its mailbox, what was entered on its behalf and how to correct it."""
+    commitment, entered = check_in.commitment, check_in.current.on_behalf
+    if entered is None:
+        return
+    owner = commitment.owner(OwnerRole.OWNER)
+    people = list_admins(commitment.organisation, and_member=owner.user if owner and owner.is_held else None)
+    addresses = {str(person.id): person.email for person in people}
+    if not addresses and commitment.organisation.mailbox:
+        addresses = {"mailbox": commitment.organisation.mailbox}
+    context = {
+        **_about(check_in),
+        "organisation_slug": commitment.organisation.slug,
+        "entered_by": by.name,
+        "source": entered.source,
+        "reason": entered.reason,
+        "answers": [list(pair) for pair in in_words(check_in.current.answers)],
+    }
+    for key, address in addresses.items():
+        db.session.add(
+            OutgoingEmail.to(
+                address,
+                "check_in_on_behalf",
+                key=f"check_in_on_behalf:{check_in.public_id}:{key}",
+                context=context,
+                now=now,
+                organisation_id=check_in.organisation_id,
+                programme_id=check_in.programme_id,
+            )
+        )
 
 
 def _about(check_in: CheckIn) -> dict[str, Any]:

@@ -104,6 +104,26 @@ class CorrectCheckInForm(RecordCheckInForm):
     )
 
 
+class RecordOnBehalfForm(RecordCheckInForm):
+    """The same answers, entered by a coordinator: how they know, and why the organisation does not."""
+
+    source = Line(
+        "How do you know?",
+        noun="source",
+        required="Enter how you know",
+        hint="Such as: by telephone with the policy lead, 3 May. This is public, so name posts, not people.",
+        limit=200,
+    )
+    on_behalf_reason = Prose(
+        "Why do you enter it for them?",
+        noun="reason",
+        required="Enter why you enter it for them",
+        hint="The organisation and your colleagues read it. It is never public.",
+        limit=SENTENCE_LIMIT,
+        rows=2,
+    )
+
+
 class ConfirmNothingChangedForm(AppForm):
     """One signed click."""
 

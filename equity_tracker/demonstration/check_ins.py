@@ -12,6 +12,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion, EvidenceLink
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.on_behalf import EnteredOnBehalf
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.publishing import publish_check_in
@@ -73,6 +74,13 @@ def _send(cast: Cast, number: int, row: Row, moment: Moment) -> None:
     db.session.flush()
     cast.check_ins[number] = check_in
     answers = _unchanged(previous) if row.get("nothing_changed") else _answers(row, commitment)
+    if "on_behalf" in row:
+        by = cast.coordinator(commitment.programme.slug)
+        _add_version(
+            check_in, answers, moment, by=by, entered=EnteredOnBehalf(**row["on_behalf"], entered_by=by)
+        )
+        _record(check_in, ActivityKind.CHECK_IN_ENTERED_ON_BEHALF, moment, by=by)
+        return
     by = _author(cast, check_in, row)
     _add_version(check_in, answers, moment, by=by)
     _record(check_in, ActivityKind.CHECK_IN_RECORDED, moment, by=by)
@@ -94,9 +102,15 @@ def _correct(cast: Cast, number: int, row: Row, moment: Moment) -> None:
 
 
 def _add_version(
-    check_in: CheckIn, answers: Answers, moment: Moment, *, by: User, note: str | None = None
+    check_in: CheckIn,
+    answers: Answers,
+    moment: Moment,
+    *,
+    by: User,
+    note: str | None = None,
+    entered: EnteredOnBehalf | None = None,
 ) -> None:
-    check_in.add_version(answers, by=by, now=moment.now)
+    check_in.add_version(answers, by=by, now=moment.now).on_behalf = entered
     db.session.flush()
     if check_in.expected is not None and check_in.expected.reported_on is None:
         check_in.expected.reported_on = moment.today

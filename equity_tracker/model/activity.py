@@ -83,6 +83,7 @@ class ActivityKind(StrEnum):
     CHECK_IN_APPROVED = "check_in_approved"
     CHECK_IN_RETURNED = "check_in_returned"
     CHECK_IN_RETRACTED = "check_in_retracted"
+    CHECK_IN_ENTERED_ON_BEHALF = "check_in_entered_on_behalf"
     CHECK_IN_ASSESSED = "check_in_assessed"
     CHECK_IN_ASSESSMENT_REPLIED = "check_in_assessment_replied"
     REPORT_REQUESTED = "report_requested"

@@ -21,6 +21,7 @@ from equity_tracker.model.round import ExpectedCheckIn, Round
 if TYPE_CHECKING:
     from equity_tracker.model.check_in_assessment import CheckInAssessment
     from equity_tracker.model.commitment import Commitment
+    from equity_tracker.model.on_behalf import EnteredOnBehalf
     from equity_tracker.model.people import User
 
 
@@ -200,6 +201,7 @@ class CheckInVersion(OrganisationOwned, Base):
     check_in: Mapped[CheckIn] = relationship(back_populates="versions")
     submitted_by: Mapped["User"] = relationship()
     evidence: Mapped[list["Evidence"]] = relationship(back_populates="version", order_by="Evidence.id")
+    on_behalf: Mapped["EnteredOnBehalf | None"] = relationship(back_populates="version", lazy="joined")
 
     @property
     def answers(self) -> Answers:

@@ -77,6 +77,7 @@ PHRASES = {
     ActivityKind.CHECK_IN_APPROVED: "approved {name}",
     ActivityKind.CHECK_IN_RETURNED: "returned {name}",
     ActivityKind.CHECK_IN_RETRACTED: "took back {name}",
+    ActivityKind.CHECK_IN_ENTERED_ON_BEHALF: "entered {name} on your behalf",
     ActivityKind.CHECK_IN_ASSESSED: "assessed {name}",
     ActivityKind.CHECK_IN_ASSESSMENT_REPLIED: "replied to the assessment of {name}",
     ActivityKind.REPORT_REQUESTED: "asked for {name}",

@@ -58,6 +58,7 @@ _WORDS = {
     ActivityKind.CHECK_IN_APPROVED: "approved “{name}”",
     ActivityKind.CHECK_IN_RETURNED: "returned “{name}” with a reason",
     ActivityKind.CHECK_IN_RETRACTED: "took back “{name}”",
+    ActivityKind.CHECK_IN_ENTERED_ON_BEHALF: "entered “{name}” on behalf of its organisation",
     ActivityKind.CHECK_IN_ASSESSED: "assessed “{name}”",
     ActivityKind.CHECK_IN_ASSESSMENT_REPLIED: "replied to the assessment of “{name}”",
 }

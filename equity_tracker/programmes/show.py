@@ -72,6 +72,7 @@ class Waiting:
     since: datetime
     box: Ticked
     is_own: bool
+    is_on_behalf: bool = False
 
     @property
     def check_in_id(self) -> str | None:
@@ -148,6 +149,7 @@ def waiting(
             since=row.current.submitted_at,
             box=Ticked(CHECK_IN, row.public_id, row.current.number),
             is_own=not may_review(reader, row.current.submitted_by),
+            is_on_behalf=row.current.on_behalf is not None,
         )
         for row in check_ins
     ]

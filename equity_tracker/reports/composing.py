@@ -74,6 +74,9 @@ class Facts(ReportingFacts, DeliveryFacts, Protocol):
     form: Form
 
 
+ON_BEHALF = "Entered by the coordinators on behalf of the organisation"
+
+
 @dataclass(frozen=True)
 class Record:
     """One commitment with its last check-in, as whoever reads the edition may see them."""
@@ -216,7 +219,7 @@ def _latest(check_in: Payload, addresses: Sequence[str], marking: str) -> Latest
             for row in check_in["evidence"]
             if addresses
         ),
-        marking=marking,
+        marking=marking or (ON_BEHALF if check_in.get("on_behalf") else ""),
     )
 
 

@@ -1,4 +1,4 @@
-"""Assessments of check-ins with the replies to them.
+"""Assessments of check-ins with the replies to them; check-ins that coordinators enter for others.
 
 As in 009: append-only, but for the organisation that follows a succession.
 """
@@ -16,12 +16,13 @@ depends_on: Sequence[str] | None = None
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 # As in 001: the halves of a composite key are plain integers.
 KEY_OF_OWNER = sa.Integer()
-APPEND_ONLY = ("check_in_assessments", "check_in_assessment_replies")
+APPEND_ONLY = ("check_in_assessments", "check_in_assessment_replies", "check_ins_on_behalf")
 _REFUSAL = "history is append-only"
 
 
 def upgrade() -> None:
     _create_assessments()
+    _create_on_behalf()
     dialect = op.get_bind().dialect.name
     for table in APPEND_ONLY:
         columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)]
@@ -36,6 +37,7 @@ def downgrade() -> None:
         for name in ("update", "delete"):
             on_table = f" ON {table}" if dialect == "postgresql" else ""
             op.execute(f"DROP TRIGGER {table}_refuse_{name}{on_table}")
+    op.drop_table("check_ins_on_behalf")
     op.drop_table("check_in_assessment_replies")
     op.drop_table("check_in_assessments")
 
@@ -93,6 +95,19 @@ def _create_assessments() -> None:
         sa.UniqueConstraint("assessment_id", name=op.f("uq_check_in_assessment_replies_assessment_id")),
         parent="check_in_assessments",
         key="assessment_id",
+    )
+
+
+def _create_on_behalf() -> None:
+    _create(
+        "check_ins_on_behalf",
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("entered_by_id", KEY, nullable=False),
+        _by("check_ins_on_behalf", "entered_by_id"),
+        sa.UniqueConstraint("check_in_version_id", name=op.f("uq_check_ins_on_behalf_check_in_version_id")),
+        parent="check_in_versions",
+        key="check_in_version_id",
     )
 
 

@@ -77,6 +77,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "evidence": [{"title": "Board paper", "url": "http://127.0.0.1:8000/paper"}],
         "private_links": 1,
     },
+    "check_in_on_behalf": {
+        **_PLACE,
+        **_CHECK_IN,
+        "programme": "Fairer Shore",
+        "number": 2,
+        "entered_by": "Paula Coordinator",
+        "source": "By telephone with the policy lead, 3 May",
+        "reason": "The team has no lead until June.",
+        "answers": [["Delivery", "Limited"], ["Outlook", "On track"]],
+    },
     "check_in_returned": {**_REVIEW, **_CHECK_IN, "number": 2},
     "check_in_submitted": {
         **_PROGRAMME,

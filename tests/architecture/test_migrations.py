@@ -111,7 +111,7 @@ def test_an_owned_row_names_its_organisation_and_cannot_hang_on_another_ones() -
 
 APPEND_ONLY = (
     "activities assessment_replies check_in_assessment_replies check_in_assessments"
-    " check_in_versions close_out_evidence close_outs coordinator_assessments"
+    " check_in_versions check_ins_on_behalf close_out_evidence close_outs coordinator_assessments"
     " dismissed_prompts evidence milestone_moves partner_readings publications readings reviews"
     " still_in_place_answers targets"
 ).split()

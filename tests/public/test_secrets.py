@@ -12,6 +12,7 @@ from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.base import Base
 from equity_tracker.model.check_in import CheckIn, EvidenceLink
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.on_behalf import record_on_behalf
 from equity_tracker.model.organisation import OrganisationIdentifier
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.partner_reading import give_reading
@@ -19,6 +20,7 @@ from equity_tracker.model.people import Invitation
 from equity_tracker.model.programme import Visibility
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.publishing import (
+    publish_check_in,
     publish_commitment,
     publish_organisation,
     publish_partners,
@@ -40,7 +42,15 @@ SAID = {name: f"{MARKER} {name}" for name in ("why", "what_changed", "next_step"
 # Read by the public pages, on purpose. Everything else is poisoned after publication.
 READ_BY_THE_PUBLIC = {"publications", "register_entries", "register_partners"}
 # Kept from being changed by the database itself: what is private in them is planted when it is written.
-APPEND_ONLY = {"activities", "check_in_versions", "evidence", "partner_readings", "reviews", "check_ins"}
+APPEND_ONLY = {
+    "activities",
+    "check_ins_on_behalf",
+    "check_in_versions",
+    "evidence",
+    "partner_readings",
+    "reviews",
+    "check_ins",
+}
 
 
 @pytest.fixture
@@ -51,6 +61,7 @@ def planted(app: Flask, public_world: World) -> World:
     _plant_a_partner_who_declines(published, world)
     link = EvidenceLink(f"{MARKER} title", f"https://{MARKER}.example.org", is_public=False)
     report_on(published, TODAY, by=world.cora, evidence=(link, EvidenceLink("Seen", "https://x.example.org")))
+    _plant_one_entered_on_behalf(published, world)
     _plant_what_waits(world)
     _plant_what_was_said_inside(world, published.id)
     world.alder.identifiers.append(OrganisationIdentifier(namespace="ODS", value="RX1"))
@@ -75,6 +86,14 @@ def _plant_a_partner_who_declines(commitment: Commitment, world: World) -> None:
     give_reading(partner, says, **by_eve)
     partner.decline(f"{MARKER} reason", **by_eve)
     publish_partners(commitment, now=NOW, today=TODAY)
+
+
+def _plant_one_entered_on_behalf(commitment: Commitment, world: World) -> None:
+    """Why it was entered for the organisation is between it and the coordinators."""
+    by: dict[str, Any] = {"by": world.paula, "now": NOW, "today": TODAY}
+    check_in = record_on_behalf(commitment, answers(), source="By telephone", reason=f"{MARKER} reason", **by)
+    db.session.flush()
+    publish_check_in(check_in, now=NOW, today=TODAY)
 
 
 def _plant_what_waits(world: World) -> None:

@@ -52,14 +52,16 @@ def list_reviews(programme: Programme) -> ResponseReturnValue:
     commitments = queries.list_waiting_commitments(programme, most=MOST_SHOWN)
     check_ins = queries.list_waiting_check_ins(programme, most=MOST_SHOWN)
     submitters = queries.find_submitters(commitments)
-    rows = waiting(commitments, check_ins, submitters, reader=current_user)
+    found = waiting(commitments, check_ins, submitters, reader=current_user)
+    rows = [row for row in found if not (row.is_own and row.is_on_behalf)]
     return render_form(
         "programmes/list_reviews.html",
         form,
         programme=programme,
         rows=rows[:MOST_SHOWN],
         button_words=_button_words({row.decision for row in rows[:MOST_SHOWN]}),
-        count=queries.count_waiting(programme),
+        count=queries.count_waiting(programme) - (len(found) - len(rows)),
+        entered=len(found) - len(rows),
         older=queries.count_waiting(programme, older=True),
         to_assess=[] if programme.is_closed else closing.list_to_assess(programme, most=MOST_SHOWN),
     )

@@ -48,6 +48,12 @@ PROGRAMMES = [
     ),
     Stop("programmes.review_check_in", COORDINATOR, f"{PROGRAMME}/", ("programmes.review_check_in",)),
     Stop(
+        "on_behalf.record_check_in",
+        COORDINATOR,
+        f"{PROGRAMME}/commitments",
+        ("programmes.review_commitment", "on_behalf.record_check_in"),
+    ),
+    Stop(
         "assessments.assess_check_in",
         COORDINATOR,
         f"{PROGRAMME}/",
