@@ -7,7 +7,7 @@ from flask import Flask, request
 from equity_tracker import cli, database, tenancy
 from equity_tracker.config import ROOT, Settings
 from equity_tracker.extensions import db, migrations
-from equity_tracker.jobs import handlers, queue, waking
+from equity_tracker.jobs import handlers, practice, queue, waking
 from equity_tracker.web import (
     access,
     assets,
@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         immediate=settings.testing,
     )
     waking.init_app()
+    practice.init_app()
     handlers.register()
     cli.init_app(app)
     access.finalize(app)

@@ -10,6 +10,7 @@ from equity_tracker.demonstration.commitments import plan_commitments
 from equity_tracker.demonstration.content import Content
 from equity_tracker.demonstration.library import plan_library
 from equity_tracker.demonstration.places import add_organisations, plan_places
+from equity_tracker.demonstration.practice import add_practice
 from equity_tracker.demonstration.rounds import plan_rounds
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
@@ -31,6 +32,7 @@ def play_story(content: Content, *, now: datetime, today: date) -> Cast:
     plan_library(cast, timeline)
     timeline.play()
     add_roles(cast)
+    add_practice(cast, Moment(now))
     _set_reminders(cast, now=now, today=today)
     db.session.flush()
     return cast

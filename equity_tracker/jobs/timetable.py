@@ -17,6 +17,7 @@ from equity_tracker.jobs import handlers, runs
 from equity_tracker.jobs.heartbeats import show_signs_of_life
 from equity_tracker.jobs.search_index import merge_search_index
 from equity_tracker.notices import job as notices
+from equity_tracker.programmes import job as programmes
 from equity_tracker.reports import job as reports
 
 Counts = dict[str, int]
@@ -56,12 +57,26 @@ class Daily:
 
 
 @dataclass(frozen=True)
+class Sundays:
+    """Once a week, by the clock on the wall at home. Not between one and two, which some Sundays lack."""
+
+    hour: int
+    minute: int
+
+    def __str__(self) -> str:
+        return f"every Sunday at {self.hour:02}:{self.minute:02}"
+
+    def trigger(self) -> BaseTrigger:
+        return CronTrigger(day_of_week="sun", hour=self.hour, minute=self.minute, timezone=HOME_ZONE)
+
+
+@dataclass(frozen=True)
 class Job:
     """One line of the timetable."""
 
     name: str
     run: Run
-    when: Every | Daily
+    when: Every | Daily | Sundays
     why: str
 
 
@@ -123,6 +138,12 @@ TIMETABLE = (
         _make_waiting_reports,
         Every(minutes=1),
         why="Reports that no worker took, or whose worker stopped, are made.",
+    ),
+    Job(
+        "practice",
+        programmes.reset_practice_programmes,
+        Sundays(hour=4, minute=0),
+        why="Practice programmes begin anew, with the same people and nothing in them.",
     ),
     Job(
         "sweep",

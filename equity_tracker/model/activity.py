@@ -25,6 +25,7 @@ class ActivityKind(StrEnum):
     PROGRAMME_CREATED = "programme_created"
     PROGRAMME_CHANGED = "programme_changed"
     PROGRAMME_CLOSED = "programme_closed"
+    PRACTICE_RESET = "practice_reset"
     ORGANISATION_CREATED = "organisation_created"
     ORGANISATION_CHANGED = "organisation_changed"
     ORGANISATION_INVITED = "organisation_invited"

@@ -19,6 +19,8 @@ class EmailState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    # Told about a practice programme: kept to be read, and sent to nobody.
+    NOT_SENT = "not_sent"
 
 
 class OutgoingEmail(Base):
@@ -77,6 +79,11 @@ class OutgoingEmail(Base):
         self.lease_until = None
         self.last_error = None
         self.context = {}  # What was in it is no longer needed, and may hold a link that opens a door.
+
+    def keep_unsent(self) -> None:
+        """Keep it as what would have been sent."""
+        self.state = EmailState.NOT_SENT
+        self.last_error = "not sent: practice"
 
     def mark_refused(self, reason: str) -> None:
         """The recipient's server will never take it: a person has to look."""

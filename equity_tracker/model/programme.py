@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import Base, HasPublicId, HasVersion, OrganisationOwned, one_of
@@ -43,6 +43,8 @@ class Programme(HasPublicId, HasVersion, Base):
     closing_statement: Mapped[str | None] = mapped_column(Text)
     # Said on the public pages of a programme whose records came from elsewhere.
     attribution: Mapped[str | None] = mapped_column(Text)
+    # To try things out in: never public, sends nothing, and is emptied every week. Fixed when it is founded.
+    is_practice: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
 
     coordinating_body: Mapped[Organisation] = relationship()
@@ -58,7 +60,11 @@ class Programme(HasPublicId, HasVersion, Base):
     def is_public(self, today: date) -> bool:
         """Say whether the public may read it: made public, and launched."""
         launched = self.launches_on is not None and self.launches_on <= today
-        return self.visibility is Visibility.PUBLIC and launched
+        return self.visibility is Visibility.PUBLIC and launched and not self.is_practice
+
+    def refuse_public_practice(self, visibility: Visibility) -> None:
+        if self.is_practice and visibility is Visibility.PUBLIC:
+            raise Refused("A practice programme is never public. Choose Internal.", "visibility")
 
     def refuse_if_closed(self) -> None:
         if self.is_closed:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.reporting import REMINDER_DAYS
 from equity_tracker.model.round import ExpectedCheckIn, RoundState
 from equity_tracker.model.still_in_place import StillInPlace
@@ -40,7 +41,7 @@ def notice_of(step: int) -> Notice:
 def is_asked(question: StillInPlace) -> bool:
     """Say whether anybody still asks about it: an open programme, of a commitment that is closed."""
     commitment = question.commitment
-    return question.answered_on is None and commitment.is_closed and not commitment.programme.is_closed
+    return question.answered_on is None and commitment.is_closed and _sends(commitment)
 
 
 def is_wanted(row: ExpectedCheckIn) -> bool:
@@ -54,5 +55,10 @@ def is_wanted(row: ExpectedCheckIn) -> bool:
         and not is_cleared
         and row.round.state is RoundState.OPEN
         and commitment.is_live
-        and not commitment.programme.is_closed
+        and _sends(commitment)
     )
+
+
+def _sends(commitment: Commitment) -> bool:
+    """Say whether its programme tells anybody anything: one that is closed does not, nor does practice."""
+    return not (commitment.programme.is_closed or commitment.programme.is_practice)

@@ -19,6 +19,7 @@ PHRASES = {
     ActivityKind.PROGRAMME_CREATED: "created the programme {name}",
     ActivityKind.PROGRAMME_CHANGED: "changed the settings of the programme {name}",
     ActivityKind.PROGRAMME_CLOSED: "closed the programme {name}",
+    ActivityKind.PRACTICE_RESET: "reset the practice programme {name}",
     ActivityKind.ORGANISATION_CREATED: "added the organisation {name}",
     ActivityKind.ORGANISATION_CHANGED: "changed the settings: {fields}",
     ActivityKind.ORGANISATION_INVITED: "invited the organisation to {programme}",

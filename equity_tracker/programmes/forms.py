@@ -8,7 +8,7 @@ from wtforms.validators import StopValidation
 from equity_tracker.model import vocabulary
 from equity_tracker.model.programme import ReviewMode, Visibility
 from equity_tracker.programmes.ticked import Ticked, ticked_from
-from equity_tracker.web.fields import Choice, Choices, Day, Email, Line, Option, Password, Pick, Prose
+from equity_tracker.web.fields import Choice, Choices, Day, Email, Line, Option, Password, Pick, Prose, Tick
 from equity_tracker.web.forms import AppForm
 
 ANOTHER_BODY = "another"
@@ -99,6 +99,20 @@ class EditProgrammeForm(AppForm):
             self.reference_prefix.say("The prefix must be 2 to 8 capital letters, such as FH")
         if self.visibility.data == Visibility.PUBLIC.value and self.launches_on.data is None:
             self.launches_on.say("Enter the date from which the public can read it")
+
+
+class CreateProgrammeForm(EditProgrammeForm):
+    """The settings, and whether it is there to practise in. That cannot be changed later."""
+
+    is_practice = Tick(
+        "This is a practice programme",
+        hint="Nothing in it is real: it is never public, sends no mail, and is emptied every Sunday night.",
+    )
+
+    def check(self) -> None:
+        super().check()
+        if self.is_practice.data and self.visibility.data == Visibility.PUBLIC.value:
+            self.visibility.say("A practice programme is never public. Choose Internal")
 
 
 class CloseProgrammeForm(AppForm):

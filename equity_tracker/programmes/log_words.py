@@ -9,6 +9,7 @@ _WORDS = {
     ActivityKind.PROGRAMME_CREATED: "set the programme up",
     ActivityKind.PROGRAMME_CHANGED: "changed the settings",
     ActivityKind.PROGRAMME_CLOSED: "closed the programme",
+    ActivityKind.PRACTICE_RESET: "reset it to its beginning",
     ActivityKind.ORGANISATION_CREATED: "added {name} to the directory",
     ActivityKind.ORGANISATION_CHANGED: "changed the details of {name}",
     ActivityKind.ORGANISATION_INVITED: "invited {name}",

@@ -122,6 +122,7 @@ class AccessWorld:
             "colleague": self.world.otto.public_id,
             "participation": self.world.programme.slug,
             "participant": "invited-trust" if name == "send_invitation_again" else self.world.birch.slug,
+            "practice": "no-such-practice",
             "invited": "uninvited-trust",
             "reporting_round": (
                 self.open if name in {"close_round", "show_round"} else self.planned

@@ -208,5 +208,6 @@ BUTTONS = {
     "commitments.show_reading",
     "commitments.dismiss_prompt",
     "organisations.cancel_invitation",
+    "organisations.try_practice",
     "reports.request_report",
 }

@@ -37,13 +37,24 @@ class Settings:
 
 
 def create_programme(
-    settings: Settings, *, body: Organisation, by: User, now: datetime, today: date
+    settings: Settings,
+    *,
+    body: Organisation,
+    by: User,
+    now: datetime,
+    today: date,
+    is_practice: bool = False,
 ) -> Programme:
-    """Found a programme. Whoever founds it coordinates it."""
+    """Found a programme. Whoever founds it coordinates it. Practice stays practice, and earnest earnest."""
     _refuse_taken_prefix(settings.reference_prefix)
     programme = Programme(
-        slug=_free_slug(settings.name), coordinating_body=body, created_at=now, **asdict(settings)
+        slug=_free_slug(settings.name),
+        coordinating_body=body,
+        created_at=now,
+        is_practice=is_practice,
+        **asdict(settings),
     )
+    programme.refuse_public_practice(settings.visibility)
     founder = ProgrammeMembership(
         user_id=by.id, programme=programme, role=ProgrammeRole.COORDINATOR, created_at=now
     )
@@ -86,6 +97,7 @@ def edit_programme(
     if not changed:
         return
     programme.refuse_if_changed(version)
+    programme.refuse_public_practice(settings.visibility)
     if settings.reference_prefix != programme.reference_prefix:
         _refuse_taken_prefix(settings.reference_prefix)
         programme.change_reference_prefix(settings.reference_prefix)

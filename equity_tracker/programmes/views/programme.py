@@ -16,7 +16,12 @@ from equity_tracker.model.status import Reporting
 from equity_tracker.programmes.actions import programme as actions
 from equity_tracker.programmes.actions.directory import find_or_add_body
 from equity_tracker.programmes.actions.programme import Settings
-from equity_tracker.programmes.forms import ANOTHER_BODY, CloseProgrammeForm, EditProgrammeForm
+from equity_tracker.programmes.forms import (
+    ANOTHER_BODY,
+    CloseProgrammeForm,
+    CreateProgrammeForm,
+    EditProgrammeForm,
+)
 from equity_tracker.programmes.log_words import line_of
 from equity_tracker.programmes.queries import commitments as registered
 from equity_tracker.programmes.queries import programmes as queries
@@ -63,12 +68,17 @@ def show_home(programme: Programme) -> ResponseReturnValue:
 def create_programme() -> ResponseReturnValue:
     """Found a programme."""
     bodies = {body.slug: body for body in queries.list_bodies(current_user)}
-    form = EditProgrammeForm.for_request(options={"coordinating_body": _body_options(bodies)})
+    form = CreateProgrammeForm.for_request(options={"coordinating_body": _body_options(bodies)})
     if form.is_submitted and form.validate():
         now, today = clock.now(), clock.today()
         try:
             programme = actions.create_programme(
-                _settings(form), body=_body(form, bodies), by=current_user, now=now, today=today
+                _settings(form),
+                body=_body(form, bodies),
+                by=current_user,
+                now=now,
+                today=today,
+                is_practice=form.data["is_practice"],
             )
         except Refused as refused:
             form.add_error(refused)
