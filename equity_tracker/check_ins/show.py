@@ -15,9 +15,9 @@ from equity_tracker.model.checking_in import (
     open_expectation,
 )
 from equity_tracker.model.commitment import Commitment
-from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.flags import flags
+from equity_tracker.model.launching import launch_in_words
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme, ReviewMode, Visibility
 from equity_tracker.model.retracting import check_in_retraction
@@ -157,8 +157,8 @@ def publicity(programme: Programme, today: date) -> str:
             "can read your answers, and nobody else."
         )
     launch = ""
-    if programme.launches_on is not None and programme.launches_on > today:
-        launch = f", but not before the programme is launched on {long_date(programme.launches_on)}"
+    if programme.launches_on is not None and not programme.is_public(today):
+        launch = f", but not before the programme is launched on {launch_in_words(programme)}"
     if programme.review_mode is ReviewMode.APPROVE:
         return (
             f"The coordinators of {programme.name} read your answers first. "

@@ -43,6 +43,17 @@ class Every:
 
 
 @dataclass(frozen=True)
+class OnTheMinute:
+    """Every minute, as it begins: for what is promised for a time of day."""
+
+    def __str__(self) -> str:
+        return "every minute, as it begins"
+
+    def trigger(self) -> BaseTrigger:
+        return CronTrigger(second=0, timezone="UTC")
+
+
+@dataclass(frozen=True)
 class Daily:
     """Once a day, by the clock on the wall at home. Not between one and two, which some days lack."""
 
@@ -76,7 +87,7 @@ class Job:
 
     name: str
     run: Run
-    when: Every | Daily | Sundays
+    when: Every | OnTheMinute | Daily | Sundays
     why: str
 
 
@@ -100,6 +111,13 @@ TIMETABLE = (
         show_signs_of_life,
         Every(minutes=1),
         why="So that a clock or a worker that has stopped is noticed.",
+    ),
+    Job(
+        "launches",
+        programmes.launch_programmes,
+        OnTheMinute(),
+        why="Programmes prepared under embargo become public at the time that was set. Pages are kept for"
+        " twenty seconds, so that a launch is seen within the minute.",
     ),
     Job(
         "reminders",

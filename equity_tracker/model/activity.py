@@ -24,6 +24,7 @@ class ActivityKind(StrEnum):
     OPERATOR_CREATED = "operator_created"
     PROGRAMME_CREATED = "programme_created"
     PROGRAMME_CHANGED = "programme_changed"
+    PROGRAMME_LAUNCHED = "programme_launched"
     PROGRAMME_CLOSED = "programme_closed"
     PRACTICE_RESET = "practice_reset"
     ORGANISATION_CREATED = "organisation_created"

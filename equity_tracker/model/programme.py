@@ -39,6 +39,10 @@ class Programme(HasPublicId, HasVersion, Base):
     visibility: Mapped[Visibility] = mapped_column(one_of(Visibility), default=Visibility.INTERNAL)
     review_mode: Mapped[ReviewMode] = mapped_column(one_of(ReviewMode), default=ReviewMode.ACKNOWLEDGE)
     launches_on: Mapped[date | None]
+    # The moment, where a time of day was set; and until it has come, the date that holds all back.
+    launches_at: Mapped[datetime | None]
+    launch_zone: Mapped[str | None] = mapped_column(String(64))
+    held_until: Mapped[date | None]
     closed_on: Mapped[date | None]
     closing_statement: Mapped[str | None] = mapped_column(Text)
     # Said on the public pages of a programme whose records came from elsewhere.
@@ -59,7 +63,8 @@ class Programme(HasPublicId, HasVersion, Base):
 
     def is_public(self, today: date) -> bool:
         """Say whether the public may read it: made public, and launched."""
-        launched = self.launches_on is not None and self.launches_on <= today
+        shown_from = self.held_until or self.launches_on
+        launched = shown_from is not None and shown_from <= today
         return self.visibility is Visibility.PUBLIC and launched and not self.is_practice
 
     def refuse_public_practice(self, visibility: Visibility) -> None:

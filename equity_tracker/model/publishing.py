@@ -31,7 +31,7 @@ from equity_tracker.model.round import ExpectedCheckIn, Round
 def public_from(programme: Programme) -> date | None:
     """Return from when what is published in this programme may be read by the public."""
     is_public = programme.visibility is Visibility.PUBLIC and not programme.is_practice
-    return programme.launches_on if is_public else None
+    return programme.held_until or programme.launches_on if is_public else None
 
 
 def publish_commitment(

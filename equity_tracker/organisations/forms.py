@@ -1,31 +1,13 @@
 """What people may type in an organisation's workspace: invitations, roles, settings."""
 
-from zoneinfo import available_timezones
-
 from equity_tracker.model.permissions import OrganisationRole
+from equity_tracker.model.time_zones import TIME_ZONES
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS, ROLES
 from equity_tracker.organisations.identifiers import NAMES, Identifier
 from equity_tracker.web.fields import Choice, Email, Line, Option, Password, Pick, Rows, WebAddress
 from equity_tracker.web.forms import AppForm, RowForm
 
 _ROLE_TERMS = tuple(ROLES.get(role.value) for role in OrganisationRole)
-_REGIONS = (
-    "Africa/",
-    "America/",
-    "Antarctica/",
-    "Asia/",
-    "Atlantic/",
-    "Australia/",
-    "Europe/",
-    "Indian/",
-    "Pacific/",
-)
-_HOME = "Europe/London"
-# Most who are asked live in the first; the others follow by name.
-TIME_ZONES = (
-    _HOME,
-    *sorted(zone for zone in available_timezones() if zone.startswith(_REGIONS) and zone != _HOME),
-)
 
 
 class InviteMemberForm(AppForm):

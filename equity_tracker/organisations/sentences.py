@@ -18,6 +18,7 @@ PHRASES = {
     ActivityKind.OPERATOR_CREATED: "became an operator",
     ActivityKind.PROGRAMME_CREATED: "created the programme {name}",
     ActivityKind.PROGRAMME_CHANGED: "changed the settings of the programme {name}",
+    ActivityKind.PROGRAMME_LAUNCHED: "launched the programme {name}",
     ActivityKind.PROGRAMME_CLOSED: "closed the programme {name}",
     ActivityKind.PRACTICE_RESET: "reset the practice programme {name}",
     ActivityKind.ORGANISATION_CREATED: "added the organisation {name}",

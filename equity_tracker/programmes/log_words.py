@@ -8,6 +8,7 @@ from equity_tracker.model.activity import Activity, ActivityKind
 _WORDS = {
     ActivityKind.PROGRAMME_CREATED: "set the programme up",
     ActivityKind.PROGRAMME_CHANGED: "changed the settings",
+    ActivityKind.PROGRAMME_LAUNCHED: "launched the programme",
     ActivityKind.PROGRAMME_CLOSED: "closed the programme",
     ActivityKind.PRACTICE_RESET: "reset it to its beginning",
     ActivityKind.ORGANISATION_CREATED: "added {name} to the directory",

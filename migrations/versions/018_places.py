@@ -1,6 +1,7 @@
-"""Assessments of check-ins with the replies to them; check-ins that coordinators enter for others.
+"""Assessments of check-ins with replies; check-ins entered for others; practice; a time of day to launch at.
 
-As in 009: append-only, but for the organisation that follows a succession.
+As in 009: append-only, but for the organisation that follows a succession. The history of a programme that
+was founded to practise in may be deleted; no programme becomes one later.
 """
 
 from collections.abc import Sequence
@@ -36,6 +37,9 @@ def upgrade() -> None:
     op.add_column(
         "programmes", sa.Column("is_practice", sa.Boolean(), nullable=False, server_default=sa.false())
     )
+    op.add_column("programmes", sa.Column("launches_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("programmes", sa.Column("launch_zone", sa.String(length=64), nullable=True))
+    op.add_column("programmes", sa.Column("held_until", sa.Date(), nullable=True))
     _create_assessments()
     _create_on_behalf()
     dialect = op.get_bind().dialect.name
@@ -103,7 +107,8 @@ def downgrade() -> None:
         for name in ("update", "delete"):
             on_table = f" ON {table}" if dialect == "postgresql" else ""
             op.execute(f"DROP TRIGGER {table}_refuse_{name}{on_table}")
-    op.drop_column("programmes", "is_practice")
+    for column in ("held_until", "launch_zone", "launches_at", "is_practice"):
+        op.drop_column("programmes", column)
     op.drop_table("check_ins_on_behalf")
     op.drop_table("check_in_assessment_replies")
     op.drop_table("check_in_assessments")

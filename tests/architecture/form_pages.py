@@ -163,11 +163,13 @@ RIGHT: dict[str, dict[str, str]] = {
     "partnerships.give_reading": {"agrees_on_aim": "no"},
     "programmes.create_programme": {
         "reference_prefix": "QQ",
+        "launch_time": "10:30",
         "coordinating_body": "another",
         "body_name": "Birch College",
     },
     "programmes.edit_programme": {
         "reference_prefix": "FS",
+        "launch_time": "10:30",
         "coordinating_body": "another",
         "body_name": "Birch College",
     },

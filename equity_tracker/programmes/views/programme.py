@@ -9,10 +9,12 @@ from flask_login import current_user
 
 from equity_tracker import clock
 from equity_tracker.model.errors import ChangedSince, Refused
+from equity_tracker.model.launching import local_launch, read_time
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme, ReviewMode, Visibility
 from equity_tracker.model.status import Reporting
+from equity_tracker.model.time_zones import HOME_ZONE
 from equity_tracker.programmes.actions import programme as actions
 from equity_tracker.programmes.actions.directory import find_or_add_body
 from equity_tracker.programmes.actions.programme import Settings
@@ -151,18 +153,22 @@ def close_programme(programme: Programme) -> ResponseReturnValue:
 
 def _shown(programme: Programme) -> dict[str, Any]:
     """Return the settings as the form shows them."""
+    launches_on, launch_time, launch_zone = local_launch(programme)
     return {
         "name": programme.name,
         "summary": programme.summary,
         "reference_prefix": programme.reference_prefix,
         "coordinating_body": programme.coordinating_body.slug,
         "visibility": programme.visibility,
-        "launches_on": programme.launches_on,
+        "launches_on": launches_on,
+        "launch_time": f"{launch_time:%H:%M}" if launch_time else None,
+        "launch_zone": launch_zone,
         "review_mode": programme.review_mode,
     }
 
 
 def _settings(form: EditProgrammeForm) -> Settings:
+    launch_time = read_time(form.data["launch_time"] or "")
     return Settings(
         name=form.data["name"],
         summary=form.data["summary"],
@@ -170,6 +176,8 @@ def _settings(form: EditProgrammeForm) -> Settings:
         visibility=Visibility(form.data["visibility"]),
         launches_on=form.data["launches_on"],
         review_mode=ReviewMode(form.data["review_mode"]),
+        launch_time=launch_time,
+        launch_zone=(form.data["launch_zone"] or HOME_ZONE) if launch_time else None,
     )
 
 

@@ -16,7 +16,7 @@ from equity_tracker.model.programme import Programme
 from equity_tracker.model.review import Decision, review_version
 from equity_tracker.programmes.actions import review_together as together
 from equity_tracker.programmes.actions import reviews as actions
-from equity_tracker.programmes.forms import ACCEPTED, ReviewForm, ReviewTogetherForm, decision_options
+from equity_tracker.programmes.forms.reviews import ACCEPTED, ReviewForm, ReviewTogetherForm, decision_options
 from equity_tracker.programmes.queries import commitments as registered
 from equity_tracker.programmes.queries import reviews as queries
 from equity_tracker.programmes.show import check_in_page, commitment_page, waiting
