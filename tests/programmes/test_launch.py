@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from equity_tracker import clock
 from equity_tracker.extensions import db
-from equity_tracker.model.activity import Activity, ActivityKind
+from equity_tracker.model.activity import Activity
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.launching import moment_of, read_time
 from equity_tracker.model.organisation import Organisation
