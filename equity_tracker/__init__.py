@@ -118,7 +118,6 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.accounts.views import blueprint as accounts  # noqa: PLC0415 - read with the list below
     from equity_tracker.assessments.views import blueprint as assessments  # noqa: PLC0415
     from equity_tracker.check_ins.views import blueprint as check_ins  # noqa: PLC0415
-    from equity_tracker.check_ins.views.on_behalf import blueprint as on_behalf  # noqa: PLC0415
     from equity_tracker.closing.views import blueprint as closing  # noqa: PLC0415
     from equity_tracker.commitments.views import blueprint as commitments  # noqa: PLC0415
     from equity_tracker.library.views import blueprint as library  # noqa: PLC0415
@@ -131,7 +130,7 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.reports.views import blueprint as reports  # noqa: PLC0415
 
     workspaces = (accounts, organisations, programmes, commitments, library, partnerships, check_ins)
-    for blueprint in (public, *workspaces, on_behalf, assessments, closing, reports, notices, health):
+    for blueprint in (public, *workspaces, assessments, closing, reports, notices, health):
         app.register_blueprint(blueprint)
 
 

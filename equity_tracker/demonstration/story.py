@@ -8,6 +8,7 @@ from equity_tracker.demonstration.cast import Cast
 from equity_tracker.demonstration.check_ins import plan_check_ins
 from equity_tracker.demonstration.commitments import plan_commitments
 from equity_tracker.demonstration.content import Content
+from equity_tracker.demonstration.joining import add_join_request
 from equity_tracker.demonstration.library import plan_library
 from equity_tracker.demonstration.places import add_organisations, plan_places
 from equity_tracker.demonstration.practice import add_practice
@@ -33,6 +34,7 @@ def play_story(content: Content, *, now: datetime, today: date) -> Cast:
     timeline.play()
     add_roles(cast)
     add_practice(cast, Moment(now))
+    add_join_request(cast, Moment(now))
     _set_reminders(cast, now=now, today=today)
     db.session.flush()
     return cast

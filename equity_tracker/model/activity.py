@@ -33,6 +33,7 @@ class ActivityKind(StrEnum):
     ORGANISATION_JOINED = "organisation_joined"
     ORGANISATION_LEFT = "organisation_left"
     MEMBER_INVITED = "member_invited"
+    JOIN_DECLINED = "join_declined"
     INVITATION_ACCEPTED = "invitation_accepted"
     INVITATION_CANCELLED = "invitation_cancelled"
     MEMBER_ROLE_CHANGED = "member_role_changed"

@@ -4,7 +4,7 @@ from equity_tracker.model.permissions import OrganisationRole
 from equity_tracker.model.time_zones import TIME_ZONES
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS, ROLES
 from equity_tracker.organisations.identifiers import NAMES, Identifier
-from equity_tracker.web.fields import Choice, Email, Line, Option, Password, Pick, Rows, WebAddress
+from equity_tracker.web.fields import Choice, Email, Line, Option, Password, Pick, Prose, Rows, WebAddress
 from equity_tracker.web.forms import AppForm, RowForm
 
 _ROLE_TERMS = tuple(ROLES.get(role.value) for role in OrganisationRole)
@@ -18,6 +18,41 @@ class InviteMemberForm(AppForm):
         autocomplete="off",
     )
     role = Choice("What they may do", _ROLE_TERMS, noun="role", required="Choose a role")
+
+
+class AskToJoinForm(AppForm):
+    """What somebody says of themselves who wants to join."""
+
+    name = Line("Your name", noun="name", required="Enter your name", autocomplete="name")
+    email = Email("Your e-mail address at work", required="Enter your e-mail address", autocomplete="email")
+    job_title = Line("Your job title", noun="job title", required="Enter your job title")
+    note = Prose(
+        "What would you like to do here?",
+        noun="note",
+        hint="Optional. It helps them to know who you are.",
+        limit=1_000,
+        rows=3,
+    )
+
+
+class AnswerJoinRequestForm(AppForm):
+    """An invitation with a role, or a kind no."""
+
+    answer = Choice(
+        "Your answer",
+        [Option("invite", "Invite them"), Option("decline", "Decline")],
+        noun="answer",
+        required="Choose an answer",
+        reveals={"invite": "role"},
+    )
+    role = Choice("What they may do", _ROLE_TERMS, noun="role", required="Choose a role")
+    words = Prose(
+        "Words to them, if you decline",
+        noun="text",
+        hint="Optional. They are sent by e-mail, after our thanks.",
+        limit=1_000,
+        rows=3,
+    )
 
 
 class ChangeRoleForm(AppForm):

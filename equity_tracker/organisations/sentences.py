@@ -27,6 +27,7 @@ PHRASES = {
     ActivityKind.ORGANISATION_JOINED: "joined {programme} for the organisation",
     ActivityKind.ORGANISATION_LEFT: "left {programme} for the organisation",
     ActivityKind.MEMBER_INVITED: "invited {name} as {role}",
+    ActivityKind.JOIN_DECLINED: "declined the request of {name} to join",
     ActivityKind.INVITATION_ACCEPTED: "accepted an invitation and joined the team",
     ActivityKind.INVITATION_CANCELLED: "cancelled the invitation of {name}",
     ActivityKind.MEMBER_ROLE_CHANGED: "changed the role of {name} from {before} to {role}",

@@ -42,6 +42,7 @@ def upgrade() -> None:
     op.add_column("programmes", sa.Column("held_until", sa.Date(), nullable=True))
     _create_assessments()
     _create_on_behalf()
+    _create_join_requests()
     dialect = op.get_bind().dialect.name
     for table in APPEND_ONLY:
         columns = [column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)]
@@ -109,6 +110,7 @@ def downgrade() -> None:
             op.execute(f"DROP TRIGGER {table}_refuse_{name}{on_table}")
     for column in ("held_until", "launch_zone", "launches_at", "is_practice"):
         op.drop_column("programmes", column)
+    op.drop_table("join_requests")
     op.drop_table("check_ins_on_behalf")
     op.drop_table("check_in_assessment_replies")
     op.drop_table("check_in_assessments")
@@ -181,6 +183,31 @@ def _create_on_behalf() -> None:
         parent="check_in_versions",
         key="check_in_version_id",
     )
+
+
+def _create_join_requests() -> None:
+    op.create_table(
+        "join_requests",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("organisation_id", KEY, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("job_title", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(length=20), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", KEY, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_join_requests_organisation_id")
+        ),
+        _by("join_requests", "answered_by_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_requests")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_join_requests_public_id")),
+    )
+    op.create_index("ix_join_requests_organisation_id", "join_requests", ["organisation_id", "answer"])
 
 
 def _trigger(dialect: str, name: str, event: str, table: str, frozen: list[str]) -> str:

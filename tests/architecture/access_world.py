@@ -12,6 +12,7 @@ from equity_tracker.model.check_in_assessment import assess_check_in
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.coordinator_assessment import assess_close_out
 from equity_tracker.model.dates import add_months
+from equity_tracker.model.join_request import JoinRequest
 from equity_tracker.model.library import EntryKind, LibraryEntry
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import Invitation, User
@@ -45,7 +46,7 @@ PROGRAMMES_OWN = {
     "closing.retract_registered_commitment",
 }
 IN_ORGANISATION = set(
-    "assessments commitments check_ins closing library organisations partnerships reports".split()
+    "assessments commitments check_ins closing joining library organisations partnerships reports".split()
 )
 # Pages that add to what is public already, or change it.
 OF_A_PUBLISHED_ONE = set(
@@ -75,6 +76,7 @@ class AccessWorld:
     report: Report
     draft_entry: LibraryEntry
     entries: dict[EntryKind, LibraryEntry]
+    join_request: JoinRequest
     member_invitation: Invitation
     colleague_invitation: Invitation
 
@@ -123,10 +125,9 @@ class AccessWorld:
             "participation": self.world.programme.slug,
             "participant": "invited-trust" if name == "send_invitation_again" else self.world.birch.slug,
             "practice": "no-such-practice",
+            "join_request": self.join_request.public_id,
             "invited": "uninvited-trust",
-            "reporting_round": (
-                self.open if name in {"close_round", "show_round"} else self.planned
-            ).public_id,
+            "reporting_round": self._round(name).public_id,
             "invitation": (
                 self.member_invitation if place == "organisation" else self.colleague_invitation
             ).public_id,
@@ -139,6 +140,9 @@ class AccessWorld:
         if endpoint in {"public.show_joint_work", "public.show_organisation", "reports.show_public_report"}:
             named["slug"] = self.world.alder.slug
         return {name: named[name] for name in _argument_names(endpoint)}
+
+    def _round(self, name: str) -> Round:
+        return self.open if name in {"close_round", "show_round"} else self.planned
 
     def _entry(self, name: str) -> str:
         """Return the entry that a page of the library is about: a draft where it is there to be published."""
@@ -193,6 +197,7 @@ def make_access_world(world: World) -> AccessWorld:
             kind: make_entry(alder, programme, by=world.cora, now=NOW, kind=kind, published=True)
             for kind in EntryKind
         },
+        join_request=_join_request(world),
         member_invitation=_invitation("n", organisation_id=alder.id, role="viewer", by=world.ada),
         colleague_invitation=_invitation("c", programme_id=programme.id, role="observer", by=world.paula),
     )
@@ -270,6 +275,14 @@ def _publish_places(world: World) -> None:
     invited = make_organisation("Invited Trust", now=NOW)
     db.session.add(Participation(organisation=invited, programme=world.programme, invited_on=TODAY))
     make_organisation("Uninvited Trust", now=NOW)
+
+
+def _join_request(world: World) -> JoinRequest:
+    request = JoinRequest(
+        organisation=world.alder, name="Nora New", email="nora@example.org", job_title="Lead", asked_at=NOW
+    )
+    db.session.add(request)
+    return request
 
 
 def _invitation(token: str, *, role: str, by: User, **place: int) -> Invitation:

@@ -9,6 +9,7 @@ from equity_tracker.check_ins import queries, show
 from equity_tracker.check_ins.actions.on_behalf import record_on_behalf
 from equity_tracker.check_ins.answers import answers_from, values_to_confirm
 from equity_tracker.check_ins.forms import RecordOnBehalfForm
+from equity_tracker.check_ins.views.blueprint import blueprint as check_ins
 from equity_tracker.model.checking_in import (
     last_check_in,
     refuse_unless_reportable,
@@ -24,6 +25,8 @@ from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.templating import render_form
 
 blueprint = Blueprint("on_behalf", __name__)
+# It stands in the other workspace, so that it has no part in the address of the feature's own.
+check_ins.record_once(lambda state: state.app.register_blueprint(blueprint))
 
 
 @blueprint.route("/p/<programme>/commitments/<commitment>/check-in", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from equity_tracker.model.permissions import OrganisationRole, Permission
 from equity_tracker.model.vocabulary import ROLES
 from equity_tracker.organisations.actions import members as actions
 from equity_tracker.organisations.forms import ChangeRoleForm, ConfirmForm, InviteMemberForm
+from equity_tracker.organisations.queries import join_requests
 from equity_tracker.organisations.queries import members as queries
 from equity_tracker.organisations.queries.ownerships import list_posts
 from equity_tracker.organisations.role_table import role_table
@@ -33,6 +34,8 @@ def list_members(organisation: Organisation) -> ResponseReturnValue:
         own=current_member(),
         invitations=queries.list_open_invitations(organisation, now=clock.now()),
         roles=role_table(),
+        requests=join_requests.list_waiting(organisation),
+        answered=join_requests.list_answered(organisation),
     )
 
 
