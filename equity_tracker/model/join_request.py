@@ -35,7 +35,7 @@ class JoinRequest(HasPublicId, OrganisationOwned, Base):
     note: Mapped[str | None] = mapped_column(Text)
     asked_at: Mapped[datetime]
     answer: Mapped[JoinAnswer | None] = mapped_column(one_of(JoinAnswer))
-    # What the admin said to whom they declined.
+    # What the admin said with it; sent to whom they declined.
     words: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

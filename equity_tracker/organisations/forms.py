@@ -43,16 +43,19 @@ class AnswerJoinRequestForm(AppForm):
         [Option("invite", "Invite them"), Option("decline", "Decline")],
         noun="answer",
         required="Choose an answer",
-        reveals={"invite": "role"},
     )
-    role = Choice("What they may do", _ROLE_TERMS, noun="role", required="Choose a role")
+    role = Choice("What they may do, if you invite them", _ROLE_TERMS, noun="role")
     words = Prose(
-        "Words to them, if you decline",
+        "Words with your answer",
         noun="text",
-        hint="Optional. They are sent by e-mail, after our thanks.",
+        hint="Optional. Kept with the request; sent by e-mail if you decline.",
         limit=1_000,
         rows=3,
     )
+
+    def check(self) -> None:
+        if self.answer.data == "invite" and self.role.is_blank:
+            self.role.say("Choose a role")
 
 
 class ChangeRoleForm(AppForm):

@@ -40,12 +40,14 @@ def ask_to_join(
     db.session.flush()
 
 
-def invite_who_asked(request: JoinRequest, role: OrganisationRole, *, by: User, now: datetime) -> None:
+def invite_who_asked(
+    request: JoinRequest, role: OrganisationRole, words: str | None, *, by: User, now: datetime
+) -> None:
     """Send them an invitation, which also shows that the address is theirs."""
     queries.lock_request(request)
     request.refuse_if_answered()
     invite_member(request.organisation, email=request.email, role=role, by=by, now=now)
-    request.give_answer(JoinAnswer.INVITED, None, by=by, now=now)
+    request.give_answer(JoinAnswer.INVITED, words, by=by, now=now)
     db.session.flush()
 
 

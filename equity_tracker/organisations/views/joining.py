@@ -64,7 +64,8 @@ def answer_join_request(organisation: Organisation, join_request: JoinRequest) -
         try:
             if form.data["answer"] == "invite":
                 role = OrganisationRole(form.data["role"])
-                actions.invite_who_asked(join_request, role, by=current_user, now=clock.now())
+                words = form.data["words"]
+                actions.invite_who_asked(join_request, role, words, by=current_user, now=clock.now())
                 flash(f"An invitation is on its way to {join_request.email}.")
             else:
                 actions.decline_who_asked(join_request, form.data["words"], by=current_user, now=clock.now())
