@@ -128,9 +128,10 @@ def _register_features(app: Flask) -> None:
     from equity_tracker.programmes.views import blueprint as programmes  # noqa: PLC0415
     from equity_tracker.public.views import blueprint as public  # noqa: PLC0415
     from equity_tracker.reports.views import blueprint as reports  # noqa: PLC0415
+    from equity_tracker.searching.views import blueprint as searching  # noqa: PLC0415
 
     workspaces = (accounts, organisations, programmes, commitments, library, partnerships, check_ins)
-    for blueprint in (public, *workspaces, assessments, closing, reports, notices, health):
+    for blueprint in (public, *workspaces, assessments, closing, searching, reports, notices, health):
         app.register_blueprint(blueprint)
 
 

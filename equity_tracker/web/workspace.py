@@ -32,6 +32,8 @@ class Workspace:
     name: str
     home_url: str
     links: list[Link]
+    # Where its search box leads.
+    search_url: str
     # The practice programme that the page is about, if it is about one.
     practice: Programme | None = None
 
@@ -123,7 +125,12 @@ def _frame(
         for label, endpoint, permission in links
         if may(permission)
     ]
-    return Workspace(kind_label, name, shown[0].url, shown, _practice())
+    return Workspace(kind_label, name, shown[0].url, shown, _search_url(argument, slug), _practice())
+
+
+def _search_url(argument: str, slug: str) -> str:
+    place: dict[str, Any] = {argument: slug}
+    return url_for(f"searching.search_{argument}", **place)
 
 
 def _practice() -> Programme | None:

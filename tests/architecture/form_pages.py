@@ -207,6 +207,7 @@ BUTTONS = {
     "accounts.sign_out",
     "library.publish_entry",
     "programmes.acknowledge_older",
+    "programmes.reset_practice",
     "commitments.show_reading",
     "commitments.dismiss_prompt",
     "organisations.cancel_invitation",

@@ -16,7 +16,7 @@ TREE = ROOT / "equity_tracker"
 FEATURES = set(
     "accounts assessments check_ins closing commitments demonstration imports library notices organisations"
     " partnerships programmes"
-    " public publishing reports".split()
+    " public publishing reports searching".split()
 )
 SUPPORTS = {"adapters", "jobs", "model", "web"}
 ROLES = {"actions", "emails", "forms", "job", "queries", "views"}

@@ -47,6 +47,8 @@ PROGRAMMES = [
         ("programmes.review_check_in", "closing.retract_registered_check_in"),
     ),
     Stop("programmes.review_check_in", COORDINATOR, f"{PROGRAMME}/", ("programmes.review_check_in",)),
+    Stop("searching.search_programme", COORDINATOR, f"{PROGRAMME}/search?q=homes"),
+    Stop("searching.search_programme", OBSERVER, f"{PROGRAMME}/search?q=nothing-like-it"),
     Stop("programmes.reset_practice", COORDINATOR, "/p/practice-ground/", ("programmes.reset_practice",)),
     Stop(
         "on_behalf.record_check_in",
