@@ -9,7 +9,7 @@ from equity_tracker import cli, database, tenancy
 from equity_tracker.config import ROOT, Settings
 from equity_tracker.extensions import db, migrations
 from equity_tracker.files.actions import open_desk
-from equity_tracker.jobs import handlers, queue, waking
+from equity_tracker.jobs import handlers, practice, queue, waking
 from equity_tracker.web import (
     access,
     assets,
@@ -27,21 +27,6 @@ from equity_tracker.web import (
 )
 from equity_tracker.web.application import Application
 
-# Addresses whose answers are the same for everybody and may be kept for some seconds in front of Flask.
-PUBLIC_PREFIXES = (
-    "/",
-    "/programmes",
-    "/commitments",
-    "/organisations",
-    "/statements",
-    "/case-studies",
-    "/supports",
-    "/glossary",
-    "/method",
-    "/accessibility",
-    "/privacy",
-    "/reports",
-)
 # The pages of each use, and where they are.
 PAGES = (
     "public.views:blueprint",
@@ -53,12 +38,14 @@ PAGES = (
     "partnerships.views:blueprint",
     "check_ins.views:blueprint",
     "check_ins.views:by_link_blueprint",
+    "assessments.views:blueprint",
     "closing.views:blueprint",
     "files.views:blueprint",
     "monday.views:blueprint",
     "portfolio.views:blueprint",
     "reports.views:blueprint",
     "rounds.views:blueprint",
+    "searching.views:blueprint",
     "notices.views:blueprint",
     "notices.views:health_blueprint",
 )
@@ -80,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         immediate=settings.testing,
     )
     waking.init_app()
+    practice.init_app()
     handlers.register()
     cli.init_app(app)
     access.finalize(app)
@@ -147,7 +135,7 @@ def _register_features(app: Flask) -> None:
 def _wrap(app: Flask, settings: Settings) -> None:
     """Put the page cache, and the static files before it, in front of Flask. Nothing else may wrap it."""
     cache = page_cache.PageCache(
-        app.wsgi_app, prefixes=PUBLIC_PREFIXES, max_seconds=0 if settings.testing else 30
+        app.wsgi_app, prefixes=page_cache.PUBLIC_PREFIXES, max_seconds=0 if settings.testing else 30
     )
     app.wsgi_app = cache  # type: ignore[method-assign]
     assets.init_app(app, folder=ROOT / "equity_tracker" / "static", built=settings.folder / "static")

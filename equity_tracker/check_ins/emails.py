@@ -18,15 +18,20 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.evidence_words import evidence_title
 from equity_tracker.model.outbox import OutgoingEmail
+from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.people import Membership, User
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.stored_file import file_payload
 from equity_tracker.programmes.queries import list_coordinators
+from equity_tracker.programmes.queries.participations import list_admins
 
 
-def tell_coordinators(check_in: CheckIn, *, by: User, now: datetime) -> None:
-    """Tell the programme's coordinators that there is something to acknowledge or approve."""
+def tell_coordinators(check_in: CheckIn, *, by: User, now: datetime, but: User | None = None) -> None:
+    """Tell the programme's coordinators that there is something to acknowledge or approve.
+
+    :param but: not this one, who entered it.
+    """
     commitment = check_in.commitment
     context = {
         **_about(check_in),
@@ -36,6 +41,8 @@ def tell_coordinators(check_in: CheckIn, *, by: User, now: datetime) -> None:
         "is_correction": check_in.current.number > 1,
     }
     for coordinator in list_coordinators(commitment.programme):
+        if but is not None and coordinator.id == but.id:
+            continue
         _send(check_in, coordinator, "check_in_submitted", context, now=now)
 
 
@@ -64,6 +71,45 @@ def send_copy(check_in: CheckIn, *, by: User, now: datetime, today: date) -> Non
         "private_notes": said.private_notes,
     }
     _send(check_in, by, "check_in_copy", context, now=now)
+
+
+def tell_organisation_of_entry(check_in: CheckIn, *, by: User, now: datetime) -> None:
+    """Tell its admins and the owner, or its mailbox, what was entered on its behalf and how to correct it."""
+    commitment, entered = check_in.commitment, check_in.current.on_behalf
+    if entered is None:
+        return
+    owner = commitment.owner(OwnerRole.OWNER)
+    people = list_admins(commitment.organisation, and_member=owner.user if owner and owner.is_held else None)
+    addresses = {str(person.id): person.email for person in people}
+    if not addresses and commitment.organisation.mailbox:
+        addresses = {"mailbox": commitment.organisation.mailbox}
+    context = {
+        **_about(check_in),
+        "organisation_slug": commitment.organisation.slug,
+        "entered_by": by.name,
+        "source": entered.source,
+        "reason": entered.reason,
+        "answers": [
+            list(pair)
+            for pair in (
+                *in_words(check_in.current.answers),
+                *more_in_words(check_in.current),
+                *round_in_words(check_in.current),
+            )
+        ],
+    }
+    for key, address in addresses.items():
+        db.session.add(
+            OutgoingEmail.to(
+                address,
+                "check_in_on_behalf",
+                key=f"check_in_on_behalf:{check_in.public_id}:{key}",
+                context=context,
+                now=now,
+                organisation_id=check_in.organisation_id,
+                programme_id=check_in.programme_id,
+            )
+        )
 
 
 def _about(check_in: CheckIn) -> dict[str, Any]:
@@ -146,7 +192,10 @@ def _of_commitment(commitment: Commitment) -> dict[str, Any]:
 def _tell(
     commitment: Commitment, recipient: str, name: str, subject: str, context: dict[str, Any], *, now: datetime
 ) -> None:
-    """Write a mail about a check-in that is not sent yet: the organisation's alone, and no programme's."""
+    """Write a mail about a check-in that is not sent yet: the organisation's alone, and no programme's.
+
+    In practice it is the programme's too, so that it is kept unsent and emptied with it.
+    """
     db.session.add(
         OutgoingEmail.to(
             recipient,
@@ -155,5 +204,6 @@ def _tell(
             context=context,
             now=now,
             organisation_id=commitment.organisation_id,
+            programme_id=commitment.programme_id if commitment.programme.is_practice else None,
         )
     )

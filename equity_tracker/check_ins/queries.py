@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -33,9 +33,19 @@ _WITH_PEOPLE: tuple[_AbstractLoad, ...] = (
 
 def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
     """Return one of the organisation's commitments with everything that a check-in on it reads."""
+    return _get(Commitment.organisation_id == organisation.id, public_id)
+
+
+def get_registered(programme: Programme, public_id: str) -> Commitment:
+    """Return one commitment of the programme, never a draft, with the same."""
+    is_registered = and_(Commitment.programme_id == programme.id, Commitment.lifecycle != Lifecycle.DRAFT)
+    return _get(is_registered, public_id)
+
+
+def _get(scope: ColumnElement[bool], public_id: str) -> Commitment:
     return db.session.scalars(
         select(Commitment)
-        .where(Commitment.organisation_id == organisation.id, Commitment.public_id == public_id)
+        .where(scope, Commitment.public_id == public_id)
         .options(
             joinedload(Commitment.programme),
             joinedload(Commitment.imported),

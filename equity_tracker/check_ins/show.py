@@ -7,6 +7,7 @@ from typing import Any
 
 from equity_tracker.check_ins.answers import version_in_words
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.check_in_assessment import check_in_assessment_payload, latest_assessment
 from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.checking_in import (
     NothingChangedOffer,
@@ -15,9 +16,9 @@ from equity_tracker.model.checking_in import (
     open_expectation,
 )
 from equity_tracker.model.commitment import Commitment
-from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.flags import flags
+from equity_tracker.model.launching import launch_in_words
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme, ReviewMode, Visibility
 from equity_tracker.model.public_answers import answers_payload
@@ -34,6 +35,7 @@ from equity_tracker.model.status import (
     reporting_status,
 )
 from equity_tracker.model.told_answers import ToldAnswers, told_answers
+from equity_tracker.model.told_assessment import ToldAssessment, told_assessment
 
 RETURNED = Status("returned", "Returned to you", Tone.WARN, Shape.TRIANGLE)
 _ASKED = {Reporting.DUE, Reporting.OVERDUE, Reporting.NOT_REPORTED, Reporting.NEVER_REPORTED}
@@ -140,10 +142,19 @@ def check_in_page(organisation: Organisation, check_in: CheckIn, today: date) ->
         "returned": returned,
         "reviews": [row for row in reviews_of(check_in) if row is not returned],
         "flags": flags(check_in),
+        "assessed": _assessed(check_in),
+        "may_reply": check_in.assessments
+        and not check_in.assessments[-1].reply
+        and not check_in.is_retracted,
         "entry": check_in.commitment.register_entry,
         "is_public": check_in.published_version is not None
         and check_in.commitment.programme.is_public(today),
     }
+
+
+def _assessed(check_in: CheckIn) -> ToldAssessment | None:
+    latest = latest_assessment(check_in)
+    return told_assessment(check_in_assessment_payload(latest)) if latest else None
 
 
 def publicity(programme: Programme, today: date) -> str:
@@ -154,8 +165,8 @@ def publicity(programme: Programme, today: date) -> str:
             "can read your answers, and nobody else."
         )
     launch = ""
-    if programme.launches_on is not None and programme.launches_on > today:
-        launch = f", but not before the programme is launched on {long_date(programme.launches_on)}"
+    if programme.launches_on is not None and not programme.is_public(today):
+        launch = f", but not before the programme is launched on {launch_in_words(programme)}"
     if programme.review_mode is ReviewMode.APPROVE:
         return (
             f"The coordinators of {programme.name} read your answers first. "

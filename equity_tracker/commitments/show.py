@@ -11,6 +11,7 @@ from equity_tracker.commitments.reading import panel_for
 from equity_tracker.model.amendment import open_amendment
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.launching import launch_in_words
 from equity_tracker.model.measure import Measure
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
@@ -139,7 +140,7 @@ def task_list(organisation: Organisation, commitment: Commitment) -> dict[str, A
         "places": PROMPTED,
         "returned": _last_return(commitment),
         "is_public_at_once": commitment.programme.review_mode is ReviewMode.ACKNOWLEDGE,
-        "public_from": commitment.programme.launches_on,
+        "public_from": launch_in_words(commitment.programme) if commitment.programme.launches_on else None,
         "is_public_programme": commitment.programme.visibility.value == "public",
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
         "panel": panel_for(commitment_payload(commitment), prompts=shown_prompts(commitment)),

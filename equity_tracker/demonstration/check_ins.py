@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
+from equity_tracker.demonstration.assessments import plan_assessment
 from equity_tracker.demonstration.cast import Cast, record
 from equity_tracker.demonstration.check_in_answers import OPTIONAL_ANSWERS, typed
 from equity_tracker.demonstration.content import Row
@@ -14,6 +15,7 @@ from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.look_again import refresh_flags
+from equity_tracker.model.on_behalf import EnteredOnBehalf
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.publishing import publish_check_in
@@ -37,6 +39,8 @@ def plan_check_ins(cast: Cast, timeline: Timeline) -> None:
         if "returned" in row:
             back_on, reason = row["returned"]["on"], row["returned"]["reason"]
             timeline.add(back_on, Turn.REVIEW, partial(_return, cast, number, reason))
+        if "assessment" in row:
+            plan_assessment(cast, timeline, number, row["assessment"])
         for correction in row.get("corrections", []):
             happening = partial(_correct, cast, number, correction)
             _plan_version(cast, timeline, number, correction["submitted_on"], happening)
@@ -71,12 +75,18 @@ def _send(cast: Cast, number: int, row: Row, moment: Moment) -> None:
     commitment.check_ins.append(check_in)
     db.session.flush()
     cast.check_ins[number] = check_in
-    by = _author(cast, check_in, row)
+    is_entered = "on_behalf" in row
+    by = cast.coordinator(commitment.programme.slug) if is_entered else _author(cast, check_in, row)
     answers = (
         _unchanged(previous)
         if row.get("nothing_changed")
         else _answers(with_evidence(row, commitment, moment, by=by), commitment)
     )
+    if is_entered:
+        entered = EnteredOnBehalf(**row["on_behalf"], entered_by=by)
+        _add_version(check_in, answers, moment, by=by, entered=entered)
+        _record(check_in, ActivityKind.CHECK_IN_ENTERED_ON_BEHALF, moment, by=by)
+        return
     _add_version(check_in, answers, moment, by=by)
     _record(check_in, ActivityKind.CHECK_IN_RECORDED, moment, by=by)
 
@@ -98,9 +108,15 @@ def _correct(cast: Cast, number: int, row: Row, moment: Moment) -> None:
 
 
 def _add_version(
-    check_in: CheckIn, answers: Answers, moment: Moment, *, by: User, note: str | None = None
+    check_in: CheckIn,
+    answers: Answers,
+    moment: Moment,
+    *,
+    by: User,
+    note: str | None = None,
+    entered: EnteredOnBehalf | None = None,
 ) -> None:
-    check_in.add_version(answers, by=by, now=moment.now)
+    check_in.add_version(answers, by=by, now=moment.now).on_behalf = entered
     db.session.flush()
     if check_in.expected is not None and check_in.expected.reported_on is None:
         check_in.expected.reported_on = moment.today

@@ -9,9 +9,11 @@ from equity_tracker.demonstration.check_ins import plan_check_ins
 from equity_tracker.demonstration.commitments import plan_commitments
 from equity_tracker.demonstration.content import Content
 from equity_tracker.demonstration.drafts import plan_drafts
+from equity_tracker.demonstration.joining import add_join_request
 from equity_tracker.demonstration.library import plan_library
 from equity_tracker.demonstration.nudges import plan_nudges
 from equity_tracker.demonstration.places import add_organisations, plan_places
+from equity_tracker.demonstration.practice import add_practice
 from equity_tracker.demonstration.rounds import plan_rounds
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
@@ -35,6 +37,8 @@ def play_story(content: Content, *, now: datetime, today: date) -> Cast:
     plan_nudges(cast, timeline)
     timeline.play()
     add_roles(cast)
+    add_practice(cast, Moment(now))
+    add_join_request(cast, Moment(now))
     _set_reminders(cast, now=now, today=today)
     db.session.flush()
     return cast

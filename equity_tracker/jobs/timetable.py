@@ -44,6 +44,17 @@ class Every:
 
 
 @dataclass(frozen=True)
+class OnTheMinute:
+    """Every minute, as it begins: for what is promised for a time of day."""
+
+    def __str__(self) -> str:
+        return "every minute, as it begins"
+
+    def trigger(self) -> BaseTrigger:
+        return CronTrigger(second=0, timezone="UTC")
+
+
+@dataclass(frozen=True)
 class Daily:
     """Once a day, by the clock on the wall at home. Not between one and two, which some days lack."""
 
@@ -58,12 +69,26 @@ class Daily:
 
 
 @dataclass(frozen=True)
+class Sundays:
+    """Once a week, by the clock on the wall at home. Not between one and two, which some Sundays lack."""
+
+    hour: int
+    minute: int
+
+    def __str__(self) -> str:
+        return f"every Sunday at {self.hour:02}:{self.minute:02}"
+
+    def trigger(self) -> BaseTrigger:
+        return CronTrigger(day_of_week="sun", hour=self.hour, minute=self.minute, timezone=HOME_ZONE)
+
+
+@dataclass(frozen=True)
 class Job:
     """One line of the timetable."""
 
     name: str
     run: Run
-    when: Every | Daily
+    when: Every | OnTheMinute | Daily | Sundays
     why: str
 
 
@@ -91,6 +116,13 @@ TIMETABLE = (
         show_signs_of_life,
         Every(minutes=1),
         why="So that a clock or a worker that has stopped is noticed.",
+    ),
+    Job(
+        "launches",
+        programmes.launch_programmes,
+        OnTheMinute(),
+        why="Programmes prepared under embargo become public at the time that was set. Pages are kept for"
+        " twenty seconds, so that a launch is seen within the minute.",
     ),
     Job(
         "reminders",
@@ -124,6 +156,12 @@ TIMETABLE = (
         _make_waiting_reports,
         Every(minutes=1),
         why="Reports that no worker took, or whose worker stopped, are made.",
+    ),
+    Job(
+        "practice",
+        programmes.reset_practice_programmes,
+        Sundays(hour=4, minute=0),
+        why="Practice programmes begin anew, with the same people and nothing in them.",
     ),
     Job(
         "sweep",

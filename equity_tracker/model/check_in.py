@@ -27,7 +27,9 @@ from equity_tracker.model.round_question import AnswerToRound, RoundAnswer, answ
 from equity_tracker.model.stored_file import StoredFile
 
 if TYPE_CHECKING:
+    from equity_tracker.model.check_in_assessment import CheckInAssessment
     from equity_tracker.model.commitment import Commitment
+    from equity_tracker.model.on_behalf import EnteredOnBehalf
     from equity_tracker.model.people import User
 
 
@@ -114,6 +116,9 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
     expected: Mapped[ExpectedCheckIn | None] = relationship(overlaps="commitment,check_ins,round")
     versions: Mapped[list["CheckInVersion"]] = relationship(
         back_populates="check_in", order_by="CheckInVersion.number"
+    )
+    assessments: Mapped[list["CheckInAssessment"]] = relationship(
+        back_populates="check_in", order_by="CheckInAssessment.number"
     )
 
     @property
@@ -240,6 +245,8 @@ class CheckInVersion(OrganisationOwned, Base):
         if self.reported_elsewhere_title is None or self.reported_elsewhere_url is None:
             return None
         return ReportedElsewhere(self.reported_elsewhere_title, self.reported_elsewhere_url)
+
+    on_behalf: Mapped["EnteredOnBehalf | None"] = relationship(back_populates="version", lazy="joined")
 
     @property
     def answers(self) -> Answers:

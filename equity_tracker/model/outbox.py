@@ -26,6 +26,8 @@ class EmailState(StrEnum):
     GATHERED = "gathered"
     # Was not needed any more, or no longer wanted, when its morning came.
     LEFT_OUT = "left_out"
+    # Told about a practice programme: kept to be read, and sent to nobody.
+    NOT_SENT = "not_sent"
 
 
 class OutgoingEmail(Base):
@@ -105,6 +107,11 @@ class OutgoingEmail(Base):
         """Let it go nowhere: it is no longer needed, or no longer wanted."""
         self.state = EmailState.LEFT_OUT
         self.context = {}
+
+    def keep_unsent(self) -> None:
+        """Keep it as what would have been sent."""
+        self.state = EmailState.NOT_SENT
+        self.last_error = "not sent: practice"
 
     def mark_refused(self, reason: str) -> None:
         """The recipient's server will never take it: a person has to look."""

@@ -60,6 +60,8 @@ class Permission(StrEnum):
     VIEW_REGISTERED = "registered:view"
     REVIEW_COMMITMENT = "commitment:review"
     REVIEW_CHECK_IN = "check_in:review"
+    RECORD_ON_BEHALF = "check_in:record_on_behalf"
+    ASSESS_CHECK_IN = "check_in:assess"
     ASSESS_CLOSE_OUT = "close_out:assess"
     REQUEST_BOARD_PAPER = "board_paper:request"
     NUDGE_ORGANISATION = "organisation:nudge"
@@ -111,6 +113,8 @@ _COORDINATOR = _OBSERVER | {
     Permission.MANAGE_ROUND,
     Permission.REVIEW_COMMITMENT,
     Permission.REVIEW_CHECK_IN,
+    Permission.RECORD_ON_BEHALF,
+    Permission.ASSESS_CHECK_IN,
     Permission.ASSESS_CLOSE_OUT,
     Permission.REQUEST_BOARD_PAPER,
     Permission.NUDGE_ORGANISATION,

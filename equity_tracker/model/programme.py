@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import Base, HasPublicId, HasVersion, OrganisationOwned, one_of
@@ -39,10 +39,16 @@ class Programme(HasPublicId, HasVersion, Base):
     visibility: Mapped[Visibility] = mapped_column(one_of(Visibility), default=Visibility.INTERNAL)
     review_mode: Mapped[ReviewMode] = mapped_column(one_of(ReviewMode), default=ReviewMode.ACKNOWLEDGE)
     launches_on: Mapped[date | None]
+    # The moment, where a time of day was set; and until it has come, the date that holds all back.
+    launches_at: Mapped[datetime | None]
+    launch_zone: Mapped[str | None] = mapped_column(String(64))
+    held_until: Mapped[date | None]
     closed_on: Mapped[date | None]
     closing_statement: Mapped[str | None] = mapped_column(Text)
     # Said on the public pages of a programme whose records came from elsewhere.
     attribution: Mapped[str | None] = mapped_column(Text)
+    # To try things out in: never public, sends nothing, and is emptied every week. Fixed when it is founded.
+    is_practice: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
 
     coordinating_body: Mapped[Organisation] = relationship()
@@ -57,8 +63,13 @@ class Programme(HasPublicId, HasVersion, Base):
 
     def is_public(self, today: date) -> bool:
         """Say whether the public may read it: made public, and launched."""
-        launched = self.launches_on is not None and self.launches_on <= today
-        return self.visibility is Visibility.PUBLIC and launched
+        shown_from = self.held_until or self.launches_on
+        launched = shown_from is not None and shown_from <= today
+        return self.visibility is Visibility.PUBLIC and launched and not self.is_practice
+
+    def refuse_public_practice(self, visibility: Visibility) -> None:
+        if self.is_practice and visibility is Visibility.PUBLIC:
+            raise Refused("A practice programme is never public. Choose Internal.", "visibility")
 
     def refuse_if_closed(self) -> None:
         if self.is_closed:

@@ -7,6 +7,7 @@ from typing import Any
 
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.coordinator_assessment import AssessmentReply, CoordinatorAssessment
+from equity_tracker.model.on_behalf import on_behalf_payload
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.public_answers import answers_payload
@@ -38,6 +39,7 @@ def check_in_payload(check_in: CheckIn, version: CheckInVersion) -> Payload:
         "who_has_not_benefited": version.who_has_not_benefited,
         **answers_payload(version),
         "nothing_changed": version.nothing_changed,
+        "on_behalf": on_behalf_payload(version),
         "evidence": [
             {"title": row.title, "url": row.url, "kind": row.kind, "strength": row.strength}
             | file_payload(row)

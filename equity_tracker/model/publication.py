@@ -23,6 +23,7 @@ class PublicationKind(StrEnum):
     CHECK_IN = "check_in"
     MISSED_CHECK_IN = "missed_check_in"
     ASSESSMENT = "assessment"
+    CHECK_IN_ASSESSMENT = "check_in_assessment"
     STILL_IN_PLACE = "still_in_place"
     ORGANISATION = "organisation"
     PROGRAMME = "programme"

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_assessment import CheckInAssessment, check_in_assessment_payload
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.coordinator_assessment import latest_assessment, latest_reply
 from equity_tracker.model.dates import long_date
@@ -32,7 +33,8 @@ from equity_tracker.model.stored_file import files_named
 
 def public_from(programme: Programme) -> date | None:
     """Return from when what is published in this programme may be read by the public."""
-    return programme.launches_on if programme.visibility is Visibility.PUBLIC else None
+    is_public = programme.visibility is Visibility.PUBLIC and not programme.is_practice
+    return programme.held_until or programme.launches_on if is_public else None
 
 
 def publish_commitment(
@@ -160,6 +162,20 @@ def publish_assessment(commitment: Commitment, *, now: datetime, today: date) ->
         kind=PublicationKind.ASSESSMENT,
         subject_id=commitment.public_id,
         payload=assessment_payload(assessment, latest_reply(commitment)),
+        happened_on=today,
+        now=now,
+    )
+
+
+def publish_check_in_assessment(
+    assessment: CheckInAssessment, *, now: datetime, today: date
+) -> Publication | None:
+    """Freeze how the coordinators judge a check-in, with the reply, beside what its organisation said."""
+    return _append(
+        assessment.check_in.commitment,
+        kind=PublicationKind.CHECK_IN_ASSESSMENT,
+        subject_id=assessment.check_in.public_id,
+        payload=check_in_assessment_payload(assessment),
         happened_on=today,
         now=now,
     )

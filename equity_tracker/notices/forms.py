@@ -1,9 +1,9 @@
 """What people choose about the mails they can do without."""
 
 from equity_tracker.model.mail_kinds import MailKind, Pace
+from equity_tracker.model.time_zones import TIME_ZONES
 from equity_tracker.web.fields import Option, Pick, Tick
 from equity_tracker.web.forms import AppForm
-from equity_tracker.web.time_zones import TIME_ZONES
 
 PACES = (
     Option(Pace.AT_ONCE, "At once, each by itself"),

@@ -26,6 +26,7 @@ class Standing(StrEnum):
     DELAYED = "delayed"
     REFUSED = "refused"
     LEFT_OUT = "left_out"
+    PRACTICE = "practice"
 
 
 STANDINGS = {
@@ -35,6 +36,7 @@ STANDINGS = {
     Standing.DELAYED: "Delayed, and tried again",
     Standing.REFUSED: "Came back",
     Standing.LEFT_OUT: "Not needed any more",
+    Standing.PRACTICE: "Not sent: practice",
 }
 KINDS = {
     "amendment_approved": "Change approved",
@@ -42,10 +44,13 @@ KINDS = {
     "assessment_replied": "Reply to the coordinators' answers",
     "check_in_acknowledged": "Check-in acknowledged",
     "check_in_approved": "Check-in approved",
+    "check_in_assessed": "The coordinators' view of a check-in",
+    "check_in_assessment_replied": "Reply to the coordinators' view",
     "check_in_copy": "Copy of a check-in",
     "check_in_given_back": "Check-in given back before it was signed",
     "check_in_handed_over": "Check-in handed over",
     "check_in_link": "Link to a check-in",
+    "check_in_on_behalf": "Check-in entered on the organisation's behalf",
     "check_in_returned": "Check-in returned with a reason",
     "check_in_submitted": "Check-in sent",
     "check_in_to_sign": "Check-in to be signed",
@@ -59,6 +64,8 @@ KINDS = {
     "coordinator_weekly": "Weekly mail to a coordinator",
     "gathered": "Several in one",
     "invitation": "Invitation of a person",
+    "join_declined": "Request to join declined",
+    "join_requested": "Request to join the team",
     "member_left": "A member has left",
     "member_removed": "A member was removed",
     "nudge": "Message about what has not been reported",
@@ -152,6 +159,7 @@ def standing_of(mail: LoggedMail) -> Standing:
         EmailState.HELD: Standing.HELD,
         EmailState.GATHERED: Standing.WAITING,
         EmailState.LEFT_OUT: Standing.LEFT_OUT,
+        EmailState.NOT_SENT: Standing.PRACTICE,
     }[mail.state]
 
 

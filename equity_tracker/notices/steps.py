@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.reporting import REMINDER_DAYS, next_reminder_day
 from equity_tracker.model.still_in_place import StillInPlace
 
@@ -59,4 +60,9 @@ def first_weekly_on(due_on: date) -> date:
 def is_asked(question: StillInPlace) -> bool:
     """Say whether anybody still asks about it: an open programme, of a commitment that is closed."""
     commitment = question.commitment
-    return question.answered_on is None and commitment.is_closed and not commitment.programme.is_closed
+    return question.answered_on is None and commitment.is_closed and sends(commitment)
+
+
+def sends(commitment: Commitment) -> bool:
+    """Say whether its programme tells anybody anything: one that is closed does not, nor does practice."""
+    return not (commitment.programme.is_closed or commitment.programme.is_practice)

@@ -6,6 +6,7 @@ from typing import Any
 
 from equity_tracker.extensions import db
 from equity_tracker.model.dates import long_date
+from equity_tracker.model.join_request import JoinRequest
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import Invitation, Membership, User
@@ -28,6 +29,41 @@ def invite(invitation: Invitation, token: str, *, by: User, now: datetime) -> No
             "expires_on": long_date(invitation.expires_at.date()),
         },
         organisation=invitation.organisation,
+        now=now,
+    )
+
+
+def tell_of_join_request(
+    request: JoinRequest, people: Iterable[User], *, to_admins: bool, now: datetime
+) -> None:
+    """Tell those who run the workspace; where nobody does, those who coordinate its programmes."""
+    for person in people:
+        _send(
+            "join_requested",
+            person.email,
+            key=f"join_requested:{request.public_id}:{person.id}",
+            context={
+                "organisation": request.organisation.name,
+                "organisation_slug": request.organisation.slug,
+                "request_id": request.public_id,
+                "name": request.name,
+                "email": request.email,
+                "job_title": request.job_title,
+                "note": request.note,
+                "to_admins": to_admins,
+            },
+            organisation=request.organisation,
+            now=now,
+        )
+
+
+def tell_of_declining(request: JoinRequest, *, now: datetime) -> None:
+    _send(
+        "join_declined",
+        request.email,
+        key=f"join_declined:{request.public_id}",
+        context={"organisation": request.organisation.name, "words": request.words},
+        organisation=request.organisation,
         now=now,
     )
 

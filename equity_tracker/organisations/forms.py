@@ -1,11 +1,22 @@
 """What people may type in an organisation's workspace: invitations, roles, settings."""
 
 from equity_tracker.model.permissions import OrganisationRole
+from equity_tracker.model.time_zones import TIME_ZONES
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS, ROLES
 from equity_tracker.organisations.identifiers import NAMES, Identifier
-from equity_tracker.web.fields import Choice, Email, Line, Option, Password, Pick, Rows, Tick, WebAddress
+from equity_tracker.web.fields import (
+    Choice,
+    Email,
+    Line,
+    Option,
+    Password,
+    Pick,
+    Prose,
+    Rows,
+    Tick,
+    WebAddress,
+)
 from equity_tracker.web.forms import AppForm, RowForm
-from equity_tracker.web.time_zones import TIME_ZONES
 
 _ROLE_TERMS = tuple(ROLES.get(role.value) for role in OrganisationRole)
 
@@ -18,6 +29,44 @@ class InviteMemberForm(AppForm):
         autocomplete="off",
     )
     role = Choice("What they may do", _ROLE_TERMS, noun="role", required="Choose a role")
+
+
+class AskToJoinForm(AppForm):
+    """What somebody says of themselves who wants to join."""
+
+    name = Line("Your name", noun="name", required="Enter your name", autocomplete="name")
+    email = Email("Your e-mail address at work", required="Enter your e-mail address", autocomplete="email")
+    job_title = Line("Your job title", noun="job title", required="Enter your job title")
+    note = Prose(
+        "What would you like to do here?",
+        noun="note",
+        hint="Optional. It helps them to know who you are.",
+        limit=1_000,
+        rows=3,
+    )
+
+
+class AnswerJoinRequestForm(AppForm):
+    """An invitation with a role, or a kind no."""
+
+    answer = Choice(
+        "Your answer",
+        [Option("invite", "Invite them"), Option("decline", "Decline")],
+        noun="answer",
+        required="Choose an answer",
+    )
+    role = Choice("What they may do, if you invite them", _ROLE_TERMS, noun="role")
+    words = Prose(
+        "Words with your answer",
+        noun="text",
+        hint="Optional. Kept with the request; sent by e-mail if you decline.",
+        limit=1_000,
+        rows=3,
+    )
+
+    def check(self) -> None:
+        if self.answer.data == "invite" and self.role.is_blank:
+            self.role.say("Choose a role")
 
 
 class ChangeRoleForm(AppForm):

@@ -15,7 +15,7 @@ def about_programme(
     kind: ActivityKind,
     programme: Programme,
     *,
-    by: User,
+    by: User | None,
     now: datetime,
     before: Facts | None = None,
     after: Facts | None = None,

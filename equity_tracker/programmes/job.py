@@ -1,4 +1,6 @@
-"""What the timetable runs for programmes: rounds that open and close by themselves."""
+"""What the timetable runs for programmes: rounds that open and close by themselves, launches at their minute,
+and practice that begins anew every week.
+"""
 
 import logging
 from collections import Counter
@@ -9,8 +11,13 @@ from equity_tracker.extensions import db
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.round import Round, RoundState
 from equity_tracker.model.round_plan import MORNING
+from equity_tracker.model.time_zones import HOME_ZONE
 from equity_tracker.programmes.actions import rounds as actions
+from equity_tracker.programmes.actions.practice import reset_practice
+from equity_tracker.programmes.actions.programme import lift_embargo
 from equity_tracker.programmes.queries import rounds as queries
+from equity_tracker.programmes.queries.practice import list_practice
+from equity_tracker.programmes.queries.programmes import list_to_launch
 
 log = logging.getLogger(__name__)
 
@@ -57,3 +64,26 @@ def _move(round_: Round, now: datetime) -> list[str]:
         actions.close_round(round_, by=None, now=now, today=today)
         return ["closed"]
     return []
+
+
+def reset_practice_programmes(now: datetime, *, dry_run: bool = False) -> Counts:
+    """Reset every practice programme that is open, each in a transaction of its own."""
+    programmes = list_practice()
+    if not dry_run:
+        for programme in programmes:
+            reset_practice(programme, by=None, now=now)
+            db.session.commit()
+    return {"practice_programmes": len(programmes)}
+
+
+def launch_programmes(now: datetime, *, dry_run: bool = False) -> Counts:
+    """Launch what is to be launched by now. Two clocks at once launch each programme once."""
+    programmes = list_to_launch(now)
+    if dry_run:
+        return {"launched": len(programmes)}
+    today = now.astimezone(ZoneInfo(HOME_ZONE)).date()
+    launched = 0
+    for programme in programmes:
+        launched += lift_embargo(programme, now=now, today=today)
+        db.session.commit()
+    return {"launched": launched}

@@ -8,7 +8,9 @@ from equity_tracker.model.activity import Activity, ActivityKind
 _WORDS = {
     ActivityKind.PROGRAMME_CREATED: "set the programme up",
     ActivityKind.PROGRAMME_CHANGED: "changed the settings",
+    ActivityKind.PROGRAMME_LAUNCHED: "launched the programme",
     ActivityKind.PROGRAMME_CLOSED: "closed the programme",
+    ActivityKind.PRACTICE_RESET: "reset it to its beginning",
     ActivityKind.ORGANISATION_CREATED: "added {name} to the directory",
     ActivityKind.ORGANISATION_CHANGED: "changed the details of {name}",
     ActivityKind.ORGANISATION_INVITED: "invited {name}",
@@ -63,6 +65,9 @@ _WORDS = {
     ActivityKind.BOARD_PAPER_REQUESTED: "asked for the board paper",
     ActivityKind.ORGANISATION_NUDGED: "wrote to {name} about check-ins that have not come",
     ActivityKind.FLAG_LOOKED_AT: "looked again at “{name}”",
+    ActivityKind.CHECK_IN_ENTERED_ON_BEHALF: "entered “{name}” on behalf of its organisation",
+    ActivityKind.CHECK_IN_ASSESSED: "assessed “{name}”",
+    ActivityKind.CHECK_IN_ASSESSMENT_REPLIED: "replied to the assessment of “{name}”",
 }
 SHOWN = tuple(_WORDS)
 

@@ -9,6 +9,8 @@ _WORDS = {
     Permission.VIEW_REGISTERED: "Read what organisations have submitted",
     Permission.REVIEW_COMMITMENT: "Acknowledge, approve or return commitments",
     Permission.REVIEW_CHECK_IN: "Acknowledge, approve or return check-ins",
+    Permission.RECORD_ON_BEHALF: "Enter a check-in on behalf of an organisation, marked so",
+    Permission.ASSESS_CHECK_IN: "Assess check-ins beside what the organisation says",
     Permission.ASSESS_CLOSE_OUT: "Answer the four questions about closed commitments",
     Permission.NUDGE_ORGANISATION: "Write to organisations whose check-ins have not come",
     Permission.LOOK_AT_FLAG: "Note that you have looked again at a check-in",

@@ -1,6 +1,6 @@
 """What the pages about registered commitments show, gathered for their templates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from equity_tracker.model.amending import changes_to_read
 from equity_tracker.model.amendment import Amendment, waiting_amendment
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.check_in_assessment import check_in_assessment_payload, latest_assessment
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
@@ -23,6 +24,7 @@ from equity_tracker.model.review import (
     decision_on_check_in,
     decisions_on,
     may_review,
+    review_version,
 )
 from equity_tracker.model.status import (
     Reporting,
@@ -32,8 +34,10 @@ from equity_tracker.model.status import (
     reporting_status,
 )
 from equity_tracker.model.told_answers import ToldAnswers, told_answers
+from equity_tracker.model.told_assessment import ToldAssessment, told_assessment
 from equity_tracker.model.told_measure import told_measures
 from equity_tracker.model.told_milestone import told_milestones
+from equity_tracker.programmes.ticked import CHECK_IN, COMMITMENT, Ticked
 
 REPORTING_LABELS = {
     Reporting.REPORTED: "Reported",
@@ -67,8 +71,17 @@ class Waiting:
     what: str
     decision: str
     since: datetime
-    commitment_id: str | None = None
-    check_in_id: str | None = None
+    box: Ticked
+    is_own: bool
+    is_on_behalf: bool = False
+
+    @property
+    def check_in_id(self) -> str | None:
+        return self.box.public_id if self.box.kind == CHECK_IN else None
+
+    @property
+    def commitment_id(self) -> str | None:
+        return self.box.public_id if self.box.kind == COMMITMENT else None
 
 
 @dataclass(frozen=True)
@@ -106,8 +119,14 @@ def listed(commitments: Sequence[Commitment], today: date) -> list[Listed]:
     ]
 
 
-def waiting(commitments: Sequence[Commitment], check_ins: Sequence[CheckIn]) -> list[Waiting]:
-    """Return what waits, the longest first."""
+def waiting(
+    commitments: Sequence[Commitment],
+    check_ins: Sequence[CheckIn],
+    submitters: Mapping[str, int | None],
+    *,
+    reader: User,
+) -> list[Waiting]:
+    """Return what waits, the longest first, with what the box beside it posts."""
     rows = [
         Waiting(
             title=row.display_title,
@@ -115,7 +134,8 @@ def waiting(commitments: Sequence[Commitment], check_ins: Sequence[CheckIn]) -> 
             what="Commitment" if change is None else "Change to a commitment",
             decision="To acknowledge" if _is_public(row) else "To approve",
             since=(change and change.sent_at) or row.submitted_at or row.created_at,
-            commitment_id=row.public_id,
+            box=Ticked(COMMITMENT, row.public_id, review_version(row)),
+            is_own=submitters.get(row.public_id) == reader.id,
         )
         for row in commitments
         for change in [_change_to_read(row)]
@@ -127,7 +147,9 @@ def waiting(commitments: Sequence[Commitment], check_ins: Sequence[CheckIn]) -> 
             what=f"Check-in {row.number}",
             decision="To acknowledge" if row.published_version == row.current.number else "To approve",
             since=row.current.submitted_at,
-            check_in_id=row.public_id,
+            box=Ticked(CHECK_IN, row.public_id, row.current.number),
+            is_own=not may_review(reader, row.current.submitted_by),
+            is_on_behalf=row.current.on_behalf is not None,
         )
         for row in check_ins
     ]
@@ -204,9 +226,15 @@ def check_in_page(check_in: CheckIn, *, reader: User) -> dict[str, Any]:
         "stands": _stands(check_in),
         "earlier": [_said(row) for row in reversed(check_in.versions[:-1])],
         "decisions": _decisions_about(check_in),
+        "assessed": _assessed(check_in),
         "is_waiting": not is_decided and not check_in.commitment.programme.is_closed,
         "is_own": not all(may_review(reader, person) for person in version.speakers),
     }
+
+
+def _assessed(check_in: CheckIn) -> ToldAssessment | None:
+    latest = latest_assessment(check_in)
+    return told_assessment(check_in_assessment_payload(latest)) if latest else None
 
 
 def _said(version: CheckInVersion) -> Said:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from equity_tracker.model.partner_changes import partner_answers
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.status import Status, outlook_status
 from equity_tracker.model.told_answers import ToldAnswers, told_answers
+from equity_tracker.model.told_assessment import assessment_in_words, told_assessment
 from equity_tracker.model.vocabulary import CLOSE_REASONS, LEVELS
 from equity_tracker.public.endings import assessment_event, close_out_changes, still_event
 
@@ -90,6 +91,8 @@ def timeline(told: Sequence[Told]) -> list[Event]:
             events += _promise(versions)
         elif versions[0].kind is PublicationKind.CHECK_IN:
             events.append(_report(versions))
+        elif versions[0].kind is PublicationKind.CHECK_IN_ASSESSMENT:
+            events += _assessed(versions)
         elif versions[0].kind in _SAID_AT_THE_END:
             events += _said_at_the_end(versions)
         elif versions[-1].retracted_on is None:
@@ -137,6 +140,19 @@ def _said_at_the_end(versions: Sequence[Told]) -> list[Event]:
     for before, row in zip(befores, stands, strict=False):
         what, changes = _SAID_AT_THE_END[row.kind](before, row.payload)
         events.append(Event(row.happened_on, EventKind.CHANGE, what, changes=changes))
+    return events
+
+
+def _assessed(versions: Sequence[Told]) -> list[Event]:
+    """Tell how the coordinators judged a check-in, and what its organisation replied."""
+    stands = standing(versions)
+    befores = [None, *(row.payload for row in stands)]
+    events = []
+    for before, row in zip(befores, stands, strict=False):
+        told, what = told_assessment(row.payload), assessment_in_words(before, row.payload)
+        is_reply = before is not None and before["number"] == row.payload["number"]
+        event = Event(row.happened_on, EventKind.REPORT, what, text=told.reply if is_reply else told.reason)
+        events.append(event if is_reply else replace(event, status=told.outlook))
     return events
 
 

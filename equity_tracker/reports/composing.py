@@ -76,6 +76,9 @@ class Facts(ReportingFacts, DeliveryFacts, Protocol):
     form: Form
 
 
+ON_BEHALF = "Entered by the coordinators on behalf of the organisation"
+
+
 @dataclass(frozen=True)
 class Record:
     """One commitment with its last check-in, as whoever reads the edition may see them."""
@@ -223,7 +226,7 @@ def _latest(check_in: Payload, addresses: Sequence[str], marking: str) -> Latest
         ),
         more=(more := told_answers(check_in)),
         elsewhere_number=_number_of(more.reported_elsewhere, addresses),
-        marking=marking,
+        marking=marking or (ON_BEHALF if check_in.get("on_behalf") else ""),
     )
 
 

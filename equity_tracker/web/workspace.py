@@ -32,6 +32,10 @@ class Workspace:
     name: str
     home_url: str
     links: list[Link]
+    # Where its search box leads.
+    search_url: str
+    # The practice programme that the page is about, if it is about one.
+    practice: Programme | None = None
 
 
 # (label, endpoint, needed permission); pages put their links here in this one place, in order.
@@ -126,4 +130,19 @@ def _frame(
         for label, endpoint, permission in links
         if may(permission)
     ]
-    return Workspace(kind_label, name, shown[0].url, shown)
+    return Workspace(kind_label, name, shown[0].url, shown, _search_url(argument, slug), _practice())
+
+
+def _search_url(argument: str, slug: str) -> str:
+    place: dict[str, Any] = {argument: slug}
+    return url_for(f"searching.search_{argument}", **place)
+
+
+def _practice() -> Programme | None:
+    """Find out whether what the address names belongs to a practice programme."""
+    for thing in (request.view_args or {}).values():
+        about = getattr(thing, "commitment", thing)
+        programme = about if isinstance(about, Programme) else getattr(about, "programme", None)
+        if isinstance(programme, Programme) and programme.is_practice:
+            return programme
+    return None

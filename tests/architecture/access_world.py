@@ -8,11 +8,13 @@ from flask import current_app
 from equity_tracker.extensions import db
 from equity_tracker.model.amending import amend, version_of
 from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_assessment import assess_check_in
 from equity_tracker.model.check_in_link import CheckInLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.commitment_flag import CommitmentFlag
 from equity_tracker.model.coordinator_assessment import assess_close_out
 from equity_tracker.model.dates import add_months
+from equity_tracker.model.join_request import JoinRequest
 from equity_tracker.model.library import EntryKind, LibraryEntry
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import Invitation, User
@@ -43,8 +45,9 @@ from tests.support.people import World, make_member, make_user
 
 TODAY = NOW.date()
 PUBLIC_ENTRIES = {"show_case_study": EntryKind.CASE_STUDY, "show_support": EntryKind.SUPPORT}
-# Pages at the end of a commitment that stand in the programme's workspace.
-PROGRAMMES_CLOSINGS = {
+# Pages of features for two workspaces that stand in the programme's.
+PROGRAMMES_OWN = {
+    "assessments.assess_check_in",
     "closing.assess_close_out",
     "closing.retract_registered_check_in",
     "closing.retract_registered_commitment",
@@ -52,7 +55,9 @@ PROGRAMMES_CLOSINGS = {
 OF_A_DRAFT = {
     f"check_ins.{verb}_check_in" for verb in "discard give_back hand_over preview save sign take_back".split()
 }
-IN_ORGANISATION = set("commitments check_ins closing library organisations partnerships reports".split())
+IN_ORGANISATION = set(
+    "assessments commitments check_ins closing joining library organisations partnerships reports".split()
+)
 # Words in addresses that are the same for everybody.
 ALWAYS = {
     "section": "promise",
@@ -60,6 +65,7 @@ ALWAYS = {
     "user_session": "zzzzzzzzzzzz",
     "token": "no-such-token",
     "theme": "funding",
+    "practice": "no-such-practice",
 }
 # Pages that add to what is public already, or change it.
 OF_A_PUBLISHED_ONE = set(
@@ -97,6 +103,7 @@ class AccessWorld:
     paper: BoardPaper
     draft_entry: LibraryEntry
     entries: dict[EntryKind, LibraryEntry]
+    join_request: JoinRequest
     member_invitation: Invitation
     colleague_invitation: Invitation
     private_file: StoredFile
@@ -116,7 +123,7 @@ class AccessWorld:
         """Return what this endpoint's address names."""
         feature, _, name = endpoint.partition(".")
         place = "organisation" if feature in IN_ORGANISATION else "programme"
-        if endpoint in PROGRAMMES_CLOSINGS or "paper" in name:
+        if endpoint in PROGRAMMES_OWN or "paper" in name:
             place = "programme"
         slug = self.world.alder.slug if place == "organisation" else self.world.programme.slug
         is_draft = feature == "commitments" and name not in OF_A_PUBLISHED_ONE
@@ -146,6 +153,7 @@ class AccessWorld:
             "colleague": self.world.otto.public_id,
             "participation": self.world.programme.slug,
             "participant": "invited-trust" if name == "send_invitation_again" else self.world.birch.slug,
+            "join_request": self.join_request.public_id,
             "invited": "uninvited-trust",
             "reporting_round": self._round(name).public_id,
             "invitation": self._invitation(place),
@@ -201,8 +209,6 @@ def make_access_world(world: World) -> AccessWorld:
         by=world.cora,
         now=NOW,
     )
-    paper = BoardPaper(programme=programme, as_of=TODAY, content_key="", requested_at=NOW)
-    db.session.add(paper)
     draft = make_draft(alder, programme, now=NOW, title="An unpublished promise of Alder")
     draft.measures.append(make_measure(baseline=None))
     made = AccessWorld(
@@ -225,12 +231,10 @@ def make_access_world(world: World) -> AccessWorld:
             programme, number=3, due_on=TODAY - timedelta(days=90), state=RoundState.CLOSED
         ),
         report=_report(world),
-        paper=paper,
+        paper=_paper(world),
         draft_entry=make_entry(alder, programme, by=world.cora, now=NOW),
-        entries={
-            kind: make_entry(alder, programme, by=world.cora, now=NOW, kind=kind, published=True)
-            for kind in EntryKind
-        },
+        entries=_entries(world),
+        join_request=_join_request(world),
         member_invitation=_invitation("n", organisation_id=alder.id, role="viewer", by=world.ada),
         colleague_invitation=_invitation("c", programme_id=programme.id, role="observer", by=world.paula),
         private_file=_private_file(world),
@@ -240,6 +244,19 @@ def make_access_world(world: World) -> AccessWorld:
     made.open.questions = [ask("What would help?", programme_id=programme.id)]
     db.session.commit()
     return made
+
+
+def _entries(world: World) -> dict[EntryKind, LibraryEntry]:
+    return {
+        kind: make_entry(world.alder, world.programme, by=world.cora, now=NOW, kind=kind, published=True)
+        for kind in EntryKind
+    }
+
+
+def _paper(world: World) -> BoardPaper:
+    paper = BoardPaper(programme=world.programme, as_of=TODAY, content_key="", requested_at=NOW)
+    db.session.add(paper)
+    return paper
 
 
 def _report(world: World) -> Report:
@@ -290,6 +307,10 @@ def _published_with_a_check_in(world: World) -> tuple[Commitment, CheckIn]:
             seen_on=TODAY,
         )
     )
+    assess_check_in(
+        check_in, delivery="limited", outlook="at_risk", reason="Two are late.", by=world.paula, today=TODAY
+    )
+    db.session.flush()
     return published, check_in
 
 
@@ -350,6 +371,14 @@ def _publish_places(world: World) -> None:
     invited = make_organisation("Invited Trust", now=NOW)
     db.session.add(Participation(organisation=invited, programme=world.programme, invited_on=TODAY))
     make_organisation("Uninvited Trust", now=NOW)
+
+
+def _join_request(world: World) -> JoinRequest:
+    request = JoinRequest(
+        organisation=world.alder, name="Nora New", email="nora@example.org", job_title="Lead", asked_at=NOW
+    )
+    db.session.add(request)
+    return request
 
 
 def _invitation(token: str, *, role: str, by: User, **place: int) -> Invitation:

@@ -165,11 +165,13 @@ RIGHT: dict[str, dict[str, str]] = {
     "partnerships.give_reading": {"agrees_on_aim": "no"},
     "programmes.create_programme": {
         "reference_prefix": "QQ",
+        "launch_time": "10:30",
         "coordinating_body": "another",
         "body_name": "Birch College",
     },
     "programmes.edit_programme": {
         "reference_prefix": "FS",
+        "launch_time": "10:30",
         "coordinating_body": "another",
         "body_name": "Birch College",
     },
@@ -219,5 +221,8 @@ BUTTONS = {
     "organisations.cancel_invitation",
     "programmes.plan_next_round",
     "reports.request_paper",
+    "programmes.acknowledge_older",
+    "programmes.reset_practice",
+    "organisations.try_practice",
     "reports.request_report",
 }

@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[2]
 TREE = ROOT / "equity_tracker"
 
 FEATURES = set(
-    "accounts check_ins closing commitments demonstration files imports library monday notices"
-    " organisations partnerships portfolio programmes public publishing reports rounds".split()
+    "accounts assessments check_ins closing commitments demonstration files imports library monday notices"
+    " organisations partnerships portfolio programmes public publishing reports rounds searching".split()
 )
 SUPPORTS = {"adapters", "jobs", "model", "web"}
 ROLES = {"actions", "emails", "forms", "job", "queries", "views"}
@@ -67,7 +67,7 @@ WALLS = {
 PUBLIC_MODEL = set(
     "asked_again change changes counting csv_file dates ending errors evidence_words ingredients"
     " measure_changes organisation partner_changes power publication quality register status"
-    " told_answers told_measure told_milestone"
+    " told_answers told_assessment told_measure told_milestone"
     " vocabulary".split()
 )
 # The model holds mapped classes; it opens no session and asks no database.

@@ -111,8 +111,9 @@ def test_an_owned_row_names_its_organisation_and_cannot_hang_on_another_ones() -
 
 
 APPEND_ONLY = (
-    "activities assessment_replies check_in_asks check_in_help check_in_signatures check_in_themes"
-    " check_in_versions close_out_evidence close_outs coordinator_assessments"
+    "activities assessment_replies check_in_asks check_in_assessment_replies check_in_assessments"
+    " check_in_help check_in_signatures check_in_themes"
+    " check_in_versions check_ins_on_behalf close_out_evidence close_outs coordinator_assessments"
     " dismissed_prompts evidence flag_looks milestone_moves nudges partner_readings publications readings"
     " reviews round_answers round_snapshot_rows round_snapshots still_in_place_answers targets"
 ).split()
@@ -129,6 +130,20 @@ def test_the_database_itself_refuses_to_rewrite_history(empty_app: Flask, table:
         with db.engine.connect() as connection:
             triggers = set(connection.scalars(text(query), {"table": table}))
         assert {f"{table}_refuse_update", f"{table}_refuse_delete"} <= triggers
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_only_a_practice_programmes_history_can_be_deleted(empty_app: Flask, table: str) -> None:
+    """On PostgreSQL one function says so for all; on SQLite each trigger does, also those that come later."""
+    upgrade(empty_app)
+    with empty_app.app_context():
+        if db.engine.dialect.name == "postgresql":
+            query = "SELECT prosrc FROM pg_proc WHERE proname = 'refuse_change' OR proname = :name"
+        else:
+            query = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = :name"
+        with db.engine.connect() as connection:
+            [said] = connection.scalars(text(query), {"name": f"{table}_refuse_delete"})
+        assert "is_practice" in said
 
 
 def test_a_line_of_the_log_can_be_written_but_neither_changed_nor_deleted_nor_replaced(

@@ -18,6 +18,7 @@ from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.commitment_flag import CommitmentFlag, FlagLook
 from equity_tracker.model.nudge import Nudge
+from equity_tracker.model.on_behalf import record_on_behalf
 from equity_tracker.model.organisation import OrganisationIdentifier
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.partner_reading import give_reading
@@ -25,6 +26,7 @@ from equity_tracker.model.people import Invitation
 from equity_tracker.model.programme import Visibility
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.publishing import (
+    publish_check_in,
     publish_commitment,
     publish_organisation,
     publish_partners,
@@ -54,7 +56,7 @@ READ_BY_THE_PUBLIC = {"publications", "register_entries", "register_partners"}
 # Kept from being changed by the database itself: what is private in them is planted when it is written.
 APPEND_ONLY = set(
     "activities check_in_asks check_in_help check_in_signatures check_in_themes check_in_versions check_ins"
-    " evidence files flag_looks nudges partner_readings reviews round_answers".split()
+    " check_ins_on_behalf evidence files flag_looks nudges partner_readings reviews round_answers".split()
 )
 # What a check-in says to the coordinators only.
 PRIVATE_ANSWERS: dict[str, Any] = {
@@ -90,6 +92,7 @@ def planted(app: Flask, public_world: World) -> World:
         to_round=(AnswerToRound(1, MARKER),),
         **PRIVATE_ANSWERS,
     )
+    _plant_one_entered_on_behalf(published, world)
     _plant_what_waits(world)
     _plant_what_is_being_written(published, world)
     _plant_what_was_said_inside(world, published.id)
@@ -123,6 +126,14 @@ def _plant_a_partner_who_declines(commitment: Commitment, world: World) -> None:
     give_reading(partner, says, **by_eve)
     partner.decline(f"{MARKER} reason", **by_eve)
     publish_partners(commitment, now=NOW, today=TODAY)
+
+
+def _plant_one_entered_on_behalf(commitment: Commitment, world: World) -> None:
+    """Why it was entered for the organisation is between it and the coordinators."""
+    by: dict[str, Any] = {"by": world.paula, "now": NOW, "today": TODAY}
+    check_in = record_on_behalf(commitment, answers(), source="By telephone", reason=f"{MARKER} reason", **by)
+    db.session.flush()
+    publish_check_in(check_in, now=NOW, today=TODAY)
 
 
 def _plant_what_waits(world: World) -> None:

@@ -1,6 +1,6 @@
 """Pages of checking in: what is due and sent, what is being written, signed, and written by a link."""
 
-from equity_tracker.check_ins.views import by_link, check_ins, drafts, links, questions, signing
+from equity_tracker.check_ins.views import by_link, check_ins, drafts, links, on_behalf, questions, signing
 from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.check_ins.views.by_link import blueprint as by_link_blueprint
 
@@ -11,6 +11,7 @@ __all__ = [
     "check_ins",
     "drafts",
     "links",
+    "on_behalf",
     "questions",
     "signing",
 ]

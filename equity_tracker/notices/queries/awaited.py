@@ -117,4 +117,6 @@ def _is_wanted() -> ColumnElement[bool]:
         Commitment.is_statement_of_intent.is_(False),
         ImportedRecord.id.is_(None),
         Programme.closed_on.is_(None),
+        # Nobody is asked for what is there to practise with.
+        Programme.is_practice.is_(False),
     )

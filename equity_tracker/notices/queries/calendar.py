@@ -56,6 +56,7 @@ def list_due_check_ins(user: User, today: date) -> Sequence[ExpectedCheckIn]:
             Round.state == RoundState.OPEN,
             Commitment.lifecycle == Lifecycle.PUBLISHED,
             Programme.closed_on.is_(None),
+            Programme.is_practice.is_(False),
         )
         .options(
             contains_eager(ExpectedCheckIn.round),
@@ -82,6 +83,7 @@ def list_milestones(user: User, today: date) -> Sequence[Milestone]:
             Milestone.planned_on > today - BACK,
             Commitment.lifecycle == Lifecycle.PUBLISHED,
             Programme.closed_on.is_(None),
+            Programme.is_practice.is_(False),
         )
         .options(
             contains_eager(Milestone.commitment).joinedload(Commitment.organisation),
@@ -104,6 +106,7 @@ def list_rounds(user: User, today: date) -> Sequence[Round]:
             ProgrammeMembership.user_id == user.id,
             ProgrammeMembership.ended_at.is_(None),
             Programme.closed_on.is_(None),
+            Programme.is_practice.is_(False),
             Round.closes_on > today - BACK,
         )
         .options(contains_eager(Round.programme))

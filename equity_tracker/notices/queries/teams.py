@@ -164,7 +164,7 @@ def list_open_programmes(*, after_id: int = 0, most: int = 200) -> Sequence[Prog
     """Return the next programmes that are not closed."""
     return db.session.scalars(
         select(Programme)
-        .where(Programme.closed_on.is_(None), Programme.id > after_id)
+        .where(Programme.closed_on.is_(None), Programme.is_practice.is_(False), Programme.id > after_id)
         .order_by(Programme.id)
         .limit(most)
     ).all()

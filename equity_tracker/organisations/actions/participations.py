@@ -5,8 +5,9 @@ from datetime import date, datetime
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.errors import Refused
+from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
-from equity_tracker.model.programme import Participation
+from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.publishing import public_from, publish_organisation
 from equity_tracker.organisations import emails
@@ -35,6 +36,18 @@ def join_programme(participation: Participation, *, by: User, now: datetime, tod
     _record(ActivityKind.ORGANISATION_JOINED, participation, by=by, now=now)
     emails.tell_coordinators(participation, "organisation_joined", by=by, now=now)
     db.session.flush()
+
+
+def try_practice(
+    organisation: Organisation, programme: Programme, *, by: User, now: datetime, today: date
+) -> None:
+    """Take part in a practice programme without being invited: nothing in it is real."""
+    if not programme.is_practice:
+        raise Refused("The programme has not invited your organisation. Ask its coordinator first.")
+    participation = Participation(organisation=organisation, programme=programme, invited_on=today)
+    db.session.add(participation)
+    db.session.flush()
+    join_programme(participation, by=by, now=now, today=today)
 
 
 def leave_programme(participation: Participation, *, by: User, now: datetime, today: date) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload
 
 from equity_tracker.extensions import db
@@ -32,6 +33,27 @@ def get_participation(organisation: Organisation, programme_slug: str) -> Partic
             joinedload(Participation.organisation),
         )
     ).one()
+
+
+def list_practice(organisation: Organisation) -> Sequence[Programme]:
+    """Return the practice programmes that anybody may try, and the organisation does not yet."""
+    takes_part = select(Participation.programme_id).where(Participation.organisation_id == organisation.id)
+    return db.session.scalars(
+        select(Programme)
+        .where(
+            Programme.is_practice.is_(True), Programme.closed_on.is_(None), Programme.id.not_in(takes_part)
+        )
+        .options(joinedload(Programme.coordinating_body))
+        .order_by(Programme.name, Programme.id)
+    ).all()
+
+
+def get_practice(organisation: Organisation, slug: str) -> Programme:
+    """Return one of those."""
+    found = [row for row in list_practice(organisation) if row.slug == slug]
+    if not found:
+        raise NoResultFound
+    return found[0]
 
 
 def list_invited(organisation: Organisation) -> Sequence[Participation]:

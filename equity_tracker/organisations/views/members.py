@@ -13,6 +13,7 @@ from equity_tracker.model.vocabulary import ROLES
 from equity_tracker.notices.queries.mail_log import find_refused_of
 from equity_tracker.organisations.actions import members as actions
 from equity_tracker.organisations.forms import ChangeRoleForm, ConfirmForm, InviteMemberForm
+from equity_tracker.organisations.queries import join_requests
 from equity_tracker.organisations.queries import members as queries
 from equity_tracker.organisations.queries.ownerships import list_posts
 from equity_tracker.organisations.role_table import role_table
@@ -36,6 +37,8 @@ def list_members(organisation: Organisation) -> ResponseReturnValue:
         invitations=queries.list_open_invitations(organisation, now=clock.now()),
         roles=role_table(),
         refused=find_refused_of(organisation) if may(Permission.CHANGE_MEMBER) else {},
+        requests=join_requests.list_waiting(organisation),
+        answered=join_requests.list_answered(organisation),
     )
 
 

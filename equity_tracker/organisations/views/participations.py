@@ -8,7 +8,7 @@ from equity_tracker import clock
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.permissions import Permission
-from equity_tracker.model.programme import Participation
+from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.organisations.actions import participations as actions
 from equity_tracker.organisations.forms import ConfirmForm
 from equity_tracker.organisations.queries import participations as queries
@@ -27,6 +27,7 @@ def list_programmes(organisation: Organisation) -> ResponseReturnValue:
         organisation=organisation,
         invited=[row for row in participations if row.invited_on and not (row.joined_on or row.left_on)],
         current=[row for row in participations if row.is_current],
+        practice=queries.list_practice(organisation),
         left=[row for row in participations if row.left_on is not None],
     )
 
@@ -56,6 +57,22 @@ def join_programme(organisation: Organisation, participation: Participation) -> 
         participation=participation,
         is_public=participation.programme.is_public(today),
     )
+
+
+@blueprint.route("/programmes/<practice>/try", methods=["POST"])
+@loads(practice=queries.get_practice)
+@requires(post=Permission.EDIT_ORGANISATION)
+def try_practice(organisation: Organisation, practice: Programme) -> ResponseReturnValue:
+    """Take part in a practice programme."""
+    actions.try_practice(
+        organisation,
+        practice,
+        by=current_user,
+        now=clock.now(),
+        today=clock.today(organisation.time_zone),
+    )
+    flash(f"{organisation.name} can practise in {practice.name} now. Nothing in it is real.")
+    return redirect(_programmes(organisation), code=303)
 
 
 @blueprint.route("/programmes/<participation>/leave", methods=["GET", "POST"])

@@ -1,7 +1,7 @@
 """Founding a programme, changing what it says of itself, and closing it."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.errors import Refused
+from equity_tracker.model.launching import has_come, local_launch, set_launch
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import ProgrammeMembership, User
 from equity_tracker.model.permissions import ProgrammeRole
@@ -23,6 +24,8 @@ from equity_tracker.programmes.queries import programmes as queries
 from equity_tracker.programmes.queries.rounds import list_open_rounds
 from equity_tracker.publishing.queries import find_current_publication
 
+_LAUNCH = {"launches_on", "launch_time", "launch_zone"}
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -34,16 +37,35 @@ class Settings:
     visibility: Visibility
     launches_on: date | None
     review_mode: ReviewMode
+    launch_time: time | None = None
+    launch_zone: str | None = None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is set as it is; when it is launched is set apart."""
+        return {name: value for name, value in asdict(self).items() if name not in _LAUNCH}
 
 
 def create_programme(
-    settings: Settings, *, body: Organisation, by: User, now: datetime, today: date
+    settings: Settings,
+    *,
+    body: Organisation,
+    by: User,
+    now: datetime,
+    today: date,
+    is_practice: bool = False,
 ) -> Programme:
-    """Found a programme. Whoever founds it coordinates it."""
+    """Found a programme. Whoever founds it coordinates it. Practice stays practice, and earnest earnest."""
     _refuse_taken_prefix(settings.reference_prefix)
     programme = Programme(
-        slug=_free_slug(settings.name), coordinating_body=body, created_at=now, **asdict(settings)
+        slug=_free_slug(settings.name),
+        coordinating_body=body,
+        created_at=now,
+        is_practice=is_practice,
+        **settings.facts,
     )
+    _set_launch(programme, settings, now=now)
+    programme.refuse_public_practice(settings.visibility)
     founder = ProgrammeMembership(
         user_id=by.id, programme=programme, role=ProgrammeRole.COORDINATOR, created_at=now
     )
@@ -86,12 +108,14 @@ def edit_programme(
     if not changed:
         return
     programme.refuse_if_changed(version)
+    programme.refuse_public_practice(settings.visibility)
     if settings.reference_prefix != programme.reference_prefix:
         _refuse_taken_prefix(settings.reference_prefix)
         programme.change_reference_prefix(settings.reference_prefix)
     programme.begin_version(now)
-    for name, value in asdict(settings).items():
+    for name, value in settings.facts.items():
         setattr(programme, name, value)
+    _set_launch(programme, settings, now=now)
     programme.coordinating_body = body
     db.session.add(
         about_programme(
@@ -105,7 +129,7 @@ def edit_programme(
     )
     db.session.flush()
     _publish(programme, now=now, today=today)
-    if {"visibility", "launches_on", "name"} & set(changed):
+    if {"visibility", "name", *_LAUNCH} & set(changed):
         _show_from(programme, now=now, today=today)
 
 
@@ -120,15 +144,34 @@ def close_programme(programme: Programme, *, statement: str, by: User, now: date
     _publish(programme, now=now, today=today)
 
 
+def lift_embargo(programme: Programme, *, now: datetime, today: date) -> bool:
+    """Let go what a time of day held back, once it has come. Say whether there was anything to let go."""
+    db.session.refresh(programme, with_for_update=True)
+    if not has_come(programme, now):
+        return False
+    programme.held_until = None
+    db.session.add(about_programme(ActivityKind.PROGRAMME_LAUNCHED, programme, by=None, now=now))
+    db.session.flush()
+    _show_from(programme, now=now, today=today)
+    return True
+
+
+def _set_launch(programme: Programme, settings: Settings, *, now: datetime) -> None:
+    set_launch(programme, settings.launches_on, settings.launch_time, settings.launch_zone, now=now)
+
+
 def current_settings(programme: Programme) -> Settings:
     """Return what the programme says of itself now."""
+    launches_on, launch_time, launch_zone = local_launch(programme)
     return Settings(
         name=programme.name,
         summary=programme.summary,
         reference_prefix=programme.reference_prefix,
         visibility=programme.visibility,
-        launches_on=programme.launches_on,
+        launches_on=launches_on,
         review_mode=programme.review_mode,
+        launch_time=launch_time,
+        launch_zone=launch_zone,
     )
 
 
@@ -138,6 +181,8 @@ def _plain(settings: Settings, body: Organisation) -> dict[str, Any]:
         "visibility": settings.visibility.value,
         "review_mode": settings.review_mode.value,
         "launches_on": launch.isoformat() if launch else None,
+        "launch_time": f"{settings.launch_time:%H:%M}" if settings.launch_time else None,
+        "launch_zone": settings.launch_zone if settings.launch_time else None,
         "coordinating_body": body.name,
     }
 
@@ -177,7 +222,7 @@ def _show_participants_from(programme: Programme, *, today: date) -> None:
         Participation.programme_id == programme.id, Participation.joined_on.is_not(None)
     )
     first_launch = (
-        select(func.min(Programme.launches_on))
+        select(func.min(func.coalesce(Programme.held_until, Programme.launches_on)))
         .outerjoin(Participation, Participation.programme_id == Programme.id)
         .where(
             Programme.visibility == Visibility.PUBLIC,

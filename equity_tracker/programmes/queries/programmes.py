@@ -1,6 +1,7 @@
 """Reads of programmes themselves: who may coordinate one, what is taken, and what happened last."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -11,6 +12,15 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import Membership, ProgrammeMembership, User
 from equity_tracker.model.programme import Programme
 from equity_tracker.programmes.log_words import SHOWN
+
+
+def list_to_launch(now: datetime) -> Sequence[Programme]:
+    """Return the programmes whose moment has come, and whose date is still held back."""
+    return db.session.scalars(
+        select(Programme)
+        .where(Programme.held_until.is_not(None), Programme.launches_at <= now)
+        .order_by(Programme.id)
+    ).all()
 
 
 def list_bodies(user: User) -> Sequence[Organisation]:

@@ -1,9 +1,10 @@
 """Reads of what waits for a coordinator, and of who handed it in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
@@ -13,6 +14,7 @@ from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.review import Decision, Review
+from equity_tracker.model.round import Round, RoundState
 
 
 def _commitment_waits() -> ColumnElement[bool]:
@@ -36,49 +38,100 @@ def _commitment_waits() -> ColumnElement[bool]:
     )
 
 
-def _check_in_waits() -> ColumnElement[bool]:
-    """Not given or taken back, and its latest version not yet looked at."""
-    latest = (
-        select(func.max(CheckInVersion.number))
-        .where(CheckInVersion.check_in_id == CheckIn.id)
+def _latest_version() -> ScalarSelect[int]:
+    latest = aliased(CheckInVersion)
+    return (
+        select(func.max(latest.number))
+        .where(latest.check_in_id == CheckIn.id)
         .correlate(CheckIn)
         .scalar_subquery()
     )
-    is_reviewed = exists().where(Review.check_in_id == CheckIn.id, Review.check_in_version == latest)
+
+
+def _check_in_waits() -> ColumnElement[bool]:
+    """Not given or taken back, and its latest version not yet looked at."""
+    is_reviewed = exists().where(
+        Review.check_in_id == CheckIn.id, Review.check_in_version == _latest_version()
+    )
     return and_(CheckIn.is_returned.is_(False), CheckIn.retracted_on.is_(None), ~is_reviewed)
 
 
-def _waiting_commitments(programme: Programme) -> Select[Commitment]:
-    return select(Commitment).where(Commitment.programme_id == programme.id, _commitment_waits())
+def older_than(programme: Programme) -> datetime | None:
+    """Return when the present round began: what was public before that is no duty of this round.
+
+    The duty is bound to the round and to the role, so nobody who joins later inherits a backlog.
+    """
+    began = db.session.scalar(
+        select(func.max(Round.opens_on)).where(
+            Round.programme_id == programme.id, Round.state != RoundState.PLANNED
+        )
+    )
+    return datetime.combine(began, time(), UTC) if began else None
 
 
-def _waiting_check_ins(programme: Programme) -> Select[CheckIn]:
-    return select(CheckIn).where(CheckIn.programme_id == programme.id, _check_in_waits())
+def _commitment_is_older(before: datetime) -> ColumnElement[bool]:
+    waits = exists().where(
+        Amendment.commitment_id == Commitment.id, Amendment.state == AmendmentState.WAITING
+    )
+    return and_(Commitment.lifecycle == Lifecycle.PUBLISHED, Commitment.submitted_at < before, ~waits)
 
 
-def count_waiting(programme: Programme) -> int:
-    """Count what waits to be acknowledged or approved."""
-    found = (_waiting_commitments(programme).subquery(), _waiting_check_ins(programme).subquery())
-    return sum(db.session.scalar(select(func.count()).select_from(rows)) or 0 for rows in found)
+def _check_in_is_older(before: datetime) -> ColumnElement[bool]:
+    """Say whether the public reads the latest version already, and it was sent before."""
+    return exists().where(
+        CheckInVersion.check_in_id == CheckIn.id,
+        CheckInVersion.number == _latest_version(),
+        CheckInVersion.number == CheckIn.published_version,
+        CheckInVersion.submitted_at < before,
+    )
 
 
-def list_waiting_commitments(programme: Programme, *, most: int) -> Sequence[Commitment]:
+def _waiting_commitments(programme: Programme, *, older: bool) -> Select[Commitment]:
+    waiting = select(Commitment).where(Commitment.programme_id == programme.id, _commitment_waits())
+    before = older_than(programme)
+    if before is None:
+        return waiting.where(false()) if older else waiting
+    is_older = _commitment_is_older(before)
+    return waiting.where(is_older if older else ~is_older)
+
+
+def _waiting_check_ins(programme: Programme, *, older: bool) -> Select[CheckIn]:
+    waiting = select(CheckIn).where(CheckIn.programme_id == programme.id, _check_in_waits())
+    before = older_than(programme)
+    if before is None:
+        return waiting.where(false()) if older else waiting
+    is_older = _check_in_is_older(before)
+    return waiting.where(is_older if older else ~is_older)
+
+
+def count_waiting(programme: Programme, *, older: bool = False) -> int:
+    """Count what waits to be acknowledged or approved; or what older ones are public already."""
+    found = (_waiting_commitments(programme, older=older), _waiting_check_ins(programme, older=older))
+    counted = (select(func.count()).select_from(rows.subquery()) for rows in found)
+    return sum(db.session.scalar(count) or 0 for count in counted)
+
+
+def list_waiting_commitments(programme: Programme, *, most: int, older: bool = False) -> Sequence[Commitment]:
     """Return the commitments that have waited longest."""
     return db.session.scalars(
-        _waiting_commitments(programme)
-        .options(joinedload(Commitment.organisation), selectinload(Commitment.amendments))
+        _waiting_commitments(programme, older=older)
+        .options(
+            joinedload(Commitment.organisation),
+            selectinload(Commitment.amendments),
+            selectinload(Commitment.reviews),
+        )
         .order_by(Commitment.submitted_at, Commitment.id)
         .limit(most)
     ).all()
 
 
-def list_waiting_check_ins(programme: Programme, *, most: int) -> Sequence[CheckIn]:
+def list_waiting_check_ins(programme: Programme, *, most: int, older: bool = False) -> Sequence[CheckIn]:
     """Return the check-ins that have waited longest."""
     return db.session.scalars(
-        _waiting_check_ins(programme)
+        _waiting_check_ins(programme, older=older)
         .options(
             joinedload(CheckIn.commitment).joinedload(Commitment.organisation),
-            selectinload(CheckIn.versions),
+            selectinload(CheckIn.versions).joinedload(CheckInVersion.submitted_by),
         )
         .order_by(CheckIn.submitted_on, CheckIn.id)
         .limit(most)
@@ -116,6 +169,22 @@ def find_submitter(commitment: Commitment) -> User | None:
         .order_by(Activity.id.desc())
         .limit(1)
     )
+
+
+def find_submitters(commitments: Iterable[Commitment]) -> dict[str, int | None]:
+    """Return the key of who submitted each commitment last, by its public id."""
+    ids = [row.public_id for row in commitments]
+    last = (
+        select(func.max(Activity.id))
+        .where(
+            Activity.kind.in_(_SUBMISSIONS),
+            Activity.subject_kind == "commitment",
+            Activity.subject_id.in_(ids),
+        )
+        .group_by(Activity.subject_id)
+    )
+    found = db.session.execute(select(Activity.subject_id, Activity.actor_id).where(Activity.id.in_(last)))
+    return {str(public_id): actor_id for public_id, actor_id in found}
 
 
 def lock_for_review(commitment: Commitment) -> None:

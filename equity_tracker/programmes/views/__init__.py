@@ -4,10 +4,20 @@ from equity_tracker.programmes.views import (
     colleagues,
     commitments,
     participations,
+    practice,
     programme,
     reviews,
     rounds,
 )
 from equity_tracker.programmes.views.blueprint import blueprint
 
-__all__ = ["blueprint", "colleagues", "commitments", "participations", "programme", "reviews", "rounds"]
+__all__ = [
+    "blueprint",
+    "colleagues",
+    "commitments",
+    "participations",
+    "practice",
+    "programme",
+    "reviews",
+    "rounds",
+]

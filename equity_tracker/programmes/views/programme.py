@@ -9,16 +9,23 @@ from flask_login import current_user
 
 from equity_tracker import clock
 from equity_tracker.model.errors import ChangedSince, Refused
+from equity_tracker.model.launching import local_launch, read_time
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme, ReviewMode, Visibility
 from equity_tracker.model.status import Reporting
+from equity_tracker.model.time_zones import HOME_ZONE
 from equity_tracker.monday.queries.monday import count_monday
 from equity_tracker.notices.queries.mail_log import count_refused
 from equity_tracker.programmes.actions import programme as actions
 from equity_tracker.programmes.actions.directory import find_or_add_body
 from equity_tracker.programmes.actions.programme import Settings
-from equity_tracker.programmes.forms import ANOTHER_BODY, CloseProgrammeForm, EditProgrammeForm
+from equity_tracker.programmes.forms import (
+    ANOTHER_BODY,
+    CloseProgrammeForm,
+    CreateProgrammeForm,
+    EditProgrammeForm,
+)
 from equity_tracker.programmes.log_words import line_of
 from equity_tracker.programmes.queries import commitments as registered
 from equity_tracker.programmes.queries import programmes as queries
@@ -63,12 +70,17 @@ def show_home(programme: Programme) -> ResponseReturnValue:
 def create_programme() -> ResponseReturnValue:
     """Found a programme."""
     bodies = {body.slug: body for body in queries.list_bodies(current_user)}
-    form = EditProgrammeForm.for_request(options={"coordinating_body": _body_options(bodies)})
+    form = CreateProgrammeForm.for_request(options={"coordinating_body": _body_options(bodies)})
     if form.is_submitted and form.validate():
         now, today = clock.now(), clock.today()
         try:
             programme = actions.create_programme(
-                _settings(form), body=_body(form, bodies), by=current_user, now=now, today=today
+                _settings(form),
+                body=_body(form, bodies),
+                by=current_user,
+                now=now,
+                today=today,
+                is_practice=form.data["is_practice"],
             )
         except Refused as refused:
             form.add_error(refused)
@@ -141,18 +153,22 @@ def close_programme(programme: Programme) -> ResponseReturnValue:
 
 def _shown(programme: Programme) -> dict[str, Any]:
     """Return the settings as the form shows them."""
+    launches_on, launch_time, launch_zone = local_launch(programme)
     return {
         "name": programme.name,
         "summary": programme.summary,
         "reference_prefix": programme.reference_prefix,
         "coordinating_body": programme.coordinating_body.slug,
         "visibility": programme.visibility,
-        "launches_on": programme.launches_on,
+        "launches_on": launches_on,
+        "launch_time": f"{launch_time:%H:%M}" if launch_time else None,
+        "launch_zone": launch_zone,
         "review_mode": programme.review_mode,
     }
 
 
 def _settings(form: EditProgrammeForm) -> Settings:
+    launch_time = read_time(form.data["launch_time"] or "")
     return Settings(
         name=form.data["name"],
         summary=form.data["summary"],
@@ -160,6 +176,8 @@ def _settings(form: EditProgrammeForm) -> Settings:
         visibility=Visibility(form.data["visibility"]),
         launches_on=form.data["launches_on"],
         review_mode=ReviewMode(form.data["review_mode"]),
+        launch_time=launch_time,
+        launch_zone=(form.data["launch_zone"] or HOME_ZONE) if launch_time else None,
     )
 
 

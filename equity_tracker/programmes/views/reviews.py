@@ -1,6 +1,6 @@
 """What waits for a coordinator, and the pages where it is read and decided."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -9,20 +9,25 @@ from equity_tracker.closing import queries as closing
 from equity_tracker.model.amendment import waiting_amendment
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.review import Decision, review_version
+from equity_tracker.programmes.actions import review_together as together
 from equity_tracker.programmes.actions import reviews as actions
-from equity_tracker.programmes.forms import ACCEPTED, ReviewForm, decision_options
+from equity_tracker.programmes.forms.reviews import ACCEPTED, ReviewForm, ReviewTogetherForm, decision_options
 from equity_tracker.programmes.queries import commitments as registered
 from equity_tracker.programmes.queries import reviews as queries
 from equity_tracker.programmes.show import check_in_page, commitment_page, waiting
+from equity_tracker.programmes.ticked import Left, Together
 from equity_tracker.programmes.views.blueprint import blueprint
 from equity_tracker.web.access import loads, requires
 from equity_tracker.web.templating import render_form
 
 MOST_SHOWN = 50
+# Messages travel in a cookie, which holds no more.
+MOST_NAMED, LONGEST_NAMED = 8, 90
 _SAID = {
     Decision.ACKNOWLEDGED: "Acknowledged.",
     Decision.APPROVED: "Approved. It is published.",
@@ -30,21 +35,74 @@ _SAID = {
 }
 
 
-@blueprint.route("/p/<programme>/reviews")
-@requires(get=Permission.VIEW_REGISTERED)
+@blueprint.route("/p/<programme>/reviews", methods=["GET", "POST"])
+@requires(get=Permission.VIEW_REGISTERED, post=Permission.REVIEW_COMMITMENT)
 def list_reviews(programme: Programme) -> ResponseReturnValue:
-    """Show what waits, the longest first."""
-    rows = waiting(
-        queries.list_waiting_commitments(programme, most=MOST_SHOWN),
-        queries.list_waiting_check_ins(programme, most=MOST_SHOWN),
-    )
-    return render_template(
+    """Show what waits, the longest first, and accept at once what was ticked."""
+    form = ReviewTogetherForm.for_request()
+    if form.is_submitted and form.validate():
+        try:
+            came_of = together.review_together(
+                programme, form.items(), by=current_user, now=clock.now(), today=clock.today()
+            )
+        except Refused as refused:
+            form.add_error(refused)
+        else:
+            return _say_what_came_of(programme, came_of)
+    commitments = queries.list_waiting_commitments(programme, most=MOST_SHOWN)
+    check_ins = queries.list_waiting_check_ins(programme, most=MOST_SHOWN)
+    submitters = queries.find_submitters(commitments)
+    found = waiting(commitments, check_ins, submitters, reader=current_user)
+    rows = [row for row in found if not (row.is_own and row.is_on_behalf)]
+    return render_form(
         "programmes/list_reviews.html",
+        form,
         programme=programme,
         rows=rows[:MOST_SHOWN],
-        count=queries.count_waiting(programme),
+        button_words=_button_words({row.decision for row in rows[:MOST_SHOWN]}),
+        count=queries.count_waiting(programme) - (len(found) - len(rows)),
+        entered=len(found) - len(rows),
+        older=queries.count_waiting(programme, older=True),
         to_assess=[] if programme.is_closed else closing.list_to_assess(programme, most=MOST_SHOWN),
     )
+
+
+@blueprint.route("/p/<programme>/reviews/acknowledge-older", methods=["POST"])
+@requires(post=Permission.REVIEW_COMMITMENT)
+def acknowledge_older(programme: Programme) -> ResponseReturnValue:
+    """Acknowledge what was public before the present round began."""
+    try:
+        came_of = together.acknowledge_older(programme, by=current_user, now=clock.now(), today=clock.today())
+    except Refused as refused:
+        flash(refused.message, "error")
+        return redirect(url_for(".list_reviews", programme=programme.slug), code=303)
+    return _say_what_came_of(programme, came_of)
+
+
+def _button_words(decisions: set[str]) -> str:
+    words = {"To acknowledge": "Acknowledge those ticked", "To approve": "Approve those ticked"}
+    return words[decisions.pop()] if len(decisions) == 1 else "Acknowledge or approve those ticked"
+
+
+def _say_what_came_of(programme: Programme, came_of: Together) -> ResponseReturnValue:
+    """Go back to the list and say how many were accepted; name those that were left, and why."""
+    if came_of.said:
+        flash(f"{came_of.said}.")
+    if came_of.left:
+        named = [_named(row) for row in came_of.left[:MOST_NAMED]]
+        if len(came_of.left) > MOST_NAMED:
+            named.append(f"and {len(came_of.left) - MOST_NAMED} more")
+        flash(f"{len(came_of.left)} left: {'; '.join(named)}.", "error")
+    return redirect(url_for(".list_reviews", programme=programme.slug), code=303)
+
+
+def _named(row: Left) -> str:
+    title = f"{row.title[:LONGEST_NAMED]}…" if len(row.title) > LONGEST_NAMED else row.title
+    at = ""
+    if row.at is not None:
+        is_today = clock.local_date(row.at) == clock.today()
+        at = f" at {clock.local_time(row.at)}" if is_today else f" on {long_date(clock.local_date(row.at))}"
+    return f"{title} ({row.because.rstrip('.')}{at})"
 
 
 @blueprint.route("/p/<programme>/commitments/<commitment>", methods=["GET", "POST"])

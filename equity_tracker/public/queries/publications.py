@@ -28,6 +28,7 @@ OF_A_COMMITMENT = (
     PublicationKind.COMMITMENT,
     PublicationKind.CHECK_IN,
     PublicationKind.MISSED_CHECK_IN,
+    PublicationKind.CHECK_IN_ASSESSMENT,
     PublicationKind.ASSESSMENT,
     PublicationKind.STILL_IN_PLACE,
 )

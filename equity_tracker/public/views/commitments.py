@@ -12,7 +12,8 @@ from equity_tracker.model.dates import MONTHS
 from equity_tracker.model.ending import Ending, ending
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.quality import how_it_reads
-from equity_tracker.model.status import delivery_status, is_stale, reporting_status
+from equity_tracker.model.status import delivery_status, is_stale, outlook_status, reporting_status
+from equity_tracker.model.told_assessment import ToldAssessment, told_assessment
 from equity_tracker.model.told_measure import told_measures
 from equity_tracker.model.told_milestone import told_milestones
 from equity_tracker.public.queries import joint_work, library, publications
@@ -56,6 +57,7 @@ def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
         return redirect(url_for("public.show_commitment", public_id=public_id, slug=entry.slug), code=301)
     programme = publications.find_by_slug(PublicationKind.PROGRAMME, entry.programme_slug, today)
     events = timeline(told)
+    latest = next((event.report for event in events if event.report), None)
     return render_template(
         "public/show_commitment.html",
         public_id=public_id,
@@ -73,7 +75,9 @@ def show_commitment(public_id: str, slug: str) -> ResponseReturnValue:
         reporting=reporting_status(entry, today),
         stale=is_stale(entry, today),
         power_shown=next((shown for event in events if (shown := power_shown(event))), None),
-        latest=next((event.report for event in events if event.report), None),
+        outlook=outlook_status(latest["outlook"]) if latest else None,
+        latest=latest,
+        assessed=None if entry.closed_on else _assessed(latest, told),
         rounds=rounds_answered(told),
         events=events,
         beside=library.list_mentioning(public_id, today),
@@ -100,6 +104,15 @@ def _ending(
         programme_closed_on=date.fromisoformat(closed_on) if closed_on else None,
         today=today,
     )
+
+
+def _assessed(latest: dict[str, Any] | None, told: Sequence[Any]) -> ToldAssessment | None:
+    """Return how the coordinators judge the latest check-in, if they do. What came before is history."""
+    said = [row.payload for row in standing(told) if row.kind is PublicationKind.CHECK_IN_ASSESSMENT]
+    if latest is None or not said:
+        return None
+    of_latest = [payload for payload in said if payload["check_in"] == latest["number"]]
+    return told_assessment(of_latest[-1]) if of_latest else None
 
 
 def _partner_slugs(promise: dict[str, Any]) -> set[str]:

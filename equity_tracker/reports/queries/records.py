@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
@@ -14,6 +14,7 @@ from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.measure import Measure
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.programme import Programme
 from equity_tracker.model.public_answers import answers_payload
 from equity_tracker.model.public_promise import commitment_payload
 from equity_tracker.model.public_record import check_in_payload
@@ -117,7 +118,12 @@ def _attributions(programme_ids: set[int], as_of: date) -> list[str]:
 def _internal_report(organisation: Organisation, as_of: date) -> StatusReport:
     commitments = db.session.scalars(
         select(Commitment)
-        .where(Commitment.organisation_id == organisation.id, Commitment.lifecycle.not_in(_NOT_REPORTED))
+        .join(Commitment.programme)
+        .where(
+            Commitment.organisation_id == organisation.id,
+            Commitment.lifecycle.not_in(_NOT_REPORTED),
+            Programme.is_practice.is_(False),
+        )
         .options(*_WITH_ITS_PARTS)
         .order_by(Commitment.id)
     ).all()
@@ -137,7 +143,7 @@ def _by_title(draft: DraftLine) -> str:
 _CHECK_INS = selectinload(Commitment.check_ins)
 _WITH_ITS_PARTS = (
     joinedload(Commitment.organisation),
-    joinedload(Commitment.programme),
+    contains_eager(Commitment.programme),
     selectinload(Commitment.milestones).selectinload(Milestone.moves),
     selectinload(Commitment.measures).selectinload(Measure.targets),
     selectinload(Commitment.measures).selectinload(Measure.readings),

@@ -1,6 +1,7 @@
 """Pages of checking in."""
 
 from tests.journeys.pages.stop import (
+    ADMIN,
     COORDINATOR,
     EDITOR,
     HOME,
@@ -16,12 +17,14 @@ from tests.journeys.pages.stop import (
 LIST = f"{HOME}/commitments/"
 SHOWN = "commitments.show_commitment"
 RECORD = "check_ins.record_check_in"
+REPLY = "assessments.reply_to_check_in_assessment"
 # Only a check-in that is begun can be thrown away: that link leads to the one of the demonstration.
 BEGUN = (RECORD, "check_ins.discard_check_in")
 SIGN = "check_ins.sign_check_in"
 CHECK_INS = [
     Stop("check_ins.list_due", EDITOR, f"{HOME}/check-ins/"),
     Stop("check_ins.show_check_in", VIEWER, LIST, (SHOWN, "check_ins.show_check_in")),
+    Stop(REPLY, ADMIN, LIST, (SHOWN, "check_ins.show_check_in", REPLY)),
     Stop("check_ins.record_check_in", EDITOR, LIST, (SHOWN, "check_ins.record_check_in")),
     Stop(
         "check_ins.show_questions",

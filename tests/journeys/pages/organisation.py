@@ -11,6 +11,8 @@ ORGANISATION = [
     Stop("organisations.show_home", EDITOR, f"{HOME}/"),
     Stop("organisations.show_home", VIEWER, f"{HOME}/"),
     Stop("organisations.list_members", ADMIN, f"{HOME}/team"),
+    Stop("searching.search_organisation", EDITOR, f"{HOME}/search?q=wage"),
+    Stop("organisations.answer_join_request", ADMIN, f"{HOME}/team", ("organisations.answer_join_request",)),
     Stop("organisations.list_activity", EDITOR, f"{HOME}/activity"),
     Stop("notices.list_organisation_mail", ADMIN, f"{HOME}/mail"),
     Stop("organisations.list_programmes", ADMIN, f"{HOME}/programmes"),

@@ -29,6 +29,7 @@ PUBLIC = [
         "public.show_publication",
     ),
     public("public.list_organisations", "/organisations"),
+    public("joining.ask_to_join", "/organisations/harbour-integrated-care-board", "joining.ask_to_join"),
     public("public.show_organisation", "/organisations/harbour-integrated-care-board"),
     public(
         "public.show_joint_work",

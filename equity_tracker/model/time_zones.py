@@ -1,7 +1,8 @@
-"""The time zones that people may choose from."""
+"""The time zones that people choose from, and the one that the public pages go by."""
 
 from zoneinfo import available_timezones
 
+HOME_ZONE = "Europe/London"
 _REGIONS = (
     "Africa/",
     "America/",
@@ -13,9 +14,8 @@ _REGIONS = (
     "Indian/",
     "Pacific/",
 )
-_HOME = "Europe/London"
 # Most who are asked live in the first; the others follow by name.
 TIME_ZONES = (
-    _HOME,
-    *sorted(zone for zone in available_timezones() if zone.startswith(_REGIONS) and zone != _HOME),
+    HOME_ZONE,
+    *sorted(zone for zone in available_timezones() if zone.startswith(_REGIONS) and zone != HOME_ZONE),
 )

@@ -1,15 +1,17 @@
-"""What people may type about a programme, its rounds, its participants, its staff, and in a review."""
+"""What people may type about a programme, its rounds, its participants and its staff."""
 
 import re
 
 from equity_tracker.model import vocabulary
+from equity_tracker.model.errors import Refused
+from equity_tracker.model.launching import moment_of, read_time
 from equity_tracker.model.programme import ReviewMode, Visibility
 from equity_tracker.model.round_plan import EVERY
+from equity_tracker.model.time_zones import HOME_ZONE, TIME_ZONES
 from equity_tracker.web.fields import Choice, Day, Email, Line, Option, Password, Pick, Prose, Tick
 from equity_tracker.web.forms import AppForm
 
 ANOTHER_BODY = "another"
-ACCEPTED, RETURNED = "accepted", "returned"
 _PREFIX = re.compile(r"[A-Z]{2,8}")
 _VISIBILITIES = (
     Option(
@@ -83,6 +85,19 @@ class EditProgrammeForm(AppForm):
         "Launch date",
         hint="Before this day the public pages show nothing of it.",
     )
+    launch_time = Line(
+        "Time of day",
+        noun="time",
+        hint="Optional, such as 10:30. Nothing is shown before that minute of the launch date.",
+        limit=5,
+        width=5,
+    )
+    launch_zone = Pick(
+        "Where that time is read off the clock",
+        [Option(zone, zone.replace("_", " ")) for zone in TIME_ZONES],
+        none="Europe/London",
+        noun="place",
+    )
     review_mode = Choice(
         "What happens when an organisation submits something?",
         _REVIEW_MODES,
@@ -96,6 +111,37 @@ class EditProgrammeForm(AppForm):
             self.reference_prefix.say("The prefix must be 2 to 8 capital letters, such as FH")
         if self.visibility.data == Visibility.PUBLIC.value and self.launches_on.data is None:
             self.launches_on.say("Enter the date from which the public can read it")
+        self._check_launch_time()
+
+    def _check_launch_time(self) -> None:
+        """Refuse what is no time, a time without its day, and a time that the clocks jump over."""
+        typed, day = self.launch_time.data, self.launches_on.data
+        if typed is None:
+            return
+        at = read_time(typed)
+        if at is None:
+            self.launch_time.say("Enter a time like 10:30")
+        elif day is None and not self.launches_on.error:
+            self.launches_on.say("Enter the date to which the time belongs")
+        elif day is not None:
+            try:
+                moment_of(day, at, self.launch_zone.data or HOME_ZONE)
+            except Refused as refused:
+                self.launch_time.say(refused.message)
+
+
+class CreateProgrammeForm(EditProgrammeForm):
+    """The settings, and whether it is there to practise in. That cannot be changed later."""
+
+    is_practice = Tick(
+        "This is a practice programme",
+        hint="Nothing in it is real: it is never public, sends no mail, and is emptied every Sunday night.",
+    )
+
+    def check(self) -> None:
+        super().check()
+        if self.is_practice.data and self.visibility.data == Visibility.PUBLIC.value:
+            self.visibility.say("A practice programme is never public. Choose Internal")
 
 
 class CloseProgrammeForm(AppForm):
@@ -210,42 +256,3 @@ class ChangeColleagueForm(AppForm):
         required="Enter your own password",
         hint="A role decides what somebody may read and change, so we ask who is giving it.",
     )
-
-
-class ReviewForm(AppForm):
-    """One decision, and its reason when something goes back."""
-
-    decision = Choice(
-        "Your decision",
-        noun="decision",
-        required="Choose what you decide",
-        reveals={RETURNED: "reason"},
-    )
-    reason = Prose(
-        "Reason",
-        required="Enter the reason",
-        hint="Say what would have to change. The organisation reads it; it is never public.",
-        limit=5_000,
-        rows=4,
-    )
-
-
-def decision_options(*, is_public: bool) -> list[Option]:
-    """Return what a coordinator may decide: to approve what is not public yet, to acknowledge what is."""
-    if is_public:
-        return [
-            Option(ACCEPTED, "Acknowledge", hint="You have read it; it is public already."),
-            Option(
-                RETURNED,
-                "Return with a reason",
-                hint="It stays public, and the organisation reads the reason.",
-            ),
-        ]
-    return [
-        Option(ACCEPTED, "Approve", hint="It is published at once."),
-        Option(
-            RETURNED,
-            "Return with a reason",
-            hint="It goes back to the organisation to be changed.",
-        ),
-    ]

@@ -1,0 +1,1 @@
+"""Searching inside a workspace: pages of an organisation and of a programme."""
