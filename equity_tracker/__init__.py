@@ -1,9 +1,9 @@
 """Equity Tracker: the application, put together. Read create_app as a table of contents."""
 
 import inspect
+from pkgutil import resolve_name
 
 from flask import Flask, request
-from werkzeug.utils import import_string
 
 from equity_tracker import cli, database, tenancy
 from equity_tracker.config import ROOT, Settings
@@ -29,18 +29,8 @@ from equity_tracker.web.application import Application
 
 # Addresses whose answers are the same for everybody and may be kept for some seconds in front of Flask.
 PUBLIC_PREFIXES = (
-    "/",
-    "/programmes",
-    "/commitments",
-    "/organisations",
-    "/statements",
-    "/case-studies",
-    "/supports",
-    "/glossary",
-    "/method",
-    "/accessibility",
-    "/privacy",
-    "/reports",
+    *("/", "/programmes", "/commitments", "/organisations", "/statements", "/case-studies", "/supports"),
+    *("/glossary", "/method", "/accessibility", "/privacy", "/reports"),
 )
 # The pages of each use, and where they are.
 PAGES = (
@@ -141,7 +131,7 @@ def _guard_requests(app: Flask, settings: Settings) -> None:
 def _register_features(app: Flask) -> None:
     """Register the pages; they are imported here, once the instances they share are set up."""
     for place in PAGES:
-        app.register_blueprint(import_string(f"equity_tracker.{place}"))
+        app.register_blueprint(resolve_name(f"equity_tracker.{place}"))
 
 
 def _wrap(app: Flask, settings: Settings) -> None:
