@@ -107,7 +107,8 @@ def _add_rounds(programme: Programme) -> None:
 
 
 def _insert(table: Any, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401 - a mapped class
-    db.session.execute(insert(table.__table__), rows)
+    if rows:
+        db.session.execute(insert(table.__table__), rows)
 
 
 def _expected(

@@ -1,9 +1,9 @@
 """Equity Tracker: the application, put together. Read create_app as a table of contents."""
 
 import inspect
+from pkgutil import resolve_name
 
 from flask import Flask, request
-from werkzeug.utils import import_string
 
 from equity_tracker import cli, database, tenancy
 from equity_tracker.config import ROOT, Settings
@@ -27,6 +27,11 @@ from equity_tracker.web import (
 )
 from equity_tracker.web.application import Application
 
+# Addresses whose answers are the same for everybody and may be kept for some seconds in front of Flask.
+PUBLIC_PREFIXES = (
+    *("/", "/programmes", "/commitments", "/organisations", "/statements", "/case-studies", "/supports"),
+    *("/glossary", "/method", "/accessibility", "/privacy", "/reports"),
+)
 # The pages of each use, and where they are.
 PAGES = (
     "public.views:blueprint",
@@ -129,13 +134,13 @@ def _guard_requests(app: Flask, settings: Settings) -> None:
 def _register_features(app: Flask) -> None:
     """Register the pages; they are imported here, once the instances they share are set up."""
     for place in PAGES:
-        app.register_blueprint(import_string(f"equity_tracker.{place}"))
+        app.register_blueprint(resolve_name(f"equity_tracker.{place}"))
 
 
 def _wrap(app: Flask, settings: Settings) -> None:
     """Put the page cache, and the static files before it, in front of Flask. Nothing else may wrap it."""
     cache = page_cache.PageCache(
-        app.wsgi_app, prefixes=page_cache.PUBLIC_PREFIXES, max_seconds=0 if settings.testing else 30
+        app.wsgi_app, prefixes=PUBLIC_PREFIXES, max_seconds=0 if settings.testing else 30
     )
     app.wsgi_app = cache  # type: ignore[method-assign]
     assets.init_app(app, folder=ROOT / "equity_tracker" / "static", built=settings.folder / "static")

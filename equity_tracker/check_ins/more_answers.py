@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from equity_tracker.model.check_in import Answers, CheckInVersion, ReportedElsewhere
+from equity_tracker.model.check_in import Answers, CheckInVersion
 from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.public_answers import answers_payload
+from equity_tracker.model.reported_elsewhere import ReportedElsewhere
 from equity_tracker.model.told_answers import in_one_line, told_answers
 
 

@@ -22,6 +22,7 @@ from equity_tracker.model.check_in_help import CheckInHelp, HelpNote
 from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.check_in_theme import CheckInTheme, ThemeNote
 from equity_tracker.model.errors import Refused
+from equity_tracker.model.reported_elsewhere import ReportedElsewhere
 from equity_tracker.model.round import ExpectedCheckIn, Round
 from equity_tracker.model.round_question import AnswerToRound, RoundAnswer, answer_rows
 from equity_tracker.model.stored_file import StoredFile
@@ -43,14 +44,6 @@ class EvidenceLink:
     strength: str = "document"
     is_public: bool = True
     file_id: int | None = None
-
-
-@dataclass(frozen=True)
-class ReportedElsewhere:
-    """Where else an organisation reports on the same work, so that nobody has to write it twice."""
-
-    title: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -234,6 +227,7 @@ class CheckInVersion(OrganisationOwned, Base):
         back_populates="version", order_by="RoundAnswer.id", overlaps="question"
     )
     signature: Mapped[CheckInSignature | None] = relationship(back_populates="version")
+    on_behalf: Mapped["EnteredOnBehalf | None"] = relationship(back_populates="version", lazy="joined")
 
     @property
     def speakers(self) -> tuple["User", ...]:
@@ -245,8 +239,6 @@ class CheckInVersion(OrganisationOwned, Base):
         if self.reported_elsewhere_title is None or self.reported_elsewhere_url is None:
             return None
         return ReportedElsewhere(self.reported_elsewhere_title, self.reported_elsewhere_url)
-
-    on_behalf: Mapped["EnteredOnBehalf | None"] = relationship(back_populates="version", lazy="joined")
 
     @property
     def answers(self) -> Answers:

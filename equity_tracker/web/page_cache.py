@@ -24,22 +24,6 @@ from werkzeug.http import (
     unquote_etag,
 )
 
-# Addresses whose answers are the same for everybody and may be kept for some seconds in front of Flask.
-PUBLIC_PREFIXES = (
-    "/",
-    "/programmes",
-    "/commitments",
-    "/organisations",
-    "/statements",
-    "/case-studies",
-    "/supports",
-    "/glossary",
-    "/method",
-    "/accessibility",
-    "/privacy",
-    "/reports",
-)
-
 SECONDS_AT_MOST = 30
 PAGES_AT_MOST = 500
 BYTES_AT_MOST = 50_000_000

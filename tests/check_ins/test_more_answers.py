@@ -10,7 +10,6 @@ from sqlalchemy import select
 from equity_tracker.check_ins.forms import CorrectCheckInForm, RecordCheckInForm
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
-from equity_tracker.model.check_in import ReportedElsewhere
 from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_theme import ThemeNote
@@ -18,6 +17,7 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import User
 from equity_tracker.model.publication import PublicationKind
+from equity_tracker.model.reported_elsewhere import ReportedElsewhere
 from equity_tracker.web.email_pages import render_email
 from tests.check_ins.conftest import Report
 from tests.support.client import CheckingClient

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 
 from equity_tracker.model.answer_changes import answer_changes
-from equity_tracker.model.check_in import CheckIn, CheckInVersion, ReportedElsewhere
+from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
 from equity_tracker.model.public_answers import answers_payload
+from equity_tracker.model.reported_elsewhere import ReportedElsewhere
 from equity_tracker.model.told_answers import ToldNote, told_answers
 from tests.support.factories.commitment import answers
 

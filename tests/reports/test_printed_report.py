@@ -18,10 +18,11 @@ from pypdf import PdfReader
 from equity_tracker import clock
 from equity_tracker.adapters import pdf
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import EvidenceLink, ReportedElsewhere
+from equity_tracker.model.check_in import EvidenceLink
 from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.report import Edition
+from equity_tracker.model.reported_elsewhere import ReportedElsewhere
 from equity_tracker.reports.queries import status_report
 from equity_tracker.reports.status_report import MOST_IN_FULL, StatusReport
 from equity_tracker.web.report_pages import fill_report

@@ -86,15 +86,15 @@ def _part(programme: Programme, ids: Sequence[int]) -> dict[int, Contact]:
     }
 
 
-def has_somebody_to_mail() -> ColumnElement[bool]:
+def has_somebody_to_mail(organisation: type[Organisation] = Organisation) -> ColumnElement[bool]:
     """Say in SQL that the organisation has a mailbox, or a member with an account."""
     member = exists().where(
-        Membership.organisation_id == Organisation.id,
+        Membership.organisation_id == organisation.id,
         Membership.ended_at.is_(None),
         Membership.user_id == User.id,
         User.suspended_at.is_(None),
     )
-    return Organisation.mailbox.is_not(None) | member
+    return organisation.mailbox.is_not(None) | member
 
 
 def _refused(ids: Sequence[int]) -> set[int]:
