@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "019"
-down_revision: str | None = "017"
+down_revision: str | None = "018"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
