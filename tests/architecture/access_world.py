@@ -17,7 +17,7 @@ from equity_tracker.model.library import EntryKind, LibraryEntry
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import Invitation, User
 from equity_tracker.model.permissions import OrganisationRole
-from equity_tracker.model.programme import Participation
+from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.publishing import (
     publish_check_in,
     publish_commitment,
@@ -201,8 +201,6 @@ def make_access_world(world: World) -> AccessWorld:
         by=world.cora,
         now=NOW,
     )
-    paper = BoardPaper(programme=programme, as_of=TODAY, content_key="", requested_at=NOW)
-    db.session.add(paper)
     draft = make_draft(alder, programme, now=NOW, title="An unpublished promise of Alder")
     draft.measures.append(make_measure(baseline=None))
     made = AccessWorld(
@@ -222,10 +220,10 @@ def make_access_world(world: World) -> AccessWorld:
         planned=make_round(programme, number=2, due_on=TODAY + timedelta(days=90)),
         open=make_round(programme, number=1, due_on=TODAY + timedelta(days=10), state=RoundState.OPEN),
         closed_round=make_round(
-            programme, number=3, due_on=TODAY - timedelta(days=90), state=RoundState.CLOSED
+            programme, number=4, due_on=TODAY - timedelta(days=90), state=RoundState.CLOSED
         ),
         report=_report(world),
-        paper=paper,
+        paper=_paper(programme),
         draft_entry=make_entry(alder, programme, by=world.cora, now=NOW),
         entries={
             kind: make_entry(alder, programme, by=world.cora, now=NOW, kind=kind, published=True)
@@ -249,6 +247,12 @@ def _report(world: World) -> Report:
     )
     db.session.add(report)
     return report
+
+
+def _paper(programme: Programme) -> BoardPaper:
+    paper = BoardPaper(programme=programme, as_of=TODAY, content_key="", requested_at=NOW)
+    db.session.add(paper)
+    return paper
 
 
 def _people(world: World) -> dict[str, User | None]:
