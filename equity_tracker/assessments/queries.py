@@ -6,6 +6,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.check_in_assessment import CheckInAssessment
+from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
@@ -31,7 +32,9 @@ def _get(scope: ColumnElement[bool], public_id: str) -> CheckIn:
             joinedload(CheckIn.round),
             joinedload(CheckIn.expected).joinedload(ExpectedCheckIn.round),
             selectinload(CheckIn.versions).options(
-                joinedload(CheckInVersion.submitted_by), selectinload(CheckInVersion.evidence)
+                joinedload(CheckInVersion.submitted_by),
+                joinedload(CheckInVersion.signature).joinedload(CheckInSignature.signed_by),
+                selectinload(CheckInVersion.evidence),
             ),
             selectinload(CheckIn.assessments).joinedload(CheckInAssessment.assessed_by),
             of_commitment.joinedload(Commitment.organisation),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from equity_tracker.extensions import db
@@ -58,6 +59,7 @@ def _get(scope: ColumnElement[bool], public_id: str) -> Commitment:
             selectinload(Commitment.check_ins).options(
                 joinedload(CheckIn.round),
                 joinedload(CheckIn.expected),
+                selectinload(CheckIn.assessments),
                 selectinload(CheckIn.versions).options(
                     selectinload(CheckInVersion.evidence),
                     selectinload(CheckInVersion.themes),
@@ -79,8 +81,11 @@ def get_check_in(organisation: Organisation, public_id: str) -> CheckIn:
         .join(Commitment.check_ins)
         .where(Commitment.organisation_id == organisation.id, CheckIn.public_id == public_id)
     ).one()
-    check_ins = get_commitment(organisation, about).check_ins
-    return next(check_in for check_in in check_ins if check_in.public_id == public_id)
+    commitment = get_commitment(organisation, about)
+    check_in = next(row for row in commitment.check_ins if row.public_id == public_id)
+    # So that whoever has the check-in holds its commitment too, and nothing is read twice.
+    set_committed_value(check_in, "commitment", commitment)
+    return check_in
 
 
 def list_reportable(organisation: Organisation) -> Sequence[Commitment]:

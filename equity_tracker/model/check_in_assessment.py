@@ -73,8 +73,10 @@ def refuse_unless_assessable(check_in: "CheckIn", *, by: "User") -> None:
     check_in.commitment.programme.refuse_if_closed()
     if check_in.is_retracted or check_in.published is None:
         raise Refused("Only a published check-in can be assessed.")
-    if any(version.submitted_by_id == by.id for version in check_in.versions):
-        raise Refused("You recorded this check-in yourself, so another coordinator has to assess it.")
+    if any(person.id == by.id for version in check_in.versions for person in version.speakers):
+        raise Refused(
+            "You recorded or signed this check-in yourself, so another coordinator has to assess it."
+        )
 
 
 def assess_check_in(

@@ -36,6 +36,8 @@ PHRASES = {
     ActivityKind.MEMBER_REMOVED: "removed {name} from the team",
     ActivityKind.ROUND_PLANNED: "planned {name}",
     ActivityKind.ROUND_CHANGED: "changed the dates of {name}",
+    ActivityKind.ROUND_QUESTIONS_CHANGED: "changed what {name} asks",
+    ActivityKind.ROUND_REMOVED: "removed {name} from the plan",
     ActivityKind.ROUND_OPENED: "opened {name}",
     ActivityKind.ROUND_CLOSED: "closed {name}",
     ActivityKind.COMMITMENT_REGISTERED: "began registering {name}",
@@ -97,6 +99,7 @@ PHRASES = {
     ActivityKind.CHECK_IN_ASSESSED: "assessed {name}",
     ActivityKind.CHECK_IN_ASSESSMENT_REPLIED: "replied to the assessment of {name}",
     ActivityKind.REPORT_REQUESTED: "asked for {name}",
+    ActivityKind.BOARD_PAPER_REQUESTED: "asked for the board paper",
 }
 LEFT = "left the team"
 FIELD_NAMES = {

@@ -148,7 +148,7 @@ def waiting(
             decision="To acknowledge" if row.published_version == row.current.number else "To approve",
             since=row.current.submitted_at,
             box=Ticked(CHECK_IN, row.public_id, row.current.number),
-            is_own=not may_review(reader, row.current.submitted_by),
+            is_own=not all(may_review(reader, person) for person in row.current.speakers),
             is_on_behalf=row.current.on_behalf is not None,
         )
         for row in check_ins

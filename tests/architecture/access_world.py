@@ -19,7 +19,7 @@ from equity_tracker.model.library import EntryKind, LibraryEntry
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import Invitation, User
 from equity_tracker.model.permissions import OrganisationRole
-from equity_tracker.model.programme import Participation
+from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.publishing import (
     publish_check_in,
     publish_commitment,
@@ -228,10 +228,10 @@ def make_access_world(world: World) -> AccessWorld:
         planned=make_round(programme, number=2, due_on=TODAY + timedelta(days=90)),
         open=make_round(programme, number=1, due_on=TODAY + timedelta(days=10), state=RoundState.OPEN),
         closed_round=make_round(
-            programme, number=3, due_on=TODAY - timedelta(days=90), state=RoundState.CLOSED
+            programme, number=4, due_on=TODAY - timedelta(days=90), state=RoundState.CLOSED
         ),
         report=_report(world),
-        paper=_paper(world),
+        paper=_paper(programme),
         draft_entry=make_entry(alder, programme, by=world.cora, now=NOW),
         entries=_entries(world),
         join_request=_join_request(world),
@@ -253,12 +253,6 @@ def _entries(world: World) -> dict[EntryKind, LibraryEntry]:
     }
 
 
-def _paper(world: World) -> BoardPaper:
-    paper = BoardPaper(programme=world.programme, as_of=TODAY, content_key="", requested_at=NOW)
-    db.session.add(paper)
-    return paper
-
-
 def _report(world: World) -> Report:
     internal = Edition.INTERNAL
     report = Report(
@@ -266,6 +260,12 @@ def _report(world: World) -> Report:
     )
     db.session.add(report)
     return report
+
+
+def _paper(programme: Programme) -> BoardPaper:
+    paper = BoardPaper(programme=programme, as_of=TODAY, content_key="", requested_at=NOW)
+    db.session.add(paper)
+    return paper
 
 
 def _people(world: World) -> dict[str, User | None]:

@@ -10,6 +10,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.amendment import Amendment, AmendmentState
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
@@ -131,7 +132,10 @@ def list_waiting_check_ins(programme: Programme, *, most: int, older: bool = Fal
         _waiting_check_ins(programme, older=older)
         .options(
             joinedload(CheckIn.commitment).joinedload(Commitment.organisation),
-            selectinload(CheckIn.versions).joinedload(CheckInVersion.submitted_by),
+            selectinload(CheckIn.versions).options(
+                joinedload(CheckInVersion.submitted_by),
+                joinedload(CheckInVersion.signature).joinedload(CheckInSignature.signed_by),
+            ),
         )
         .order_by(CheckIn.submitted_on, CheckIn.id)
         .limit(most)
