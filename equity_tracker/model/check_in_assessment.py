@@ -75,7 +75,7 @@ def refuse_unless_assessable(check_in: "CheckIn", *, by: "User") -> None:
         raise Refused("Only a published check-in can be assessed.")
     if any(person.id == by.id for version in check_in.versions for person in version.speakers):
         raise Refused(
-            "You recorded or signed this check-in yourself, so another coordinator has to assess it."
+            "You recorded or signed this check-in, so another coordinator has to assess it."
         )
 
 

@@ -113,7 +113,7 @@ def test_whoever_recorded_it_does_not_assess_it(as_: As, world: World, check_in:
 
     page = as_(world.cora).post("assessments.assess_check_in", typed(), **place(world, check_in))
 
-    assert "You recorded this check-in yourself" in page.flash
+    assert "You recorded or signed this check-in, so another" in page.flash
     assert payloads(check_in) == []
 
 
