@@ -74,9 +74,7 @@ def refuse_unless_assessable(check_in: "CheckIn", *, by: "User") -> None:
     if check_in.is_retracted or check_in.published is None:
         raise Refused("Only a published check-in can be assessed.")
     if any(person.id == by.id for version in check_in.versions for person in version.speakers):
-        raise Refused(
-            "You recorded or signed this check-in, so another coordinator has to assess it."
-        )
+        raise Refused("You recorded or signed this check-in, so another coordinator has to assess it.")
 
 
 def assess_check_in(

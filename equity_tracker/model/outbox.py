@@ -109,8 +109,9 @@ class OutgoingEmail(Base):
         self.context = {}
 
     def keep_unsent(self) -> None:
-        """Keep it as what would have been sent."""
+        """Keep it as what would have been sent, without what would have opened a door."""
         self.state = EmailState.NOT_SENT
+        self.context = {name: value for name, value in self.context.items() if name != "token"}
         self.last_error = "not sent: practice"
 
     def mark_refused(self, reason: str) -> None:

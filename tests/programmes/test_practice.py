@@ -5,19 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from equity_tracker.assessments.actions import assess_check_in, assessment_seen
 from equity_tracker.closing.actions.close_outs import Account, close_commitment
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity
-from equity_tracker.model.base import Base
 from equity_tracker.model.check_in import CheckInVersion, EvidenceLink
 from equity_tracker.model.close_out import Details
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.outbox import EmailState
-from equity_tracker.model.people import ProgrammeMembership, User
+from equity_tracker.model.people import User
 from equity_tracker.model.permissions import OrganisationRole, ProgrammeRole
 from equity_tracker.model.programme import Participation, Programme, Visibility
 from equity_tracker.model.publication import Publication
@@ -27,27 +26,13 @@ from equity_tracker.notices.job import queue_due_notices
 from equity_tracker.programmes.actions.practice import KEPT, reset_practice
 from equity_tracker.programmes.job import reset_practice_programmes
 from tests.conftest import NOW
-from tests.programmes.conftest import As, Mails, Report
+from tests.programmes.conftest import As, Mails, Report, rows_of
 from tests.support.factories.commitment import FOUR_ANSWERS, make_published
 from tests.support.factories.measure import make_measure
-from tests.support.factories.programme import make_participation, make_programme, make_round
+from tests.support.factories.programme import make_round
 from tests.support.people import World, make_colleague, make_member
 
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def practice(world: World) -> Programme:
-    """A practice programme that Alder takes part in and Paula coordinates."""
-    made = make_programme("Try it", world.institute, now=NOW, prefix="TRY", visibility=Visibility.INTERNAL)
-    made.is_practice = True
-    make_participation(world.alder, made, now=NOW)
-    db.session.flush()
-    db.session.add(
-        ProgrammeMembership(user=world.paula, programme=made, role=ProgrammeRole.COORDINATOR, created_at=NOW)
-    )
-    db.session.commit()
-    return made
 
 
 @pytest.fixture
@@ -79,18 +64,6 @@ def do_everything(world: World, report: Report) -> Callable[[Programme], Commitm
         return commitment
 
     return done
-
-
-def rows_of(programme_id: int) -> dict[str, int]:
-    """Count what every table holds of a programme."""
-    tables: list[Table] = [table for table in Base.metadata.sorted_tables if "programme_id" in table.c]
-    counted = {
-        table.name: db.session.scalar(
-            select(func.count()).select_from(table).where(table.c.programme_id == programme_id)
-        )
-        for table in tables
-    }
-    return {name: number for name, number in counted.items() if number}
 
 
 def test_resetting_removes_all_that_was_done_and_keeps_who_takes_part(

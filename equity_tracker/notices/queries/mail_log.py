@@ -170,5 +170,6 @@ def _stands(standing: Standing) -> ColumnElement[bool]:
         Standing.SENT: EmailState.SENT,
         Standing.REFUSED: EmailState.FAILED,
         Standing.LEFT_OUT: EmailState.LEFT_OUT,
+        Standing.PRACTICE: EmailState.NOT_SENT,
     }
     return _STATE.in_([states[standing]])
