@@ -23,3 +23,9 @@ class RecordOnBehalfForm(RecordCheckInForm):
         limit=SENTENCE_LIMIT,
         rows=2,
     )
+
+    @property
+    def errors_for_summary(self) -> list[tuple[str, str]]:
+        """List what is wrong in the order of the page, on which these two stand last."""
+        last = {self.source.anchor, self.on_behalf_reason.anchor}
+        return sorted(super().errors_for_summary, key=lambda found: found[0] in last)
