@@ -33,6 +33,8 @@ PHRASES = {
     ActivityKind.MEMBER_REMOVED: "removed {name} from the team",
     ActivityKind.ROUND_PLANNED: "planned {name}",
     ActivityKind.ROUND_CHANGED: "changed the dates of {name}",
+    ActivityKind.ROUND_QUESTIONS_CHANGED: "changed what {name} asks of its own",
+    ActivityKind.ROUND_REMOVED: "removed {name} from the plan",
     ActivityKind.ROUND_OPENED: "opened {name}",
     ActivityKind.ROUND_CLOSED: "closed {name}",
     ActivityKind.COMMITMENT_REGISTERED: "began registering {name}",
@@ -91,6 +93,7 @@ PHRASES = {
     ActivityKind.ORGANISATION_NUDGED: "wrote for {programme} about check-ins that have not come: {subject}",
     ActivityKind.FLAG_LOOKED_AT: "looked again at {name}",
     ActivityKind.REPORT_REQUESTED: "asked for {name}",
+    ActivityKind.BOARD_PAPER_REQUESTED: "asked for the board paper",
 }
 LEFT = "left the team"
 FIELD_NAMES = {
