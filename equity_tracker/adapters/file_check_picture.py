@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from equity_tracker.model.errors import Refused
 
@@ -16,6 +16,8 @@ Image.MAX_IMAGE_PIXELS = None
 
 def draw_anew(kind: str, data: bytes) -> bytes:
     name = _FORMATS[kind]
+    # WeasyPrint tells Pillow to draw half a picture as well, for the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(BytesIO(data), formats=[name]) as opened:
             width, height = opened.size

@@ -173,7 +173,7 @@ TIMETABLE = (
         "files",
         _sweep_files,
         Daily(hour=3, minute=40),
-        why="Files that were left behind with a form, and bytes that a crash left behind, are thrown away.",
+        why="Files whose form was never sent, and bytes that a crash left, are thrown away.",
     ),
     Job(
         "search-index",

@@ -42,7 +42,7 @@ KINDS = {
     "amendment_approved": "Change approved",
     "amendment_returned": "Change returned with a reason",
     "assessment_replied": "Reply to the coordinators' answers",
-    "board_paper_made": "Board paper made",
+    "board_paper_made": "Board paper ready",
     "check_in_acknowledged": "Check-in acknowledged",
     "check_in_approved": "Check-in approved",
     "check_in_assessed": "The coordinators' view of a check-in",

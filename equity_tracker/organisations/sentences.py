@@ -36,7 +36,7 @@ PHRASES = {
     ActivityKind.MEMBER_REMOVED: "removed {name} from the team",
     ActivityKind.ROUND_PLANNED: "planned {name}",
     ActivityKind.ROUND_CHANGED: "changed the dates of {name}",
-    ActivityKind.ROUND_QUESTIONS_CHANGED: "changed what {name} asks",
+    ActivityKind.ROUND_QUESTIONS_CHANGED: "changed what {name} asks of its own",
     ActivityKind.ROUND_REMOVED: "removed {name} from the plan",
     ActivityKind.ROUND_OPENED: "opened {name}",
     ActivityKind.ROUND_CLOSED: "closed {name}",

@@ -84,7 +84,9 @@ class Window:
         """Send the page's form as it stands, and return the status of the answer."""
         with self.page.expect_navigation() as answer:
             # A named button does something else than send the form: adds a row, or saves it for later.
-            self.page.locator("main form button[type=submit]:not([name])").last.click()
+            unnamed = self.page.locator("main form button[type=submit]:not([name])")
+            at_the_end = self.page.locator("main .govuk-button-group button[type=submit]:not([name])")
+            (at_the_end.last if at_the_end.count() else unnamed.last).click()
         assert answer.value is not None
         return answer.value.status
 

@@ -102,7 +102,7 @@ def check_in(page: Page) -> None:
     page.locator('[name="what_changed"]').fill(REPORT)
     page.locator('[name="next_step"]').fill("Print the timetable.")
     write_day(page, "next_step_on", clock.today() + timedelta(days=60))
-    page.locator("main form button[type=submit]").last.click()
+    page.get_by_role("button", name="Sign and send").click()
     expect(page.get_by_text("There is a problem")).to_have_count(0)
 
 

@@ -132,4 +132,5 @@ def test_a_commitment_is_registered_on_a_narrow_telephone(site: Site, browser: B
 
 def fits(page: Page) -> None:
     """Nobody has to scroll sideways."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], page.url

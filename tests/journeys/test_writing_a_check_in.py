@@ -111,8 +111,9 @@ def answer_all(page: Page) -> None:
     page.get_by_label("What has changed since last time?").fill("Two more contracts went to the five wards.")
     page.get_by_label("What is the next step?").fill("Sign the catering contract")
     day = clock.today() + timedelta(days=60)
-    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-        page.get_by_label(part, exact=True).fill(str(value))
+    # Each figure of a measure has a day of its own.
+    for part, value in (("day", day.day), ("month", day.month), ("year", day.year)):
+        page.locator(f"#next_step_on-{part}").fill(str(value))
 
 
 def link_to(site: Site, address: str) -> str:

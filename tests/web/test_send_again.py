@@ -6,6 +6,7 @@ and what it takes along.
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -260,10 +261,11 @@ def test_what_somebody_else_is_signed_in_for_now_goes_through_the_gate(
 
 
 def test_a_file_is_never_sent_again(as_: As, cora: User) -> None:
-    page = send(as_(cora), NEW, {"title": "A living wage"}, content_type="multipart/form-data")
+    answers = {"title": "A living wage", "paper": (BytesIO(b"%PDF-1.7 secret"), "lease.pdf")}
+    page = send(as_(cora), NEW, answers, content_type="multipart/form-data")
 
-    assert not has_button(page)
     assert page.fact("Title") == "A living wage"
+    assert "secret" not in page.response.text
 
 
 def test_what_a_page_cannot_carry_is_shown_with_a_mark_and_not_sent_again(as_: As, cora: User) -> None:

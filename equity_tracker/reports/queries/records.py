@@ -23,6 +23,7 @@ from equity_tracker.model.readiness import missing
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.report import Edition
 from equity_tracker.model.round import ExpectedCheckIn
+from equity_tracker.model.round_question import RoundAnswer
 from equity_tracker.model.stored_file import file_payload
 from equity_tracker.reports.composing import Payload, Record, Subject, compose, period
 from equity_tracker.reports.status_report import DraftLine, StatusReport
@@ -157,6 +158,7 @@ _WITH_ITS_PARTS = (
         selectinload(CheckInVersion.themes),
         selectinload(CheckInVersion.help),
         selectinload(CheckInVersion.asks),
+        selectinload(CheckInVersion.round_answers).joinedload(RoundAnswer.question),
     ),
     _CHECK_INS.selectinload(CheckIn.round),
     _CHECK_INS.selectinload(CheckIn.expected).load_only(ExpectedCheckIn.due_on),

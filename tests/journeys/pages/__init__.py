@@ -35,4 +35,7 @@ NO_PAGES = {
     "reports.download_paper": "a file",
     "reports.download_report": "a file",
     "reports.show_public_report": "a file",
+    "rounds.download_answers": "a file",
+    "rounds.download_record": "a file",
+    "rounds.download_response": "a file",
 }

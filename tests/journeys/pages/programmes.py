@@ -139,6 +139,7 @@ PROGRAMMES = [
         f"{OTHER_PROGRAMME}/rounds",
         (ROUND, "programmes.remove_round"),
     ),
+    Stop("rounds.list_answers", OBSERVER, f"{PROGRAMME}/rounds", (ROUND, "rounds.list_answers")),
     Stop("rounds.show_response", OBSERVER, f"{PROGRAMME}/rounds/response"),
     Stop("programmes.close_round", COORDINATOR, f"{PROGRAMME}/rounds", (ROUND,), tail="/close"),
     Stop("programmes.list_colleagues", COORDINATOR, PEOPLE),
