@@ -20,6 +20,8 @@ from equity_tracker.model.publication import Publication, PublicationKind
 from tests.check_ins.conftest import Ask, Report
 from tests.conftest import NOW
 from tests.support.client import CheckingClient
+from tests.support.factories.draft import make_draft_of_check_in, make_link
+from tests.support.factories.round_question import ask as question
 from tests.support.page import FilledForm, Page
 from tests.support.people import World, make_colleague
 
@@ -137,6 +139,35 @@ def test_it_answers_the_round_like_any_other(
     fill(form(), entered).submit()
 
     assert [row.reported_on for row in promise.expected_check_ins] == [NOW.date()]
+
+
+def test_what_its_own_people_had_begun_ends_with_it(
+    *, form: Callable[[], FilledForm], entered: dict[str, str], world: World, promise: Commitment
+) -> None:
+    make_draft_of_check_in(promise, by=world.cora, now=NOW)
+    link = make_link(promise, "a-link", by=world.cora, now=NOW)
+    db.session.commit()
+
+    fill(form(), entered).submit()
+
+    db.session.expire_all()
+    assert promise.check_in_draft is None
+    assert link.done_at is not None
+
+
+def test_the_round_asks_them_too_and_takes_no_files(
+    *, form: Callable[[], FilledForm], entered: dict[str, str], ask: Ask, promise: Commitment
+) -> None:
+    round_ = ask(NOW.date() + timedelta(days=10))
+    round_.questions = [question("What would help?", programme_id=promise.programme_id)]
+    db.session.commit()
+
+    opened = form()
+    assert not [name for name in opened.values if name.endswith("-file")]
+    fill(opened, entered).fill(round_question_1="Time.").submit()
+
+    [check_in] = check_ins(promise)
+    assert [row.value for row in check_in.current.answers.to_round] == ["Time."]
 
 
 def test_how_they_know_and_why_are_needed(
