@@ -36,6 +36,14 @@ _MACROS = re.compile(r"macro|vba|activex|oleobject", re.IGNORECASE)
 _MACRO_PARTS = re.compile(
     r"vba|/activex/|/macrosheets/|/dialogsheets/|oleobject|\.(bin|exe|dll|js|vbs)$", re.IGNORECASE
 )
+# Other documents inside, which are held to the same or refused.
+_PACKAGES = (".docx", ".xlsx", ".pptx", ".zip", ".docm", ".xlsm")
+# What a document is made of. Anything else inside it is another file, whatever it is called.
+_PARTS = re.compile(r"\.(xml|rels|vml|png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|odttf|fntdata|bin)$", re.IGNORECASE)
+# Fields that run a program, or bring in what lies elsewhere, when the document is opened (ECMA-376, 17.16.5).
+_FIELDS = re.compile(
+    r"^\s*(DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|IMPORT|INCLUDE|LINK|DATABASE)\b", re.IGNORECASE
+)
 _CONNECTIONS = re.compile(r"(^|/)(connections\.xml$|queryTables/|webextensions/)", re.IGNORECASE)
 # A printer's settings and the order in which Excel reckons are binary, and no program.
 _HARMLESS = re.compile(r"(^|/)printerSettings/printerSettings[0-9]*\.bin$", re.IGNORECASE)
@@ -65,6 +73,7 @@ def _refuse_package(kind: str, data: bytes, used: int, depth: int) -> int:
             _refuse_sizes(kind, parts, used)
             _refuse_names(kind, parts)
             xml = _refuse_types(kind, archive)
+            _refuse_other_files(kind, parts)
             for part in parts:
                 used += _refuse_part(kind, archive, part, used=used, depth=depth, is_xml=part.filename in xml)
             return used
@@ -91,6 +100,12 @@ def _refuse_names(kind: str, parts: list[ZipInfo]) -> None:
         raise Refused(_with_macros(kind))
     if any(_CONNECTIONS.search(name) for name in names):
         raise Refused(_fetches(kind))
+
+
+def _refuse_other_files(kind: str, parts: list[ZipInfo]) -> None:
+    names = [part.filename.lower() for part in parts]
+    if not all(name.endswith(("/", *_PACKAGES)) or _PARTS.search(name) for name in names):
+        raise Refused(_with_macros(kind))
 
 
 def _refuse_types(kind: str, archive: ZipFile) -> set[str]:
@@ -128,7 +143,7 @@ def _named_xml(name: str) -> bool:
 
 
 def _refuse_part(kind: str, archive: ZipFile, part: ZipInfo, *, used: int, depth: int, is_xml: bool) -> int:
-    if part.filename.lower().endswith((".docx", ".xlsx", ".pptx", ".zip", ".docm", ".xlsm")):
+    if part.filename.lower().endswith(_PACKAGES):
         return _refuse_inner(kind, archive, part, used=used, depth=depth)
     # A reader that stops at the declared size finds what was declared too small by its checksum.
     parser = _careful_parser(kind, part.filename) if is_xml else None
@@ -159,9 +174,11 @@ def _careful_parser(kind: str, name: str) -> Any:  # noqa: ANN401 - expat's pars
         raise _NotPlain
 
     def no_fetching(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] != "Relationship" or attributes.get("TargetMode", "") != "External":
-            return
-        if not attributes.get("Type", "").endswith(_MAY_BE_ELSEWHERE):
+        # A part in another format, such as a page of HTML, is read by whatever reads that.
+        if attributes.get("Type", "").endswith("/aFChunk"):
+            raise Refused(_with_macros(kind))
+        is_elsewhere = tag.rpartition(":")[2] == "Relationship" and attributes.get("TargetMode") == "External"
+        if is_elsewhere and not attributes.get("Type", "").endswith(_MAY_BE_ELSEWHERE):
             raise Refused(_fetches(kind))
 
     def no_dde(tag: str, _: dict[str, str]) -> None:
@@ -173,7 +190,38 @@ def _careful_parser(kind: str, name: str) -> Any:  # noqa: ANN401 - expat's pars
         parser.StartElementHandler = no_fetching
     elif "externallinks/" in name.lower():
         parser.StartElementHandler = no_dde
+    else:
+        _watch_fields(parser, kind)
     return parser
+
+
+def _watch_fields(parser: Any, kind: str) -> None:  # noqa: ANN401 - expat's parser has no name of its own
+    """Refuse a field that runs or fetches something. Word may cut its instruction into many pieces."""
+    instruction: list[str] = []
+    inside = [False]
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        inside[0] = name == "instrText"
+        if name == "fldChar":
+            judge("".join(instruction))
+            instruction.clear()
+        if name == "fldSimple":
+            judge(next((said for key, said in attributes.items() if key.endswith("instr")), ""))
+
+    def judge(said: str) -> None:
+        if _FIELDS.search(said):
+            raise Refused(_fetches(kind))
+
+    def end(_: str) -> None:
+        inside[0] = False
+
+    def text(said: str) -> None:
+        if inside[0]:
+            instruction.append(said)
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = text
 
 
 def _feed(parser: Any, piece: bytes, *, is_lenient: bool, is_last: bool = False) -> None:  # noqa: ANN401

@@ -22,6 +22,8 @@ ACTIONS = {
     "/ImportData",
     "/SubmitForm",
     "/GoToE",
+    "/GoToR",
+    "/Thread",
     "/Rendition",
     "/RichMediaExecute",
 }

@@ -7,11 +7,11 @@ from equity_tracker.model.people import ProgrammeMembership
 from equity_tracker.model.permissions import ProgrammeRole
 from equity_tracker.model.programme import Participation, Programme, Visibility
 
-RUN_BY, TRIED_BY = "fairer-harbour", "harbour-integrated-care-board"
+RUN_BY, TRIED_BY = "fairer-harbour", "coastal-care-regulator"
 
 
 def add_practice(cast: Cast, moment: Moment) -> None:
-    """Found it with nothing in it, as it is every Monday."""
+    """Found it with nothing in it, as it is after it was emptied."""
     model = cast.programmes[RUN_BY]
     practice = Programme(
         slug="practice-ground",

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from equity_tracker import clock
 from equity_tracker.adapters.storage import Storage
@@ -36,7 +37,12 @@ def download_file(file: StoredFile) -> ResponseReturnValue:
         response.content_length = file.size
         response.headers["Accept-Ranges"] = "bytes"
         return response
-    response.set_data(Storage.from_url(current_app.config["SETTINGS"].storage_url).get(file.storage_key))
+    storage = Storage.from_url(current_app.config["SETTINGS"].storage_url)
+    try:
+        response.set_data(storage.get(file.storage_key))
+    except FileNotFoundError:
+        current_app.logger.exception("The bytes of file %s are gone", file.public_id)
+        raise NotFound from None
     return response.make_conditional(request, accept_ranges=True, complete_length=file.size)
 
 

@@ -111,7 +111,7 @@ class OutgoingEmail(Base):
     def keep_unsent(self) -> None:
         """Keep it as what would have been sent, without what would have opened a door."""
         self.state = EmailState.NOT_SENT
-        self.context = {name: value for name, value in self.context.items() if name != "token"}
+        self._forget_token()
         self.last_error = "not sent: practice"
 
     def mark_refused(self, reason: str) -> None:
@@ -119,6 +119,11 @@ class OutgoingEmail(Base):
         self.state = EmailState.FAILED
         self.lease_until = None
         self.last_error = reason
+        self._forget_token()
+
+    def _forget_token(self) -> None:
+        """Nobody gets the message, so nobody needs what would have opened a door."""
+        self.context = {name: value for name, value in self.context.items() if name != "token"}
 
     def mark_delayed(self, reason: str, *, now: datetime, jitter: float) -> None:
         """Try again later: twice as long after each attempt, and set aside after the last.
@@ -129,6 +134,7 @@ class OutgoingEmail(Base):
         self.lease_until = None
         if self.attempts >= MOST_ATTEMPTS:
             self.state = EmailState.FAILED
+            self._forget_token()
             return
         minutes = 2 ** min(self.attempts, 8)
         self.due_at = now + timedelta(minutes=minutes * (1 + jitter))

@@ -12,7 +12,8 @@ class NudgeForm(AppForm):
         "Who to write to",
         noun="organisations",
         minimum=1,
-        outside="Choose organisations from the list: one of them has reported, or has been written to today",
+        outside="Choose organisations from the list: one of them has reported, was written to today, or has"
+        " nobody who can be written to",
     )
     subject = Line("Subject", noun="subject", required="Enter a subject", limit=SUBJECT_LIMIT)
     text = Prose(

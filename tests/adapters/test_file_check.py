@@ -323,3 +323,22 @@ def test_without_an_answer_from_the_scanner_nothing_is_kept(command: str) -> Non
 
 def test_no_scanner_is_set_by_default() -> None:
     assert open_scanner(None) is None
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        '<w:fldSimple w:instr=" DDEAUTO c:\\\\windows\\\\cmd.exe x "/>',
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> INCLUDE</w:instrText></w:r>'
+        '<w:r><w:instrText>PICTURE "http://198.51.100.1/x" </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ],
+)
+def test_a_field_that_runs_or_fetches_something_is_refused(field: str) -> None:
+    body = f"Said</w:t></w:r>{field}<w:r><w:t>more"
+    assert "fetches something from elsewhere" in refused("a.docx", documents.word(body=body))
+
+
+def test_another_file_inside_is_refused_whatever_it_is_called() -> None:
+    held = documents.word({"word/embeddings/a.hta": "x"})
+    assert "other programs" in refused("a.docx", held)

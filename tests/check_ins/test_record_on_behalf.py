@@ -141,7 +141,7 @@ def test_it_answers_the_round_like_any_other(
     assert [row.reported_on for row in promise.expected_check_ins] == [NOW.date()]
 
 
-def test_what_its_own_people_had_begun_ends_with_it(
+def test_what_its_own_people_had_begun_stays_theirs(
     *, form: Callable[[], FilledForm], entered: dict[str, str], world: World, promise: Commitment
 ) -> None:
     make_draft_of_check_in(promise, by=world.cora, now=NOW)
@@ -151,8 +151,9 @@ def test_what_its_own_people_had_begun_ends_with_it(
     fill(form(), entered).submit()
 
     db.session.expire_all()
-    assert promise.check_in_draft is None
-    assert link.done_at is not None
+    assert promise.check_in_draft is not None
+    assert promise.check_in_draft.has_text
+    assert link.done_at is None
 
 
 def test_the_round_asks_them_too_and_takes_no_files(

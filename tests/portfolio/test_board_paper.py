@@ -136,7 +136,7 @@ def test_the_first_page_says_what_waits_for_a_decision(filled: World) -> None:
 
     assert "4 commitments by 2 organisations" in said
     assert "2 of 3 have reported, and the report still stands" in said
-    assert "1 check-in past its due date: whom to ring" in said
+    assert "1 commitment with a check-in past its due date: whom to ring" in said
     assert "3 commitments without a senior sponsor" in said
     assert "Under way: 3. Closed: 1 (1 met late). Statements of intent, counted apart: 1." in said
 
@@ -160,6 +160,8 @@ def test_the_lists_of_monday_morning_are_in_it_without_names_of_people(filled: W
     assert "Owner: Director of finance." in said["not-reported"]
     assert "No senior sponsor: 3" in said["orphans"]
     assert "No commitment has moved since it was first published." in said["drift"]
+    assert "Newly published: " in said["changes"]
+    assert "in the last quarter" in said["changes"]
 
 
 def test_a_long_list_says_how_much_is_left_off(world: World) -> None:
@@ -183,12 +185,13 @@ def test_organisations_stand_in_the_order_of_names_and_who_has_not_joined_is_nam
 
 
 def test_what_was_taken_back_is_in_no_number(filled: World) -> None:
-    retract_commitment(promise(filled, "Taken back"), "Not ours.", now=NOW, today=TODAY)
+    retract_commitment(promise(filled, "Lights at every stop"), "Not ours.", now=NOW, today=TODAY)
     db.session.commit()
     paper, html = printed(filled.programme)
 
     assert paper.in_short.commitments == 4
-    assert "Taken back" not in html
+    assert "Lights at every stop" not in html
+    assert "Taken back: 1" in html
 
 
 def test_what_people_wrote_is_told_as_text(world: World) -> None:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from sqlalchemy.orm.exc import StaleDataError
 
 from equity_tracker.check_ins import emails
-from equity_tracker.check_ins.queries import list_open_links
 from equity_tracker.extensions import db
 from equity_tracker.model import on_behalf as rules
 from equity_tracker.model.activity import ActivityKind
@@ -42,10 +41,7 @@ def record_on_behalf(
             check_in = rules.record_on_behalf(
                 commitment, answers, source=source, reason=reason, by=by, now=now, today=today
             )
-            # What its own people had begun is answered by this one, as by any other.
-            commitment.check_in_draft = None
-            for link in list_open_links(commitment, now=now):
-                link.done_at = now
+            # What its own people had begun stays theirs: it is compared with this one before it is sent.
             db.session.flush()
     except StaleDataError:
         raise ChangedSince("Somebody changed this commitment at the same moment. Read it again.") from None

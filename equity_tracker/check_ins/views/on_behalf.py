@@ -41,7 +41,7 @@ def record_check_in(programme: Programme, commitment: Commitment) -> ResponseRet
     if request.method == "GET" and (why := _why_not(commitment)):
         flash(why, "error")
         return redirect(here, code=303)
-    today = clock.today()
+    today = clock.today(commitment.organisation.time_zone)
     last = last_check_in(commitment)
     seen = last.number if last else 0
     form = _form_about(commitment).for_request(values_to_confirm(commitment), version=seen)

@@ -13,6 +13,7 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.outbox import EmailState, OutgoingEmail
 from equity_tracker.model.people import Membership, User
 from equity_tracker.model.programme import Participation, Programme
+from equity_tracker.model.recipients import ABLE
 from equity_tracker.monday.queries.scope import PART
 
 # The mails that ask for a check-in.
@@ -87,12 +88,17 @@ def _part(programme: Programme, ids: Sequence[int]) -> dict[int, Contact]:
 
 
 def has_somebody_to_mail(organisation: type[Organisation] = Organisation) -> ColumnElement[bool]:
-    """Say in SQL that the organisation has a mailbox, or a member with an account."""
+    """Say in SQL what `model.recipients` says: there is a mailbox, or a member who is reminded.
+
+    Of an address that has given mail back the rule says more; it is told beside the organisation.
+    """
     member = exists().where(
         Membership.organisation_id == organisation.id,
         Membership.ended_at.is_(None),
+        Membership.role.in_(ABLE),
         Membership.user_id == User.id,
         User.suspended_at.is_(None),
+        User.wants_reminders,
     )
     return organisation.mailbox.is_not(None) | member
 

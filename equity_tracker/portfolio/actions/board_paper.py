@@ -81,8 +81,8 @@ def _in_short(
         ),
         Decision(
             short.owing,
-            "check-in past its due date: whom to ring",
-            "check-ins past their due date: whom to ring",
+            "commitment with a check-in past its due date: whom to ring",
+            "commitments with a check-in past its due date: whom to ring",
         ),
         Decision(
             missing["no_owner"],

@@ -1,13 +1,14 @@
 """Gathering the lists of Monday morning for the board paper. It only reads; names of people stay out."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.flags import FlagKind
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.status import Reporting
+from equity_tracker.monday.queries.changes import Changed, all_changes, last_closed_round
 from equity_tracker.monday.queries.drift import all_moves
 from equity_tracker.monday.queries.look_again import all_flagged
 from equity_tracker.monday.queries.not_reported import Narrowing, Unreported, all_unreported
@@ -35,6 +36,18 @@ _FLAGS = {
     FlagKind.STALE: "No update for a long time",
     FlagKind.READ_DIFFERENTLY: "Read differently by organisation and partner",
 }
+_CHANGES = {
+    "published": "Newly published",
+    "amended": "Amended",
+    "reported": "Reported differently",
+    "closed": "Closed",
+    "retracted": "Taken back",
+    "joined": "Joined",
+    "left": "Left",
+    "succeeded": "Organisations that became others",
+}
+# How far back a paper looks where no round has closed yet: about a quarter.
+_DAYS_BACK = 91
 _ORPHANS = {
     "no_owner": "No post-holder",
     "no_sponsor": "No senior sponsor",
@@ -45,9 +58,10 @@ _ORPHANS = {
 
 
 def gather_worklists(programme: Programme, as_of: date) -> tuple[Section, ...]:
-    """Return who has not reported, what has moved, what to look at again, and what has lost its footing."""
+    """Return who has not reported, what changed and moved, what to look at again, what lost its footing."""
     return (
         _section("not-reported", "Who has not reported", _not_reported(programme, as_of), begins_page=True),
+        _section("changes", "What changed", _changes(programme, as_of)),
         _section("drift", "Drifted and deepened", _moves(programme)),
         _section("look-again", "Worth a second look", _look_again(programme, as_of)),
         _section("orphans", "Without somebody or something they stand on", _orphans(programme, as_of)),
@@ -72,6 +86,26 @@ def _owed(row: Unreported) -> str:
     post = f" Owner: {row.owner.job_title}." if row.owner and not row.owner.has_left else ""
     reminded = {0: "not reminded", 1: "reminded once"}.get(row.reminders, f"reminded {row.reminders} times")
     return f"{row.round_name}, due {long_date(row.due_on)}; {reminded}.{post}"
+
+
+def _changes(programme: Programme, as_of: date) -> Worklist:
+    closed = last_closed_round(programme)
+    since = closed.closed_at.date() if closed and closed.closed_at else as_of - timedelta(days=_DAYS_BACK)
+    found = [
+        (row.group.value, Line(row.organisation, _title(row), row.sentence, row.on))
+        for row in all_changes(programme, since=since)
+    ]
+    after = f"since {closed.name} closed" if closed else "in the last quarter"
+    return worklist(
+        f"From {long_date(since)}, {after}, to the day of this paper.",
+        f"Nothing has changed {after}.",
+        _by(_CHANGES, found),
+    )
+
+
+def _title(row: Changed) -> str:
+    """Name what changed, but not what is not to be read any more."""
+    return "A commitment" if row.group.value == "retracted" else row.title or ""
 
 
 def _moves(programme: Programme) -> Worklist:

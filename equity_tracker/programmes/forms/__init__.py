@@ -135,7 +135,7 @@ class CreateProgrammeForm(EditProgrammeForm):
 
     is_practice = Tick(
         "This is a practice programme",
-        hint="Nothing in it is real: it is never public, sends no mail, and is emptied every Sunday night.",
+        hint="Nothing in it is real: it is never public, sends no mail, and is emptied early every Sunday.",
     )
 
     def check(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from equity_tracker.extensions import db
@@ -58,14 +58,14 @@ def _check_in_waits() -> ColumnElement[bool]:
 
 
 def older_than(programme: Programme) -> datetime | None:
-    """Return when the present round began: what was public before that is no duty of this round.
+    """Return when the present rounds began: what was public before that is no duty of theirs.
 
     The duty is bound to the round and to the role, so nobody who joins later inherits a backlog.
     """
+    of_open = func.min(case((Round.state == RoundState.OPEN, Round.opens_on)))
+    of_closed = func.max(case((Round.state == RoundState.CLOSED, Round.opens_on)))
     began = db.session.scalar(
-        select(func.max(Round.opens_on)).where(
-            Round.programme_id == programme.id, Round.state != RoundState.PLANNED
-        )
+        select(func.coalesce(of_open, of_closed)).where(Round.programme_id == programme.id)
     )
     return datetime.combine(began, time(), UTC) if began else None
 

@@ -24,6 +24,7 @@ from equity_tracker.web.pagination import PAGE_SIZE, cut, read_cursor
 from equity_tracker.web.templating import render_changed_since, render_form
 
 SEVEN = 7
+LONGEST_NUMBER = 3
 _HEADER = ("Organisation", "Reference", "Commitment", "Checked in on", "Answer")
 
 
@@ -104,7 +105,8 @@ def _cells(question: RoundQuestion) -> Iterator[list[str]]:
 
 
 def _question(round_: Round, number: str) -> RoundQuestion:
-    question = queries.find_question(round_, int(number)) if number.isascii() and number.isdecimal() else None
+    is_number = number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER
+    question = queries.find_question(round_, int(number)) if is_number else None
     if question is None:
         raise NotFound
     return question
