@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from equity_tracker.accounts import emails, queries
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
+from equity_tracker.model.calendar_link import CalendarLink
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import Invitation, Membership, ProgrammeMembership, User, fold_email
@@ -79,6 +80,9 @@ def edit_profile(user: User, *, name: str, now: datetime) -> None:
 def change_password(user: User, *, password_hash: str, now: datetime) -> None:
     """Store a new password and tell its owner, in case it was not they who changed it."""
     user.password_hash = password_hash
+    # Whoever knew the old one may have made themselves a calendar's address.
+    open_links = (CalendarLink.user_id == user.id, CalendarLink.ended_at.is_(None))
+    db.session.execute(update(CalendarLink).where(*open_links).values(ended_at=now))
     _note(user, ActivityKind.PASSWORD_CHANGED, now)
     emails.tell_password_changed(user, now=now)
     db.session.flush()

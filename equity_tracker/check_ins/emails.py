@@ -8,6 +8,7 @@ from typing import Any
 
 from equity_tracker.check_ins.answers import in_words
 from equity_tracker.check_ins.more_answers import more_in_words
+from equity_tracker.check_ins.queries import list_open_links
 from equity_tracker.check_ins.round_questions import round_in_words
 from equity_tracker.check_ins.show import standing
 from equity_tracker.extensions import db
@@ -47,7 +48,9 @@ def tell_coordinators(check_in: CheckIn, *, by: User, now: datetime, but: User |
 
 
 def send_copy(check_in: CheckIn, *, by: User, now: datetime, today: date) -> None:
-    """Send the author what was sent. What is private is counted, and not copied."""
+    """Send what was sent to its author or, once the author has left, to who signed. It counts private notes."""
+    if not by.belongs_to(check_in.organisation_id) and check_in.current.signature is not None:
+        by = check_in.current.signature.signed_by
     said = check_in.current.answers
     evidence = check_in.current.evidence
     context = {
@@ -154,8 +157,8 @@ def ask_to_sign(draft: CheckInDraft, members: Iterable[Membership], *, now: date
 
 
 def tell_of_return(draft: CheckInDraft, *, by: User, now: datetime) -> None:
-    """Tell whoever sent it why it is not signed; somebody who came by a link goes by it again."""
-    recipient = draft.sent_by.email if draft.sent_by else draft.sent_by_address
+    """Tell whoever sent it why it is not signed, if they can still go on with it: by link, or as a member."""
+    recipient = _sender_who_may_go_on(draft, now)
     if recipient is None:
         return
     context = {
@@ -165,6 +168,13 @@ def tell_of_return(draft: CheckInDraft, *, by: User, now: datetime) -> None:
         "by_link": draft.sent_by is None,
     }
     _tell(draft.commitment, recipient, "check_in_given_back", draft.stamp, context, now=now)
+
+
+def _sender_who_may_go_on(draft: CheckInDraft, now: datetime) -> str | None:
+    if draft.sent_by is not None:
+        return draft.sent_by.email if draft.sent_by.belongs_to(draft.organisation_id) else None
+    is_open = any(link.email == draft.sent_by_address for link in list_open_links(draft.commitment, now=now))
+    return draft.sent_by_address if is_open else None
 
 
 def send_link(link: CheckInLink, token: str, *, by: User, now: datetime) -> None:

@@ -51,6 +51,12 @@ class User(HasPublicId, Base):
         """What pages ask of the current person; the one who is nobody says False."""
         return True
 
+    def belongs_to(self, organisation_id: int) -> bool:
+        """Say whether this person is a member there now."""
+        return any(
+            row.organisation_id == organisation_id and row.ended_at is None for row in self.memberships
+        )
+
     @property
     def current_programme_memberships(self) -> list["ProgrammeMembership"]:
         return [membership for membership in self.programme_memberships if membership.ended_at is None]

@@ -38,6 +38,8 @@ RESET_BY_ACCOUNT = Limit("reset by account", 5, timedelta(hours=1))
 RESET_BY_NETWORK = Limit("reset by network", 50, timedelta(minutes=15))
 JOIN_BY_ADDRESS = Limit("asking to join by address", 5, timedelta(hours=1))
 JOIN_BY_NETWORK = Limit("asking to join by network", 20, timedelta(hours=1))
+# Each of these makes an e-mail to everybody who runs the organisation.
+JOIN_BY_ORGANISATION = Limit("asking to join by organisation", 30, timedelta(days=1))
 # Links that were mailed: each try may cost a password hash.
 LINK_BY_NETWORK = Limit("link by network", 50, timedelta(minutes=15))
 

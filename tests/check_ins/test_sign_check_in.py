@@ -156,6 +156,27 @@ def test_given_back_the_reason_stands_in_mail_and_form(
     assert reports(waiting) == 1
 
 
+def test_whoever_has_left_gets_neither_the_copy_nor_the_reason(
+    as_: As, cora: User, prue: User, waiting: Commitment
+) -> None:
+    cora.memberships[0].ended_at = NOW
+    db.session.commit()
+
+    page_of("give_back", as_(prue), waiting).form("Give it back").fill(reason="Name the contract.").submit()
+    assert mails("check_in_given_back") == []
+
+
+def test_the_copy_of_somebody_who_has_left_goes_to_who_signed(
+    as_: As, cora: User, prue: User, waiting: Commitment
+) -> None:
+    cora.memberships[0].ended_at = NOW
+    db.session.commit()
+
+    page_of("sign", as_(prue), waiting).form(SIGN).submit()
+    (copy,) = mails("check_in_copy")
+    assert copy.recipient == prue.email
+
+
 def test_giving_back_needs_a_reason(as_: As, prue: User, waiting: Commitment) -> None:
     page = page_of("give_back", as_(prue), waiting).form("Give it back").submit(expected=422)
     assert page.errors == {"reason": "Enter what should be changed"}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from equity_tracker import clock
+from equity_tracker.accounts.actions import change_password
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity
 from equity_tracker.model.calendar_link import GOOD_FOR, CalendarLink
@@ -257,3 +258,13 @@ def test_a_rounds_change_counts_up(as_: As, paula: User, commitment: Commitment)
     db.session.commit()
 
     assert events(as_, path)["Round 1 is due"]["sequence"] > before["sequence"]
+
+
+def test_a_new_password_ends_it(as_: As, cora: User, commitment: Commitment) -> None:
+    path = address(as_(cora))
+    fetch(as_, path)
+
+    change_password(cora, password_hash=cora.password_hash, now=NOW)
+    db.session.commit()
+
+    fetch(as_, path, status=404)

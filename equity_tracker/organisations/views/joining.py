@@ -38,7 +38,9 @@ def ask_to_join(slug: str) -> ResponseReturnValue:
     form = AskToJoinForm.for_request(known)
     if form.is_submitted and form.validate():
         throttle.count(
-            (throttle.JOIN_BY_ADDRESS, form.data["email"]), (throttle.JOIN_BY_NETWORK, throttle.network())
+            (throttle.JOIN_BY_ADDRESS, form.data["email"]),
+            (throttle.JOIN_BY_NETWORK, throttle.network()),
+            (throttle.JOIN_BY_ORGANISATION, organisation.public_id),
         )
         actions.ask_to_join(
             organisation,

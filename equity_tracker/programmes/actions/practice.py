@@ -11,6 +11,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.base import Base
 from equity_tracker.model.errors import Refused
+from equity_tracker.model.outbox import EmailState, OutgoingEmail
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
 from equity_tracker.programmes.activity import about_programme
@@ -31,7 +32,11 @@ def reset_practice(programme: Programme, *, by: User | None, now: datetime) -> N
     for table in reversed(tables):
         for child in _hanging_on(table):
             _delete_below(child, table, programme_id)
-        db.session.execute(delete(table).where(table.c.programme_id == programme_id))
+        emptied = delete(table).where(table.c.programme_id == programme_id)
+        if table.name == OutgoingEmail.__tablename__:
+            # An invitation goes out also from here.
+            emptied = emptied.where(table.c.state != EmailState.WAITING)
+        db.session.execute(emptied)
     db.session.expire_all()
     programme.next_reference_number = 1
     db.session.add(about_programme(ActivityKind.PRACTICE_RESET, programme, by=by, now=now))
