@@ -48,7 +48,7 @@ def tell_coordinators(check_in: CheckIn, *, by: User, now: datetime, but: User |
 
 
 def send_copy(check_in: CheckIn, *, by: User, now: datetime, today: date) -> None:
-    """Send what was sent to its author or, once the author has left, to who signed. It counts private notes."""
+    """Send the author what was sent; once they have left, who signed gets it. Private notes are counted."""
     if not by.belongs_to(check_in.organisation_id) and check_in.current.signature is not None:
         by = check_in.current.signature.signed_by
     said = check_in.current.answers
