@@ -22,12 +22,17 @@ from equity_tracker.model.publishing import publish_check_in, publish_commitment
 from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.reporting import outstanding
 from equity_tracker.model.retracting import retract_check_in, retract_commitment
-from equity_tracker.model.round import RoundState
+from equity_tracker.model.round import ExpectedCheckIn, RoundState
 from equity_tracker.monday.kinds import OrphanKind
 from equity_tracker.monday.queries.look_again import LOOK_AGAIN, all_flagged
 from equity_tracker.monday.queries.monday import MondayCounts, count_monday
 from equity_tracker.monday.queries.not_reported import Narrowing, all_unreported
 from equity_tracker.monday.queries.orphans import all_orphans
+from equity_tracker.programmes.queries.rounds import (
+    RoundCount,
+    count_reported,
+    list_rounds,
+)
 from tests.conftest import NOW, isolation
 from tests.monday.conftest import TODAY, days
 from tests.support.factories.commitment import answers, make_commitment
@@ -91,6 +96,21 @@ def test_every_number_equals_a_recount(app: Flask, plan: dict[str, Any]) -> None
         assert_looks_and_moves(world, counted, commitments)
         assert_orphans(world, counted, commitments)
         assert_changes(world, counted, commitments)
+        assert_rounds(world)
+
+
+def assert_rounds(world: World) -> None:
+    """N of m, with everybody who was asked in the m."""
+    counts = count_reported(world.programme)
+    for round_ in list_rounds(world.programme):
+        expected = db.session.scalars(
+            select(ExpectedCheckIn).where(
+                ExpectedCheckIn.programme_id == world.programme.id, ExpectedCheckIn.round_id == round_.id
+            )
+        )
+        asked = [row for row in expected if row.reported_on or not row.settled_on]
+        counted = counts.get(round_.id, RoundCount())
+        assert counted == RoundCount(len(asked), sum(row.reported_on is not None for row in asked))
 
 
 def build(world: World, plan: dict[str, Any]) -> list[Commitment]:

@@ -186,6 +186,32 @@ def test_a_mail_that_came_back_says_to_ring(
     assert "The last mail came back" not in listed(as_, paula).main
 
 
+def test_a_gathered_mail_that_came_back_says_so_too_whatever_is_held_since(
+    as_: As, paula: User, promise: Promise, owe: Owe, world: World
+) -> None:
+    owe(promise(), days(-1))
+    carrier, part, held = (
+        OutgoingEmail.to(
+            "x@example.org", name, key=name, context={}, now=NOW, organisation_id=organisation_id
+        )
+        for name, organisation_id in (
+            ("gathered", None),
+            ("reminder_overdue", world.alder.id),
+            ("reminder_before_due", world.alder.id),
+        )
+    )
+    carrier.state, part.state, held.state = EmailState.FAILED, EmailState.GATHERED, EmailState.HELD
+    db.session.add(carrier)
+    db.session.flush()
+    part.gathered_into_id = carrier.id
+    db.session.add(part)
+    db.session.flush()
+    db.session.add(held)
+    db.session.commit()
+
+    assert "The last mail came back" in listed(as_, paula).main
+
+
 def test_an_observer_reads_it_and_cannot_write(as_: As, otto: User, promise: Promise, owe: Owe) -> None:
     owe(promise(), days(-3))
 

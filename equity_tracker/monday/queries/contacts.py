@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import aliased
 
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn
@@ -104,15 +105,24 @@ def has_somebody_to_mail(organisation: type[Organisation] = Organisation) -> Col
 
 
 def _refused(ids: Sequence[int]) -> set[int]:
-    """Return the organisations whose latest mail of this kind came back."""
+    """Return the organisations whose latest mail of this kind came back, by itself or in a gathered one."""
+    carrier = aliased(OutgoingEmail)
     latest = (
         select(func.max(OutgoingEmail.id))
-        .where(OutgoingEmail.organisation_id.in_(ids), OutgoingEmail.name.in_(ASKING))
+        .where(
+            OutgoingEmail.organisation_id.in_(ids),
+            OutgoingEmail.name.in_(ASKING),
+            # What has not gone out says nothing of the address.
+            OutgoingEmail.state.not_in((EmailState.HELD, EmailState.LEFT_OUT)),
+        )
         .group_by(OutgoingEmail.organisation_id)
     )
     rows = db.session.scalars(
-        select(OutgoingEmail.organisation_id).where(
-            OutgoingEmail.id.in_(latest), OutgoingEmail.state == EmailState.FAILED
+        select(OutgoingEmail.organisation_id)
+        .outerjoin(carrier, carrier.id == OutgoingEmail.gathered_into_id)
+        .where(
+            OutgoingEmail.id.in_(latest),
+            func.coalesce(carrier.state, OutgoingEmail.state) == EmailState.FAILED,
         )
     )
     return {row for row in rows if row is not None}
