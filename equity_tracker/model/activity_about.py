@@ -35,7 +35,13 @@ def about_commitment(
 
 
 def about_check_in(
-    kind: ActivityKind, check_in: CheckIn, *, by: User, now: datetime, after: Facts | None = None
+    kind: ActivityKind,
+    check_in: CheckIn,
+    *,
+    by: User,
+    now: datetime,
+    before: Facts | None = None,
+    after: Facts | None = None,
 ) -> Activity:
     return Activity(
         kind=kind,
@@ -46,5 +52,6 @@ def about_check_in(
         subject_kind="check_in",
         subject_id=check_in.public_id,
         subject_name=f"Check-in {check_in.number}: {check_in.commitment.display_title}"[:200],
+        before=before,
         after=after,
     )

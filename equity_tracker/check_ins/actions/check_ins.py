@@ -15,7 +15,8 @@ from equity_tracker.check_ins.figures import Figure
 from equity_tracker.check_ins.queries import list_open_links
 from equity_tracker.extensions import db
 from equity_tracker.model import checking_in
-from equity_tracker.model.activity import Activity, ActivityKind
+from equity_tracker.model.activity import ActivityKind
+from equity_tracker.model.activity_about import about_check_in
 from equity_tracker.model.check_in import Answers, CheckIn
 from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.commitment import Commitment
@@ -190,18 +191,5 @@ def _log(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    title = check_in.commitment.display_title
-    db.session.add(
-        Activity(
-            kind=kind,
-            at=now,
-            actor=by,
-            organisation_id=check_in.organisation_id,
-            programme_id=check_in.programme_id,
-            subject_kind="check_in",
-            subject_id=check_in.public_id,
-            subject_name=f"Check-in {check_in.number}: {title}"[:200],
-            before=before,
-            after=after,
-        )
-    )
+    line = about_check_in(kind, check_in, by=by, now=now, before=before, after=after)
+    db.session.add(line)

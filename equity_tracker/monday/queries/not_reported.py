@@ -22,7 +22,6 @@ from equity_tracker.monday.queries.contacts import Contact, contacts_of
 from equity_tracker.monday.queries.scope import AnySelect, Cursor, Post, everything, is_live, posts_of
 
 SHAPE = (str, int, date, int)
-OWED_STATES = (Reporting.OVERDUE, Reporting.NOT_REPORTED, Reporting.NEVER_REPORTED)
 
 
 @dataclass(frozen=True)
