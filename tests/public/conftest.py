@@ -10,6 +10,7 @@ from equity_tracker.model.publishing import publish_organisation, publish_progra
 from tests.conftest import NOW
 from tests.support.client import CheckingClient
 from tests.support.people import World
+from tests.support.planting import plant
 
 
 @pytest.fixture
@@ -30,3 +31,9 @@ def public_world(world: World) -> World:
     db.session.add_all(row for row in rows if row is not None)
     db.session.commit()
     return world
+
+
+@pytest.fixture
+def planted(public_world: World) -> World:
+    """Return a world with a marker in every private place."""
+    return plant(public_world)

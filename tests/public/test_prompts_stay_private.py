@@ -29,10 +29,10 @@ from equity_tracker.programmes.actions.reviews import review_commitment
 from equity_tracker.reports.queries import status_report
 from equity_tracker.web.email_pages import render_email
 from tests.conftest import NOW
-from tests.public.test_secrets import addresses
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import make_commitment
 from tests.support.people import World
+from tests.support.planting import addresses
 
 # Something of every family.
 PLANTED = (
@@ -109,7 +109,7 @@ def test_the_planted_text_does_raise_everything(planted: Commitment) -> None:
 
 def test_no_public_page_or_file_says_anything_of_it(planted: Commitment, reader: CheckingClient) -> None:
     found = [
-        *addresses(reader),
+        *addresses(),
         "/sitemap.xml",
         "/organisations/alder-trust/status-report.pdf",
     ]
