@@ -10,6 +10,7 @@ from unittest import mock
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from xdist.remote import Producer
 
 from equity_tracker import clock, create_app
@@ -25,6 +26,10 @@ from tests.support.scheduling import BySharing
 # A Monday morning in the middle of round 2 of the programme that the people below belong to.
 NOW = datetime(2026, 4, 6, 9, 0, tzinfo=UTC)
 
+
+# A slow machine is no failure.
+settings.register_profile("without a clock", deadline=None)
+settings.load_profile("without a clock")
 
 # What gives a test a database. A test that asks for none of these is not run again on another one.
 DATABASES = {"app", "database_url", "empty_app", "loaded_once", "own", "own_installation"}
