@@ -5,7 +5,7 @@ from pkgutil import resolve_name
 
 from flask import Flask, request
 
-from equity_tracker import cli, database, tenancy
+from equity_tracker import cli, database, publication_counter, tenancy
 from equity_tracker.config import ROOT, Settings
 from equity_tracker.extensions import db, migrations
 from equity_tracker.files.actions import open_desk
@@ -13,6 +13,7 @@ from equity_tracker.jobs import handlers, practice, queue, waking
 from equity_tracker.web import (
     access,
     assets,
+    conditional,
     csrf,
     errors,
     forms,
@@ -113,6 +114,7 @@ def _open_database(app: Flask, settings: Settings) -> None:
     with app.app_context():
         database.prepare(db.engine)
     tenancy.init_app()
+    publication_counter.init_app()
     request_ids.init_app()
 
 
@@ -127,6 +129,7 @@ def _guard_requests(app: Flask, settings: Settings) -> None:
     uploads.init_app(app, desk)
     csrf.init_app(app)
     access.init_app(app)
+    conditional.init_app(app, ROOT)
     errors.init_app(app)
     templating.init_app(app)
 
@@ -142,5 +145,5 @@ def _wrap(app: Flask, settings: Settings) -> None:
     cache = page_cache.PageCache(
         app.wsgi_app, prefixes=PUBLIC_PREFIXES, max_seconds=0 if settings.testing else 30
     )
-    app.wsgi_app = cache  # type: ignore[method-assign]
+    app.wsgi_app = app.extensions["page_cache"] = cache  # type: ignore[method-assign]
     assets.init_app(app, folder=ROOT / "equity_tracker" / "static", built=settings.folder / "static")

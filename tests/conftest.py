@@ -10,7 +10,6 @@ from unittest import mock
 
 import pytest
 from flask import Flask
-from hypothesis import settings
 from xdist.remote import Producer
 
 from equity_tracker import clock, create_app
@@ -26,10 +25,6 @@ from tests.support.scheduling import BySharing
 # A Monday morning in the middle of round 2 of the programme that the people below belong to.
 NOW = datetime(2026, 4, 6, 9, 0, tzinfo=UTC)
 
-
-# A slow machine is no failure.
-settings.register_profile("without a clock", deadline=None)
-settings.load_profile("without a clock")
 
 # What gives a test a database. A test that asks for none of these is not run again on another one.
 DATABASES = {"app", "database_url", "empty_app", "loaded_once", "own", "own_installation"}
@@ -95,6 +90,7 @@ def isolation(app: Flask) -> Iterator[None]:
         with mock.patch.object(db, "_app_state", {app: db._app_state[app]}):
             stack.enter_context(db.test_isolation())
         stack.enter_context(clock.fixed(NOW))
+        app.extensions["page_cache"].clear()
         # Bound to the connection and not to its engine, a session joins the outer transaction by a savepoint.
         stack.enter_context(mock.patch.dict(db.sessionmaker.kw, {"bind": db.engine.connect()}))
         yield

@@ -68,6 +68,10 @@ class HasPublicId:
     public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id)
 
 
+class ReadByThePublic:
+    """Rows that a public page, file or feed is made from: see `model.publication_counter`."""
+
+
 class HasVersion:
     """Rows that several people may edit: what one saves counts the version up, and an older one is refused.
 

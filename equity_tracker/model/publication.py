@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from equity_tracker.model.base import PUBLIC_ID_LENGTH, Base, one_of
+from equity_tracker.model.base import PUBLIC_ID_LENGTH, Base, ReadByThePublic, one_of
 
 if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
@@ -40,7 +40,7 @@ class Form(StrEnum):
     STATEMENT_OF_INTENT = "statement_of_intent"
 
 
-class Publication(Base):
+class Publication(ReadByThePublic, Base):
     """One frozen copy. Its number counts up per subject; the latest is current."""
 
     __tablename__ = "publications"
@@ -80,7 +80,7 @@ class Publication(Base):
     mentions: Mapped[list["Mention"]] = relationship(back_populates="publication", order_by="Mention.id")
 
 
-class Mention(Base):
+class Mention(ReadByThePublic, Base):
     """What a publication names beside its own subject, so that the page of that can lead back to it."""
 
     __tablename__ = "publication_mentions"

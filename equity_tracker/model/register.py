@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from equity_tracker.model.base import PUBLIC_ID_LENGTH, Base, one_of, sort_key, term
+from equity_tracker.model.base import PUBLIC_ID_LENGTH, Base, ReadByThePublic, one_of, sort_key, term
 from equity_tracker.model.publication import Form
 
 if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
 
 
-class RegisterEntry(Base):
+class RegisterEntry(ReadByThePublic, Base):
     """What a list shows of a published commitment, as the public may see it.
 
     `None` in `domain`, `level` and the like means *not stated*, a row in every total.
@@ -84,7 +84,7 @@ class RegisterEntry(Base):
     )
 
 
-class RegisterProfession(Base):
+class RegisterProfession(ReadByThePublic, Base):
     """One of the professions whose work a commitment is about, for filters."""
 
     __tablename__ = "register_professions"
@@ -94,7 +94,7 @@ class RegisterProfession(Base):
     profession: Mapped[str] = mapped_column(term())
 
 
-class RegisterPartner(Base):
+class RegisterPartner(ReadByThePublic, Base):
     """An organisation that is named as partner in a published commitment, to find what two do together.
 
     It adds nothing to any count: a joint commitment is one row of the register, its lead's.

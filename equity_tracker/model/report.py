@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from equity_tracker.model.base import Base, HasPublicId, OrganisationOwned, one_of
+from equity_tracker.model.base import Base, HasPublicId, OrganisationOwned, ReadByThePublic, one_of
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
@@ -90,7 +90,7 @@ class Printed(HasPublicId):
             self.mark_failed(COULD_NOT_BE_MADE)
 
 
-class Report(Printed, OrganisationOwned, Base):
+class Report(Printed, OrganisationOwned, ReadByThePublic, Base):
     """An organisation's status report as of a day."""
 
     __tablename__ = "reports"

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from equity_tracker.model.base import Base, HasPublicId, OrganisationOwned, one_of, same_organisation
+from equity_tracker.model.base import (
+    Base,
+    HasPublicId,
+    OrganisationOwned,
+    ReadByThePublic,
+    one_of,
+    same_organisation,
+)
 from equity_tracker.model.file_kind import FileKind, size_in_words
 
 if TYPE_CHECKING:
@@ -39,7 +46,7 @@ class Place:
         )
 
 
-class StoredFile(HasPublicId, OrganisationOwned, Base):
+class StoredFile(HasPublicId, OrganisationOwned, ReadByThePublic, Base):
     """One file, taken in on a commitment's form. Evidence may name it; it never changes.
 
     Until it is named it belongs to a form that somebody is filling in, and is swept away after a day.

@@ -18,6 +18,7 @@ from werkzeug.datastructures import Accept, ResponseCacheControl
 from werkzeug.http import (
     parse_accept_header,
     parse_cache_control_header,
+    parse_date,
     parse_etags,
     parse_set_header,
     quote_etag,
@@ -70,9 +71,13 @@ class Answer:
 
     def pass_on(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Send it on as it comes; the server closes it after the last byte."""
-        start_response(self.status, self.headers)
-        if environ["REQUEST_METHOD"] != "HEAD":
-            return self._body
+        version = self.first("etag"), self.first("last-modified")
+        if self.status.startswith("200 ") and _has_it(environ, *version):
+            start_response("304 Not Modified", _without_body(self.headers))
+        else:
+            start_response(self.status, self.headers)
+            if environ["REQUEST_METHOD"] != "HEAD":
+                return self._body
         self._close()
         return []
 
@@ -88,8 +93,8 @@ class Answer:
 class KeptPage:
     def __init__(self, answer: Answer, kept_at: float, seconds: float) -> None:
         self.body = answer.read()
-        self.kept_at = kept_at
-        self.fresh_until = kept_at + seconds
+        self.seconds = seconds
+        self.renew(kept_at)
         self.etag = unquote_etag(answer.first("etag"))[0] or hashlib.sha256(self.body).hexdigest()[:32]
         self._headers = [
             *((name, value) for name, value in answer.headers if name.lower() not in OF_ONE_ANSWER),
@@ -97,14 +102,19 @@ class KeptPage:
             ("ETag", quote_etag(self.etag, weak=True)),
             ("Vary", "Accept-Encoding"),
         ]
+        self._changed_at = answer.first("last-modified")
         packable = len(self.body) >= WORTH_PACKING and _is_text(answer.first("content-type"))
         self._bodies: dict[str, bytes | None] = {"": self.body, **dict.fromkeys(PACKERS if packable else ())}
 
+    def renew(self, now: float) -> None:
+        """Keep it for as long again."""
+        self.kept_at = now
+        self.fresh_until = now + self.seconds
+
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse, now: float) -> list[bytes]:
         headers = [*self._headers, ("Age", str(int(now - self.kept_at)))]
-        seen = environ.get("HTTP_IF_NONE_MATCH")
-        if seen and parse_etags(seen).contains_weak(self.etag):
-            start_response("304 Not Modified", [pair for pair in headers if pair[0] != "Content-Type"])
+        if _has_it(environ, self.etag, self._changed_at):
+            start_response("304 Not Modified", _without_body(headers))
             return []
         encoding, body = self._packed_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         if encoding:
@@ -148,14 +158,18 @@ class PageCache:
             return self._application(environ, start_response)
         key = (environ.get("HTTP_HOST", ""), path, environ.get("QUERY_STRING", ""))
         now = self._clock()
-        page = self._find(key, now)
-        if page is None:
-            answer = Answer(self._application, _for_everyone(environ))
+        page = self._find(key)
+        if page is None or page.fresh_until <= now:
+            answer = Answer(self._application, _for_everyone(environ, page))
             seconds = _seconds_kept(answer)
-            if not seconds or len(key[2]) > QUERY_AT_MOST:
+            if page is not None and answer.status.startswith("304 "):
+                answer.read()
+                page.renew(now)
+            elif not seconds or len(key[2]) > QUERY_AT_MOST:
                 return answer.pass_on(environ, start_response)
-            page = KeptPage(answer, now, min(seconds, self._max_seconds))
-            self._keep(key, page)
+            else:
+                page = KeptPage(answer, now, min(seconds, self._max_seconds))
+                self._keep(key, page)
         return page.answer(environ, start_response, now)
 
     def clear(self) -> None:
@@ -169,12 +183,12 @@ class PageCache:
     def _covers(self, path: str) -> bool:
         return path in self._exactly or path.startswith(self._below)
 
-    def _find(self, key: Key, now: float) -> KeptPage | None:
+    def _find(self, key: Key) -> KeptPage | None:
+        """Return it however old it is: one that has not changed since is good for as long again."""
         with self._lock:
             page = self._pages.get(key)
-            if page is None or page.fresh_until <= now:
-                return None
-            self._pages.move_to_end(key)
+            if page is not None:
+                self._pages.move_to_end(key)
             return page
 
     def _keep(self, key: Key, page: KeptPage) -> None:
@@ -186,9 +200,24 @@ class PageCache:
                 self._bytes -= _room(self._pages.popitem(last=False)[1])
 
 
-def _for_everyone(environ: WSGIEnvironment) -> WSGIEnvironment:
+def _for_everyone(environ: WSGIEnvironment, kept: KeptPage | None) -> WSGIEnvironment:
+    """Ask as nobody in particular, and for nothing that is kept and still true."""
     shared = {name: value for name, value in environ.items() if name not in OF_ONE_VISITOR}
+    if kept is not None:
+        shared["HTTP_IF_NONE_MATCH"] = quote_etag(kept.etag, weak=True)
     return {**shared, "REQUEST_METHOD": "GET"}
+
+
+def _has_it(environ: WSGIEnvironment, etag: str, changed_at: str) -> bool:
+    """Say whether the visitor has this version. By the clock only who keeps no tags (RFC 9110, 13.1.3)."""
+    if seen := environ.get("HTTP_IF_NONE_MATCH"):
+        return bool(etag) and parse_etags(seen).contains_weak(unquote_etag(etag)[0] or etag)
+    since, last = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE")), parse_date(changed_at)
+    return since is not None and last is not None and since >= last
+
+
+def _without_body(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [pair for pair in headers if not pair[0].lower().startswith("content-t")]
 
 
 def _refuse_to_write(_data: bytes) -> None:

@@ -46,9 +46,10 @@ WALLS = {
     "clock": Wall("", REQUEST | OUTSIDE | FORMS | SQL),
     "database": Wall("model", REQUEST | OUTSIDE | FORMS),
     "tenancy": Wall("database model", REQUEST | OUTSIDE | FORMS),
+    "publication_counter": Wall("clock model", REQUEST | OUTSIDE | FORMS),
     "extensions": Wall("model database tenancy", OUTSIDE | FORMS),
     "adapters": Wall("model adapters", REQUEST | SQL | FORMS),
-    "web": Wall("model extensions web database clock", OUTSIDE),
+    "web": Wall("model extensions web database publication_counter clock", OUTSIDE),
     "jobs": Wall("model extensions jobs clock web adapters any.job", FORMS),
     "queries": Wall("model extensions own own.queries", REQUEST | OUTSIDE | FORMS),
     "actions": Wall(

@@ -210,6 +210,36 @@ def test_the_version_changes_with_the_page(site: Site) -> None:
     assert site.get(If_None_Match=before).status_code == 200
 
 
+class TestWhenItsTimeIsOver:
+    @pytest.fixture
+    def old(self, site: Site) -> Site:
+        """A site whose page has a version and is too old to be sent unasked."""
+        site.headers["ETag"] = '"v7"'
+        site.get()
+        site.clock.seconds += 21
+        return site
+
+    def test_a_page_that_has_not_changed_is_kept_for_as_long_again(self, old: Site) -> None:
+        old.status, old.body = 304, ""
+        assert old.get().get_data(as_text=True) == LONG
+        assert old.last_environ["HTTP_IF_NONE_MATCH"] == 'W/"v7"'
+        old.clock.seconds += 19
+        assert old.get().headers["Age"] == "19"
+        assert old.asked == 2
+        assert old.closed == 2
+
+    def test_one_that_has_changed_is_kept_in_its_place(self, old: Site) -> None:
+        old.headers["ETag"], old.body = '"v8"', LONG + "More."
+        assert old.get(If_None_Match='"v7"').get_data(as_text=True) == LONG + "More."
+        assert old.get(If_None_Match='"v8"').status_code == 304
+        assert len(old.cache) == 1
+
+    def test_one_that_is_gone_is_not_told_again(self, old: Site) -> None:
+        old.status, old.headers = 410, {"Cache-Control": "no-store"}
+        assert old.get().status_code == 410
+        assert old.get(If_None_Match='"v7"').status_code == 410
+
+
 class TestHead:
     def test_it_tells_everything_but_the_page(self, site: Site) -> None:
         head = site.client.head("/commitments")
@@ -330,3 +360,19 @@ def test_many_visitors_at_once_are_all_answered(site: Site) -> None:
     for visitor in visitors:
         visitor.join()
     assert wrong == []
+
+
+def test_a_visitor_who_has_a_file_is_not_sent_it_again(site: Site) -> None:
+    read = []
+
+    @site.app.get("/commitments/everything.csv")
+    def everything() -> Response:
+        def rows() -> Iterator[str]:
+            read.append("row")
+            yield "row\n"
+
+        return Response(rows(), headers={"Cache-Control": "public, max-age=20", "ETag": 'W/"v7"'})
+
+    answer = site.get("/commitments/everything.csv", If_None_Match='W/"v7"')
+    assert (answer.status_code, answer.get_data(), read) == (304, b"", [])
+    assert site.get("/commitments/everything.csv", If_None_Match='"v6"').get_data() == b"row\n"
