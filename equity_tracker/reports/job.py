@@ -188,7 +188,7 @@ def _gathered(order: Order, press: Press) -> Printable:
 
 
 def sweep_reports(now: datetime, storage: Storage, *, dry_run: bool = False) -> Counts:
-    """Delete printed files that no row names a day after they were written: their worker died between the two.
+    """Delete printed files that no row names a day after they were written: their worker had died by then.
 
     The files of whoever has one in hand are left alone. A file is written before its row, and rows are
     looked at after files were found, so what a worker has just put away is in its hand or in its row.
