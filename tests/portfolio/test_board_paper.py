@@ -156,7 +156,7 @@ def test_the_lists_of_monday_morning_are_in_it_without_names_of_people(filled: W
     said = by_section(printed(filled.programme)[1])
 
     assert "Warm homes on discharge Alder Trust. Round 1, due 3 April 2026" in said["not-reported"]
-    assert "Owner: Director of finance." in said["not-reported"]
+    assert "Post-holder: Director of finance." in said["not-reported"]
     assert "No senior sponsor: 3" in said["orphans"]
     assert "No commitment has moved since it was first published." in said["drift"]
     assert "Newly published: " in said["changes"]
