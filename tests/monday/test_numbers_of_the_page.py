@@ -199,7 +199,7 @@ def refused_addresses(world: World) -> int:
     }
     members = db.session.scalars(select(Membership).where(Membership.organisation_id.in_(here)))
     known = {row.user.email for row in members if row.ended_at is None}
-    known |= {organisation.mailbox for organisation in here.values()}
+    known |= {organisation.mailbox for organisation in here.values() if organisation.mailbox}
     return sum(row.address in known for row in db.session.scalars(select(RefusedAddress)))
 
 
