@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from equity_tracker.model.round_response import Count as Asked
+from equity_tracker.model.round_response import RoundResponse, kinds_of
 from equity_tracker.model.status import (
     AS_SOURCED,
     CLOSED,
@@ -15,8 +17,6 @@ from equity_tracker.model.status import (
     Tone,
 )
 from equity_tracker.model.vocabulary import CLOSE_REASONS, DELIVERIES, ORGANISATION_KINDS, OUTLOOKS
-from equity_tracker.rounds.response import Count as Asked
-from equity_tracker.rounds.response import RoundResponse, kinds_of
 
 ROUNDS_ON_A_SHEET = 4
 OWING = (Reporting.OVERDUE, Reporting.NOT_REPORTED, Reporting.NEVER_REPORTED)

@@ -23,10 +23,10 @@ from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.retracting import retract_commitment
+from equity_tracker.model.round_response import Count
 from equity_tracker.portfolio.actions.board_paper import gather_board_paper
 from equity_tracker.portfolio.paper import Paper
 from equity_tracker.portfolio.worklists import MOST_LINES
-from equity_tracker.rounds.response import Count
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
 from tests.reports.records import TODAY, ask, close, promise, say
