@@ -6,10 +6,11 @@ Names are random and come from the caller; nothing that a person typed ever beco
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from obstore.store import RetryConfig
 
 KEY = re.compile(r"[a-z0-9/_.-]+")
+MOST_AT_ONCE = 500
 # obstore waits 5 s to connect and 30 s for an answer; left alone it would go on trying for three minutes.
 PATIENCE: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
 
@@ -86,6 +88,15 @@ class Storage:
                 is_old = written_before is None or found["last_modified"] < written_before
                 if is_old and KEY.fullmatch(found["path"]):
                     yield found["path"]
+
+    def list_unclaimed(
+        self, prefix: str, *, written_before: datetime, claimed: Callable[[Sequence[str]], Collection[str]]
+    ) -> Iterator[str]:
+        """The old keys below a folder that nobody claims: they are asked about only after they were found."""
+        written = self.list(prefix, written_before=written_before)
+        while keys := list(islice(written, MOST_AT_ONCE)):
+            known = claimed(keys)
+            yield from (key for key in keys if key not in known)
 
     def clear_unfinished(self, written_before: datetime) -> int:
         """Delete what a crash left half written in a folder; a bucket leaves nothing. Say how many."""

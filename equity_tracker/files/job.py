@@ -1,7 +1,7 @@
 """What the timetable runs for files: sweeping up what was left behind."""
 
-import itertools
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from equity_tracker.adapters.storage import Storage
@@ -27,16 +27,18 @@ def sweep_files(now: datetime, storage: Storage, *, dry_run: bool = False) -> di
             actions.forget_file(file)
             db.session.commit()
             storage.delete(key)
-    written = storage.list(FOLDER, written_before=before)
-    while keys := list(itertools.islice(written, MOST_AT_ONCE)):
-        known = queries.list_known_keys(keys)
-        db.session.commit()
-        for key in keys:
-            if key not in known:
-                counts["without_row"] += 1
-                if not dry_run:
-                    storage.delete(key)
+    for key in storage.list_unclaimed(FOLDER, written_before=before, claimed=_claimed):
+        counts["without_row"] += 1
+        if not dry_run:
+            storage.delete(key)
     if not dry_run:
         counts["unfinished"] = storage.clear_unfinished(now - UNFINISHED_AFTER)
     db.session.commit()
     return dict(counts)
+
+
+def _claimed(keys: Sequence[str]) -> set[str]:
+    """Return which keys have a row, and hold no transaction while the others are deleted."""
+    known = queries.list_known_keys(keys)
+    db.session.commit()
+    return known

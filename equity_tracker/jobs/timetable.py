@@ -101,7 +101,12 @@ def _make_waiting_reports(now: datetime, *, dry_run: bool = False) -> Counts:
 
 
 def _sweep_files(now: datetime, *, dry_run: bool = False) -> Counts:
-    return files.sweep_files(now, handlers.press().storage, dry_run=dry_run)
+    storage = handlers.press().storage
+    printed = reports.sweep_reports(now, storage, dry_run=dry_run)
+    return {
+        **files.sweep_files(now, storage, dry_run=dry_run),
+        "reports_without_row": printed["without_row"],
+    }
 
 
 def _sweep(now: datetime, *, dry_run: bool = False) -> Counts:
@@ -173,7 +178,7 @@ TIMETABLE = (
         "files",
         _sweep_files,
         Daily(hour=3, minute=40),
-        why="Files whose form was never sent, and bytes that a crash left, are thrown away.",
+        why="Files whose form was never sent, and files and reports that a crash left, are thrown away.",
     ),
     Job(
         "search-index",

@@ -141,7 +141,7 @@ def _line(mail: LoggedMail, *, to: str, address: str) -> LogLine:
     return LogLine(
         id=mail.id,
         written_at=mail.written_at,
-        what=KINDS.get(mail.name, mail.name.replace("_", " ").capitalize()),
+        what=what_it_is(mail.name),
         organisation=mail.organisation or "",
         to=to,
         address=address,
@@ -149,6 +149,11 @@ def _line(mail: LoggedMail, *, to: str, address: str) -> LogLine:
         sent_at=mail.sent_at,
         reason=_reason(mail),
     )
+
+
+def what_it_is(name: str) -> str:
+    """Say in words what a mail is that goes by this name."""
+    return KINDS.get(name, name.replace("_", " ").capitalize())
 
 
 def standing_of(mail: LoggedMail) -> Standing:

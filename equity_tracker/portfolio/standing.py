@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from equity_tracker.model.round import RoundState
+from equity_tracker.model.round_response import Count as Asked
+from equity_tracker.model.round_response import RoundResponse, kinds_of
 from equity_tracker.model.status import (
     AS_SOURCED,
     CLOSED,
@@ -17,6 +18,7 @@ from equity_tracker.model.status import (
 )
 from equity_tracker.model.vocabulary import CLOSE_REASONS, DELIVERIES, ORGANISATION_KINDS, OUTLOOKS
 
+ROUNDS_ON_A_SHEET = 4
 OWING = (Reporting.OVERDUE, Reporting.NOT_REPORTED, Reporting.NEVER_REPORTED)
 _REPORTING = (
     (Reporting.REPORTED, "Reported", Tone.DONE),
@@ -197,68 +199,47 @@ def _line(part: TakingPart, rows: Sequence[Standing]) -> OrganisationLine:
 
 
 @dataclass(frozen=True)
-class ExpectedRow:
-    """What one round asked of organisations of one kind, what came, and what came once it was closed."""
-
-    round_id: int
-    name: str
-    due_on: date
-    state: RoundState
-    kind: str
-    expected: int
-    reported: int
-    later: int
-
-
-@dataclass(frozen=True)
 class RoundLine:
-    """One round: of so many asked for, so many came, so many came after it had closed, the rest did not."""
+    """One round: what it asked for and what came, all together and for each of `Response.kinds`."""
 
     name: str
     due_on: date
     is_open: bool
-    expected: int
-    reported: int
-    later: int
-    missing: int
+    total: Asked
+    kinds: tuple[Asked, ...]
 
 
 @dataclass(frozen=True)
 class Response:
-    """Who reported, round by round, the oldest first; and by kind of organisation in the last one due."""
+    """Who reported, round by round, the oldest first, and by kind of organisation."""
 
     rounds: tuple[RoundLine, ...]
-    last_due: str
-    by_kind: tuple[RoundLine, ...]
+    kinds: tuple[str, ...]
+
+    @property
+    def beside_one_another(self) -> tuple[tuple[RoundLine, ...], ...]:
+        """The rounds in parts that are no wider than a sheet of paper."""
+        starts = range(0, len(self.rounds), ROUNDS_ON_A_SHEET)
+        return tuple(self.rounds[start : start + ROUNDS_ON_A_SHEET] for start in starts)
 
 
-def response_of(rows: Sequence[ExpectedRow], as_of: date) -> Response:
-    """Add up, in the order given. Whoever did not report is in every m."""
-    ids = list(dict.fromkeys(row.round_id for row in rows))
-    due = [row for row in rows if row.due_on < as_of] or rows
-    last = [row for row in due if row.round_id == due[-1].round_id]
-    by_kind = [_round_line(ORGANISATION_KINDS.label(row.kind), [row]) for row in last]
+def response_of(rows: Sequence[RoundResponse]) -> Response:
+    """Say what the page and the file of the rounds say; how many of a kind were late is in the file."""
+    kinds = kinds_of(rows, ORGANISATION_KINDS)
     return Response(
-        rounds=tuple(_of_round([row for row in rows if row.round_id == round_id]) for round_id in ids),
-        last_due=last[0].name if last else "",
-        by_kind=tuple(sorted(by_kind, key=lambda line: line.name)),
+        rounds=tuple(
+            RoundLine(
+                name=row.round.name,
+                due_on=row.due_on,
+                is_open=not row.is_final,
+                total=row.total,
+                kinds=tuple(_without_late(row.kinds.get(kind, Asked())) for kind, _ in kinds),
+            )
+            for row in rows
+        ),
+        kinds=tuple(label for _, label in kinds),
     )
 
 
-def _of_round(rows: Sequence[ExpectedRow]) -> RoundLine:
-    return _round_line(rows[0].name, rows)
-
-
-def _round_line(name: str, rows: Sequence[ExpectedRow]) -> RoundLine:
-    expected = sum(row.expected for row in rows)
-    came = sum(row.reported for row in rows)
-    later = sum(row.later for row in rows)
-    return RoundLine(
-        name=name,
-        due_on=rows[0].due_on,
-        is_open=rows[0].state is RoundState.OPEN,
-        expected=expected,
-        reported=came - later,
-        later=later,
-        missing=expected - came,
-    )
+def _without_late(count: Asked) -> Asked:
+    return Asked(count.expected, count.reported)

@@ -1,4 +1,4 @@
-"""What workers and the timetable run for reports: queueing public ones, and making what waits.
+"""What workers and the timetable run for reports: queueing public ones, making what waits, sweeping up.
 
 No transaction is open while a file is being made, so that a slow one holds up nobody.
 """
@@ -8,7 +8,7 @@ import logging
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -21,6 +21,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.report import Report
+from equity_tracker.model.stored_file import KEPT_UNATTACHED
 from equity_tracker.reports import actions, queries
 from equity_tracker.reports.actions import MadeFile, Order
 
@@ -34,6 +35,7 @@ PUBLIC_ZONE = ZoneInfo("Europe/London")
 SWEEP_FOR_SECONDS = 15
 WORKER_FOR_SECONDS = 240
 MOST_IN_ONE_SWEEP = 50
+FOLDER = "reports"
 
 
 class Printable(Protocol):
@@ -167,7 +169,7 @@ def _make(order: Order, now: datetime, press: Press) -> str:
 def _print(order: Order, press: Press) -> MadeFile:
     """1. Read. 2. Let go of the database. 3. Print. 4. Put the file away under a name nobody can guess."""
     report = _gathered(order, press)
-    key = f"reports/{order.subject.public_id}/{secrets.token_hex(16)}.pdf"
+    key = f"{FOLDER}/{order.subject.public_id}/{secrets.token_hex(16)}.pdf"
     db.session.commit()
     made = press.render(press.fill(report), order.asked_at)
     press.storage.put(key, made)
@@ -183,3 +185,29 @@ def _gathered(order: Order, press: Press) -> Printable:
     if isinstance(order.subject, Programme):
         return press.gather_paper(order.subject, order.as_of)
     return queries.status_report(order.subject, order.edition, order.as_of)
+
+
+def sweep_reports(now: datetime, storage: Storage, *, dry_run: bool = False) -> Counts:
+    """Delete printed files that no row names a day after they were written: their worker had died by then.
+
+    The files of whoever has one in hand are left alone. A file is written before its row, and rows are
+    looked at after files were found, so what a worker has just put away is in its hand or in its row.
+    """
+    counts: Counter[str] = Counter(without_row=0)
+    before = now - KEPT_UNATTACHED
+    for key in storage.list_unclaimed(FOLDER, written_before=before, claimed=_claimed):
+        counts["without_row"] += 1
+        if not dry_run:
+            storage.delete(key)
+    return dict(counts)
+
+
+def _claimed(keys: Sequence[str]) -> set[str]:
+    """Return the keys that a row names, and those of whoever has one in hand.
+
+    Who has one is asked first: what is noted down between the two questions is then in one answer at least.
+    """
+    in_hand = queries.list_in_hand()
+    named = queries.list_known_keys(keys)
+    db.session.commit()
+    return named | {key for key in keys if key.split("/")[1] in in_hand}

@@ -1,57 +1,55 @@
 """Whatever people do, in whatever order: check-ins, reviews and rounds hold together after every step.
 
 The product runs beside a model of plain lists (`state_model`). An example is a savepoint, undone at its end.
+Files are attached and detached by what a version names; a correction that says what an earlier version said
+reverts to it; a commitment that is taken back with all that was told about it, and up again, is archived and
+restored.
 """
 
 import os
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any, ClassVar
 
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
-    invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import event, func, select
+from sqlalchemy import event, select
 
 from equity_tracker.check_ins.actions import correct_check_in, record_check_in
-from equity_tracker.closing.actions.retractions import retract_check_in
+from equity_tracker.closing.actions.retractions import retract_check_in, retract_commitment, take_up_again
+from equity_tracker.commitments.actions.drafts import submit_commitment
 from equity_tracker.extensions import db
-from equity_tracker.model.activity import Activity, ActivityKind
-from equity_tracker.model.check_in import CheckIn, CheckInVersion
-from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.errors import ChangedSince, Refused
-from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.permissions import OrganisationRole, Permission
 from equity_tracker.model.programme import ReviewMode
-from equity_tracker.model.publication import Publication
-from equity_tracker.model.review import Review
-from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
+from equity_tracker.model.review import review_version
+from equity_tracker.model.round import Round
 from equity_tracker.model.round_plan import RoundPlan
 from equity_tracker.model.round_snapshot import RoundSnapshot
-from equity_tracker.programmes.actions.reviews import review_check_in
+from equity_tracker.programmes.actions.reviews import review_check_in, review_commitment
 from equity_tracker.programmes.actions.rounds import close_round, open_round, plan_round
-from equity_tracker.programmes.queries.rounds import RoundCount, count_reported
-from tests.check_ins.state_model import Place, PromiseModel, ReportModel, RoundModel, counted
+from tests.check_ins.state_checks import HoldsTogether
+from tests.check_ins.state_model import Place, PromiseModel, ReportModel, RoundModel, Said, Stage, counted
+from tests.check_ins.state_reading import everything
 from tests.conftest import NOW
 from tests.support.factories.commitment import answers
+from tests.support.factories.file import as_evidence
 from tests.support.people import World
 
 EXAMPLES, STEPS = int(os.environ.get("STATE_MACHINE_EXAMPLES", "300")), 30
 OUTLOOKS = st.sampled_from(["on_track", "at_risk", "off_track", "too_early"])
 WHICH = st.integers(0, 1)
-WRITTEN = {ActivityKind.CHECK_IN_RECORDED, ActivityKind.CHECK_IN_CORRECTED}
-CHECK_IN, VERSION, PLACE = CheckIn.__table__, CheckInVersion.__table__, ExpectedCheckIn.__table__
-COUNTED = (Activity, OutgoingEmail, Publication, Review)
-Rows = Sequence[Any]
+# No file, one that is for everybody, one that is not.
+SAID = st.builds(Said, OUTLOOKS, st.sampled_from([None, 0, 1]))
 
 
 class Undone(Exception):
@@ -68,17 +66,21 @@ class How(StrEnum):
 
 
 HOW = st.sampled_from([How.FRESH, How.FRESH, *How])
+IN_ONE_GO = st.sampled_from([How.FRESH, How.DIES])
 
 
 def has_reports(machine: "CheckInsAndRounds") -> bool:
     return any(promise.reports for promise in machine.promises)
 
 
-class CheckInsAndRounds(RuleBasedStateMachine):
+def has_archived(machine: "CheckInsAndRounds") -> bool:
+    return not all(promise.is_public for promise in machine.promises)
+
+
+class CheckInsAndRounds(HoldsTogether):
     """Two commitments of Alder, an editor whose role comes and goes, a coordinator, a clock that jumps."""
 
     world: ClassVar[World]
-    promised: ClassVar[list[Commitment]]
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,6 +92,7 @@ class CheckInsAndRounds(RuleBasedStateMachine):
         self.promises = [PromiseModel(), PromiseModel()]
         self.rounds: list[tuple[Round, RoundModel]] = []
         self.is_editor = self.is_tried = True
+        self.to_archive = 0
         self.approves = False
 
     def teardown(self) -> None:
@@ -108,8 +111,13 @@ class CheckInsAndRounds(RuleBasedStateMachine):
     def when(self) -> dict[str, Any]:
         return {"now": self.now, "today": self.today}
 
-    def said(self, outlook: str) -> Any:
-        return answers(outlook=outlook, next_step_on=self.today + timedelta(days=30))
+    def said(self, which: int, said: Said) -> Any:
+        named = () if said.file is None else (self.file(which, said.file),)
+        next_step_on = self.today + timedelta(days=30)
+        return answers(outlook=said.outlook, next_step_on=next_step_on, evidence=named)
+
+    def file(self, which: int, place: int) -> Any:
+        return as_evidence(self.files[which][place], is_public=place == 0)
 
     def attempt(self, act: Callable[[], object], refused: type[Exception] | None = None) -> None:
         """Act as a request does: whole, or not at all. What is refused changes nothing."""
@@ -133,50 +141,51 @@ class CheckInsAndRounds(RuleBasedStateMachine):
         assert member.may(Permission.RECORD_CHECK_IN) is self.is_editor
         return self.is_editor
 
-    @initialize(approves=st.booleans())
-    def begin(self, *, approves: bool) -> None:
-        self.approves = approves
+    @initialize(approves=st.booleans(), to_archive=st.sampled_from([0, 0, 1]))
+    def begin(self, *, approves: bool, to_archive: int) -> None:
+        """Archive once in one example of three: it costs as much as all else together."""
+        self.approves, self.to_archive = approves, to_archive
         mode = ReviewMode.APPROVE if approves else ReviewMode.ACKNOWLEDGE
         self.promised[0].programme.review_mode = mode
         db.session.flush()
 
     # Reporting and correcting. A form knows what had been said when it was opened.
 
-    @rule(which=WHICH, outlook=OUTLOOKS, how=HOW)
-    def report(self, which: int, outlook: str, how: How) -> None:
+    @rule(which=WHICH, said=SAID, how=HOW)
+    def report(self, which: int, said: Said, how: How) -> None:
         promise = self.promises[which]
         if not self.at_the_gate():
             return
         seen = len(promise.reports) - (how is How.STALE)
-        refused: type[Refused] | None = Refused if promise.is_held else None
+        refused: type[Refused] | None = Refused if promise.is_held or not promise.is_public else None
         if how is How.STALE and promise.reports:
             refused = ChangedSince
-        self.send(lambda: self.record(which, outlook, max(seen, 0)), refused, how)
+        self.send(lambda: self.record(which, said, max(seen, 0)), refused, how)
         if refused is None and how is not How.DIES:
-            promise.report(outlook, approves=self.approves)
+            promise.report(said, approves=self.approves)
 
-    def record(self, which: int, outlook: str, seen: int) -> None:
-        record_check_in(
-            self.promised[which], self.said(outlook), seen=seen, by=self.world.cora, **self.when()
-        )
+    def record(self, which: int, said: Said, seen: int) -> None:
+        given = self.said(which, said)
+        record_check_in(self.promised[which], given, seen=seen, by=self.world.cora, **self.when())
 
     @precondition(has_reports)
-    @rule(which=WHICH, back=st.integers(0, 2), outlook=OUTLOOKS, how=HOW)
-    def correct(self, which: int, back: int, outlook: str, how: How) -> None:
+    @rule(which=WHICH, back=st.integers(0, 2), said=SAID, how=HOW)
+    def correct(self, which: int, back: int, said: Said, how: How) -> None:
+        which = self.reported(which)
         report, check_in = self.pick(which, back)
         if not self.at_the_gate():
             return
-        given = self.said(outlook)
+        given = self.said(which, said)
         refused: type[Refused] | None = None
         if how is How.STALE:
             refused = ChangedSince
-        elif given == check_in.current.answers and not report.is_back:
+        elif not self.promises[which].is_public or (given == check_in.current.answers and not report.is_back):
             refused = Refused
         seen = report.latest - (how is How.STALE)
-        said: dict[str, Any] = {"reason": "Said better.", "seen": seen, "by": self.world.cora, **self.when()}
-        self.send(lambda: correct_check_in(check_in, given, **said), refused, how)
+        more: dict[str, Any] = {"reason": "Said better.", "seen": seen, "by": self.world.cora, **self.when()}
+        self.send(lambda: correct_check_in(check_in, given, **more), refused, how)
         if refused is None and how is not How.DIES:
-            report.say(outlook, approves=self.approves)
+            report.say(said, approves=self.approves)
 
     def send(self, act: Callable[[], object], refused: type[Exception] | None, how: How) -> None:
         """Send a form as it was opened: once, twice, or in a process that dies before the commit."""
@@ -224,11 +233,52 @@ class CheckInsAndRounds(RuleBasedStateMachine):
 
     def pick(self, which: int, back: int) -> tuple[ReportModel, CheckIn]:
         """Return a check-in of the commitment, counted from its last; of the other one if it has none."""
-        if not self.promises[which].reports:
-            which = 1 - which
+        which = self.reported(which)
         reports = self.promises[which].reports
         place = max(len(reports) - 1 - back, 0)
         return reports[place], self.promised[which].check_ins[place]
+
+    def reported(self, which: int) -> int:
+        return which if self.promises[which].reports else 1 - which
+
+    # A commitment that is taken back with all that was told about it, and comes again step by step
+
+    @precondition(lambda self: self.to_archive and has_reports(self))
+    @rule(which=WHICH, how=IN_ONE_GO)
+    def archive(self, which: int, how: How) -> None:
+        promise, commitment = self.promises[which], self.promised[which]
+        refused = None if promise.is_public else Refused
+        by: dict[str, Any] = {"by": self.world.ada, **self.when()}
+        self.send(lambda: retract_commitment(commitment, "Not ours.", **by), refused, how)
+        if refused is None and how is not How.DIES:
+            promise.archive()
+            self.to_archive -= 1
+
+    @precondition(has_archived)
+    @rule(which=WHICH, steps=st.sampled_from([1, 3]), how=IN_ONE_GO)
+    def restore(self, which: int, steps: int, how: How) -> None:
+        """Take it up, submit it and, where the coordinator approves first, have it approved."""
+        if self.promises[which].is_public:
+            which = 1 - which
+        promise = self.promises[which]
+        for _ in range(steps):
+            if promise.is_public:
+                return
+            self.send(partial(self.go_on, which, promise.stage), None, how)
+            if how is How.DIES:
+                return
+            promise.restore(approves=self.approves)
+
+    def go_on(self, which: int, stage: Stage) -> None:
+        commitment, ada = self.promised[which], self.world.ada
+        if stage is Stage.TAKEN_BACK:
+            take_up_again(commitment, by=ada, now=self.now)
+        elif stage is Stage.TAKEN_UP:
+            seen: dict[str, Any] = {"as_statement_of_intent": False, "version": commitment.version}
+            submit_commitment(commitment, **seen, by=ada, **self.when())
+        else:
+            decided: dict[str, Any] = {"is_accepted": True, "reason": None, "by": self.world.paula}
+            review_commitment(commitment, **decided, seen=review_version(commitment), **self.when())
 
     # Rounds
 
@@ -240,15 +290,16 @@ class CheckInsAndRounds(RuleBasedStateMachine):
         plan = RoundPlan(f"Due {due_on}", self.today, due_on, model.grace_until, model.grace_until)
         programme = self.promised[0].programme
         made: list[Round] = []
+        asked = [promise for promise in self.promises if promise.is_public]
 
         def act() -> None:
             made.append(plan_round(programme, plan, by=self.world.paula, now=self.now))
-            assert open_round(made[0], by=self.world.paula, **self.when()) == len(self.promises)
+            assert open_round(made[0], by=self.world.paula, **self.when()) == len(asked)
 
         self.attempt(act)
         model.is_open = True
         self.rounds.append((made[0], model))
-        for promise in self.promises:
+        for promise in asked:
             promise.places.append(Place(model))
 
     @precondition(lambda self: self.rounds)
@@ -278,79 +329,6 @@ class CheckInsAndRounds(RuleBasedStateMachine):
         self.is_editor = not self.is_editor
         member.role = OrganisationRole.EDITOR if self.is_editor else OrganisationRole.VIEWER
         db.session.flush()
-
-    # What holds after every step
-
-    @invariant()
-    def it_holds_together(self) -> None:
-        """Look only after something was tried: a clock that jumps stores nothing."""
-        if not self.is_tried:
-            return
-        self.is_tried = False
-        rows = stored_versions()
-        self.what_is_stored_is_what_was_said(rows)
-        self.each_check_in_stands_where_it_should(rows)
-        self.each_version_has_one_line_in_the_log(rows)
-        self.the_coordinators_page_counts_what_was_expected_and_came()
-
-    def what_is_stored_is_what_was_said(self, rows: Rows) -> None:
-        """Version by version, from 1 without a gap."""
-        ids = [commitment.id for commitment in self.promised]
-        assert [(ids.index(row.commitment_id), row.number, row.version, row.outlook) for row in rows] == [
-            (which, number, version, outlook)
-            for which, promise in enumerate(self.promises)
-            for number, report in enumerate(promise.reports, start=1)
-            for version, outlook in enumerate(report.versions, start=1)
-        ]
-
-    def each_check_in_stands_where_it_should(self, rows: Rows) -> None:
-        """Public, waiting, returned or taken back, and not in two states at once."""
-        found = {
-            row.id: (row.published_version, bool(row.is_returned), row.retracted_on is not None)
-            for row in rows
-        }
-        reports = [report for promise in self.promises for report in promise.reports]
-        assert list(found.values()) == [
-            (report.published, report.is_returned, report.is_retracted) for report in reports
-        ]
-        assert not any(published and is_retracted for published, _, is_retracted in found.values())
-
-    def each_version_has_one_line_in_the_log(self, rows: Rows) -> None:
-        lines = select(Activity.subject_id, func.count()).where(Activity.kind.in_(WRITTEN))
-        logged = dict(db.session.execute(lines.group_by(Activity.subject_id)).all())
-        assert logged == Counter(row.public_id for row in rows)
-
-    def the_coordinators_page_counts_what_was_expected_and_came(self) -> None:
-        if self.rounds:
-            page = count_reported(self.promised[0].programme)
-            assert page == {
-                round_.id: RoundCount(*counted(self.promises, model)) for round_, model in self.rounds
-            }
-            states = [RoundState.CLOSED if model.is_closed else RoundState.OPEN for _, model in self.rounds]
-            assert [round_.state for round_, _ in self.rounds] == states
-
-
-def stored_versions() -> Rows:
-    """Read every version past the ORM, so that nothing held in memory answers for the database."""
-    state = (CHECK_IN.c.published_version, CHECK_IN.c.is_returned, CHECK_IN.c.retracted_on)
-    named = (CHECK_IN.c.id, CHECK_IN.c.public_id, CHECK_IN.c.commitment_id, CHECK_IN.c.number)
-    return db.session.execute(
-        select(*named, *state, VERSION.c.number.label("version"), VERSION.c.outlook)
-        .join(VERSION, VERSION.c.check_in_id == CHECK_IN.c.id)
-        .order_by(CHECK_IN.c.commitment_id, CHECK_IN.c.number, VERSION.c.number)
-    ).all()
-
-
-def everything() -> list[Any]:
-    """What a refusal must leave alone."""
-    counts = (select(func.count()).select_from(row.__table__).scalar_subquery() for row in COUNTED)
-    return [
-        db.session.execute(select(*counts)).one(),
-        stored_versions(),
-        db.session.execute(
-            select(PLACE.c.id, PLACE.c.reported_on, PLACE.c.is_missed).order_by(PLACE.c.id)
-        ).all(),
-    ]
 
 
 def run(machine: type[CheckInsAndRounds], **more: Any) -> None:

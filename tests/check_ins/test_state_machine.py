@@ -1,6 +1,7 @@
 """Check-ins, reviews and rounds hold together whatever people do; what is done wrong on purpose is found."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,12 +9,16 @@ from hypothesis import Phase
 
 from equity_tracker.check_ins.actions import check_ins
 from equity_tracker.extensions import db
+from equity_tracker.model import checking_in, retracting
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion
+from equity_tracker.model.publication import Publication, PublicationKind
+from equity_tracker.model.round import ExpectedCheckIn
 from tests.check_ins import state_machine
 from tests.check_ins.state_machine import CheckInsAndRounds, run
 from tests.conftest import NOW
 from tests.support.factories.commitment import make_published
+from tests.support.factories.file import make_file
 from tests.support.people import World
 
 
@@ -22,8 +27,9 @@ def machine(world: World) -> type[CheckInsAndRounds]:
     promised = [
         make_published(world.alder, world.programme, now=NOW, title=f"Promise {number}") for number in (1, 2)
     ]
+    files = [[make_file(one, now=NOW, by=world.cora) for _ in range(2)] for one in promised]
     db.session.commit()
-    CheckInsAndRounds.world, CheckInsAndRounds.promised = world, promised
+    CheckInsAndRounds.world, CheckInsAndRounds.promised, CheckInsAndRounds.files = world, promised, files
     return CheckInsAndRounds
 
 
@@ -66,7 +72,44 @@ def _no_line_in_the_log(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(check_ins, "_log", of_reports_alone)
 
 
-@pytest.mark.parametrize("seed", [_sent_twice, _lost_update, _version_gap, _no_line_in_the_log])
+def _file_stays_public(patch: pytest.MonkeyPatch) -> None:
+    """Leave the publications of a check-in standing when its commitment is taken back."""
+    plain = retracting._mark
+
+    def of_commitments_alone(publication: Publication, *why: Any) -> None:
+        if publication.kind is not PublicationKind.CHECK_IN:
+            plain(publication, *why)
+
+    patch.setattr(retracting, "_mark", of_commitments_alone)
+
+
+def _file_lost(patch: pytest.MonkeyPatch) -> None:
+    """Let a correction forget the evidence."""
+    plain = checking_in.correct_check_in
+
+    def without_evidence(check_in: CheckIn, given: Answers, **said: Any) -> CheckInVersion:
+        return plain(check_in, replace(given, evidence=()), **said)
+
+    patch.setattr(checking_in, "correct_check_in", without_evidence)
+
+
+def _still_asked_for(patch: pytest.MonkeyPatch) -> None:
+    """Have rounds wait for the check-ins of a commitment that was taken back."""
+    patch.setattr(ExpectedCheckIn, "settle", lambda *_: None)
+
+
+SEEDS = [
+    _sent_twice,
+    _lost_update,
+    _version_gap,
+    _no_line_in_the_log,
+    _file_stays_public,
+    _file_lost,
+    _still_asked_for,
+]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_it_finds_what_is_done_wrong_on_purpose(
     machine: type[CheckInsAndRounds],
     seed: Callable[[pytest.MonkeyPatch], None],

@@ -128,9 +128,16 @@ def stop(running: "subprocess.Popen[bytes]") -> None:
 def family(process: int) -> Iterator[int]:
     """Yield a process and all that it started, those in sessions of their own as well (Linux, proc(5))."""
     yield process
-    for children in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in children.read_text().split():
-            yield from family(int(child))
+    for child in children_of(process):
+        yield from family(child)
+
+
+def children_of(process: int) -> list[int]:
+    """Return what it started; nothing when it has ended meanwhile."""
+    with suppress(OSError):
+        lists = [row.read_text() for row in Path(f"/proc/{process}/task").glob("*/children")]
+        return [int(child) for row in lists for child in row.split()]
+    return []
 
 
 def answers(url: str, running: "subprocess.Popen[bytes]", log: Path) -> bool:

@@ -8,6 +8,7 @@ from equity_tracker.model.people import ProgrammeMembership
 from equity_tracker.model.permissions import ProgrammeRole
 from equity_tracker.model.round import ExpectedCheckIn, RoundState
 from equity_tracker.notices.job import queue_weekly_notices
+from equity_tracker.web.email_pages import render_email
 from tests.conftest import NOW
 from tests.notices.rounds import at, expect, mails, open_round, written
 from tests.support.factories.commitment import make_published
@@ -147,3 +148,13 @@ def test_other_programmes_are_not_told(world: World, row: ExpectedCheckIn) -> No
 def test_a_dry_run_writes_nothing(row: ExpectedCheckIn) -> None:
     assert queue_weekly_notices(at(MONDAY, 7), dry_run=True)["mails"] == 1
     assert mails() == []
+
+
+def test_it_leads_to_the_list_of_all_that_has_not_come(world: World, row: ExpectedCheckIn) -> None:
+    queue_weekly_notices(at(MONDAY, 7))
+
+    _, text, html = render_email(WEEKLY, mails()[0].context)
+
+    address = f"/p/{world.programme.slug}/not-reported"
+    assert f"{address}\n" in text
+    assert f'{address}"' in html

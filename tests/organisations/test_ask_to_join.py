@@ -15,6 +15,7 @@ from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import Invitation, Membership, User
 from equity_tracker.model.permissions import OrganisationRole
 from equity_tracker.model.publishing import publish_organisation
+from equity_tracker.web.pagination import PAGE_SIZE
 from tests.conftest import NOW
 from tests.support.client import CheckingClient
 from tests.support.page import FilledForm, Page
@@ -227,3 +228,30 @@ def test_who_may_not(as_: As, ask: Callable[..., Page], world: World) -> None:
     as_(world.eve).get("organisations.answer_join_request", expected=404, **there)
     team = as_(world.cora).get("organisations.list_members", organisation=world.alder.slug)
     assert "Nora" not in team.main
+
+
+def test_a_long_list_of_requests_is_read_page_by_page(as_: As, world: World) -> None:
+    asked = [
+        JoinRequest(
+            organisation_id=world.alder.id,
+            name=f"Person {number:02}",
+            email=f"person{number}@example.org",
+            job_title="Policy lead",
+            asked_at=NOW + timedelta(minutes=number),
+        )
+        for number in range(PAGE_SIZE * 2 + 1)
+    ]
+    db.session.add_all(asked)
+    db.session.commit()
+
+    page = as_(world.ada).get("organisations.list_members", organisation=world.alder.slug)
+    found = [page.table("Asking to join")]
+    while len(found) < 5 and page.soup.select("nav.pages a[rel=next]"):
+        page = page.link("More requests").follow()
+        found.append(page.table("Asking to join"))
+
+    assert "Asking to join: 51" in page.main
+    assert [len(rows) for rows in found] == [PAGE_SIZE, PAGE_SIZE, 1]
+    assert [row[0].split(" person")[0] for rows in found for row in rows] == [row.name for row in asked]
+    assert len(page.link("← Back to the first").follow().table("Asking to join")) == PAGE_SIZE
+    as_(world.ada).get_url(f"/o/{world.alder.slug}/team?after=nonsense", expected=400)

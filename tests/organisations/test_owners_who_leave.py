@@ -69,12 +69,12 @@ def test_the_coordinator_sees_it_the_same_day_and_can_list_which(
     as_: As, ada: User, cora: User, paula: User, promise: Commitment
 ) -> None:
     home = as_(paula).get("programmes.show_home", programme="fairer-shore")
-    assert "needing an owner" not in home.main
+    assert "without a post-holder" not in home.main
 
     remove(as_(ada), cora)
 
     home = as_(paula).get("programmes.show_home", programme="fairer-shore")
-    assert "1 commitment needing an owner" in home.main
+    assert "1 commitment without a post-holder" in home.main
     assert "Ada Admin ended the place of a person who answers for" in home.main
     listed = as_(paula).get("programmes.list_commitments", programme="fairer-shore", missing="owner")
     assert [row[0].split(" Alder")[0] for row in listed.table("Commitments")] == [promise.title]

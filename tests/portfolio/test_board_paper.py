@@ -23,6 +23,7 @@ from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.retracting import retract_commitment
+from equity_tracker.model.round_response import Count
 from equity_tracker.portfolio.actions.board_paper import gather_board_paper
 from equity_tracker.portfolio.paper import Paper
 from equity_tracker.portfolio.worklists import MOST_LINES
@@ -136,7 +137,7 @@ def test_the_first_page_says_what_waits_for_a_decision(filled: World) -> None:
 
     assert "4 commitments by 2 organisations" in said
     assert "2 of 3 have reported, and the report still stands" in said
-    assert "1 commitment with a check-in past its due date: whom to ring" in said
+    assert "1 commitment with a check-in past its due date: who to ring" in said
     assert "3 commitments without a senior sponsor" in said
     assert "Under way: 3. Closed: 1 (1 met late). Statements of intent, counted apart: 1." in said
 
@@ -145,19 +146,17 @@ def test_who_did_not_report_is_in_every_m(filled: World) -> None:
     paper, html = printed(filled.programme)
     response = paper.sections[0].content
 
-    assert [(row.reported, row.later, row.missing, row.expected) for row in response.rounds] == [(2, 0, 1, 3)]
-    assert "Round 1 still open 3 April 2026 2 of 3 0 1" in by_section(html)["response"]
-    assert [(row.name, row.expected) for row in response.by_kind] == [
-        ("NHS trust", 2),
-        ("Royal college or faculty", 1),
-    ]
+    assert [row.total for row in response.rounds] == [Count(expected=3, reported=2, late=1)]
+    said = by_section(html)["response"]
+    assert "Round 1 still open: so far 3 April 2026 2 of 3 1 0" in said
+    assert "NHS trust 1 of 2 Royal college or faculty 1 of 1" in said
 
 
 def test_the_lists_of_monday_morning_are_in_it_without_names_of_people(filled: World) -> None:
     said = by_section(printed(filled.programme)[1])
 
     assert "Warm homes on discharge Alder Trust. Round 1, due 3 April 2026" in said["not-reported"]
-    assert "Owner: Director of finance." in said["not-reported"]
+    assert "Post-holder: Director of finance." in said["not-reported"]
     assert "No senior sponsor: 3" in said["orphans"]
     assert "No commitment has moved since it was first published." in said["drift"]
     assert "Newly published: " in said["changes"]

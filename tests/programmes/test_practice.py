@@ -154,7 +154,7 @@ def test_its_mails_are_kept_and_sent_to_nobody(
     page = as_(world.paula).get("programmes.show_home", programme=practice.slug)
     assert "Practice: nothing here is real, and nothing is sent." in page.text
     shown = page.link("What was not sent").follow()
-    assert "Check in submitted" in shown.main
+    assert "Check-in sent" in shown.main
     assert "Not sent: practice" in shown.main
 
 

@@ -44,7 +44,7 @@ def test_nobody_to_ask_says_what_is_missing(as_: As, paula: User, planned: Round
 def test_each_commitment_names_who_gets_its_reminders(
     as_: As, paula: User, planned: Round, world: World
 ) -> None:
-    owned = make_published(world.alder, world.programme, now=NOW, title="Held by an owner")
+    owned = make_published(world.alder, world.programme, now=NOW, title="Held by a post-holder")
     owner = owned.owner(OwnerRole.OWNER)
     assert owner is not None
     owner.user_id = world.prue.id
@@ -59,7 +59,7 @@ def test_each_commitment_names_who_gets_its_reminders(
     page = as_(paula).get("rounds.preview_round", **address(planned))
 
     assert list(page.table("Commitments asked about")) == [
-        ["Held by an owner Alder Trust", "Prue Approver (owner)"],
+        ["Held by a post-holder Alder Trust", "Prue Approver (post-holder)"],
         ["Of the editors Alder Trust", "Cora Editor (the editors)"],
         ["Of the admin Birch College", "Eve Elsewhere (the admins)"],
         ["Of a mailbox Cedar Trust", "Cedar Trust (the organisation’s mailbox)"],

@@ -12,9 +12,9 @@ from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
 from equity_tracker.model.round import ExpectedCheckIn, RoundState
+from equity_tracker.model.round_response import Count
 from equity_tracker.model.round_snapshot import take_snapshot
 from equity_tracker.rounds.queries.response import list_responses
-from equity_tracker.rounds.response import Count
 from tests.conftest import NOW
 from tests.rounds.conftest import As
 from tests.support.factories.commitment import make_published

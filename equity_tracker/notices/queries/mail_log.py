@@ -14,7 +14,7 @@ from equity_tracker.model.outbox import EmailState, OutgoingEmail
 from equity_tracker.model.people import Membership, ProgrammeMembership, User
 from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.refused_address import RefusedAddress
-from equity_tracker.notices.mail_log import LoggedMail, Standing
+from equity_tracker.notices.mail_log import LoggedMail, Standing, what_it_is
 
 BATCH = 500
 # What a message that went into another one has become is what became of that one.
@@ -51,6 +51,11 @@ def iter_mails(scope: Programme | Organisation, narrowing: LogNarrowing) -> Iter
     while batch := list_mails(scope, narrowing, most=BATCH, before_id=last):
         yield from batch
         last = batch[-1].id
+
+
+def what_mail_is(name: str) -> str:
+    """Say in words what a mail is, as the log does, for pages of other folders."""
+    return what_it_is(name)
 
 
 def count_refused(programme: Programme) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from equity_tracker.extensions import db
@@ -44,14 +44,32 @@ def find_waiting(organisation: Organisation, email: str) -> JoinRequest | None:
     )
 
 
-def list_waiting(organisation: Organisation) -> Sequence[JoinRequest]:
-    """Return what nobody has answered, the oldest first."""
+def list_waiting(organisation: Organisation, *, most: int, after_id: int = 0) -> Sequence[JoinRequest]:
+    """Return what nobody has answered, the oldest first.
+
+    :param after_id: go on below this row.
+    """
     return db.session.scalars(
         select(JoinRequest)
-        .where(JoinRequest.organisation_id == organisation.id, JoinRequest.answer.is_(None))
+        .where(
+            JoinRequest.organisation_id == organisation.id,
+            JoinRequest.answer.is_(None),
+            JoinRequest.id > after_id,
+        )
         .order_by(JoinRequest.id)
-        .limit(MOST_SHOWN)
+        .limit(most)
     ).all()
+
+
+def count_waiting(organisation: Organisation) -> int:
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(JoinRequest)
+            .where(JoinRequest.organisation_id == organisation.id, JoinRequest.answer.is_(None))
+        )
+        or 0
+    )
 
 
 def list_answered(organisation: Organisation) -> Sequence[JoinRequest]:

@@ -1,6 +1,6 @@
 """The team: who belongs to it, in what role, who is invited; changing and ending that."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -21,6 +21,7 @@ from equity_tracker.organisations.views.blueprint import blueprint
 from equity_tracker.web import own_password
 from equity_tracker.web.access import current_member, loads, requires
 from equity_tracker.web.form_keys import creates_once
+from equity_tracker.web.pagination import PAGE_SIZE, cut, read_cursor
 from equity_tracker.web.templating import render_form
 from equity_tracker.web.workspace import may
 
@@ -28,7 +29,11 @@ from equity_tracker.web.workspace import may
 @blueprint.route("/team")
 @requires(get=Permission.VIEW_TEAM)
 def list_members(organisation: Organisation) -> ResponseReturnValue:
-    """Show the people, the open invitations, and what each role may do."""
+    """Show the people, who asks to join them, the open invitations, and what each role may do."""
+    after = read_cursor(request.args.get("after"), (int,))
+    waiting = join_requests.list_waiting(organisation, most=PAGE_SIZE + 1, after_id=after[0] if after else 0)
+    page = cut(waiting, lambda row: (row.id,))
+    team = url_for(".list_members", organisation=organisation.slug)
     return render_template(
         "organisations/list_members.html",
         organisation=organisation,
@@ -37,7 +42,14 @@ def list_members(organisation: Organisation) -> ResponseReturnValue:
         invitations=queries.list_open_invitations(organisation, now=clock.now()),
         roles=role_table(),
         refused=find_refused_of(organisation) if may(Permission.CHANGE_MEMBER) else {},
-        requests=join_requests.list_waiting(organisation),
+        requests=page.rows,
+        requests_count=join_requests.count_waiting(organisation),
+        first_url=team if after else None,
+        next_url=(
+            url_for(".list_members", organisation=organisation.slug, after=page.next_cursor)
+            if page.next_cursor
+            else None
+        ),
         answered=join_requests.list_answered(organisation),
     )
 

@@ -19,9 +19,17 @@ from equity_tracker.portfolio.matches import without_private
 from equity_tracker.portfolio.paper import Definition, Paper, Section, defined
 from equity_tracker.portfolio.queries.commitments import get_portfolio
 from equity_tracker.portfolio.queries.learning import count_private_notes, get_asks, get_themes, list_matches
-from equity_tracker.portfolio.queries.standing import get_response, list_standing, list_taking_part
-from equity_tracker.portfolio.standing import Decision, InShort, Standing, in_short, organisations_of
+from equity_tracker.portfolio.queries.standing import list_standing, list_taking_part
+from equity_tracker.portfolio.standing import (
+    Decision,
+    InShort,
+    Standing,
+    in_short,
+    organisations_of,
+    response_of,
+)
 from equity_tracker.programmes.queries.reviews import count_waiting
+from equity_tracker.rounds.queries.response import list_responses
 
 Glossary = tuple[tuple[str, tuple[Definition, ...]], ...]
 REPORTED = ("reported", "due", "overdue", "not_reported", "never_reported")
@@ -33,7 +41,7 @@ def gather_board_paper(programme: Programme, as_of: date) -> Paper:
     taking_part = list_taking_part(programme)
     taught = _what_check_ins_teach(programme)
     sections = (
-        Section("response", "Who has reported, round by round", get_response(programme, as_of)),
+        Section("response", "Who has reported, round by round", response_of(list_responses(programme))),
         *gather_worklists(programme, as_of),
         Section("portfolio", "Where the commitments are aimed", get_portfolio(programme), begins_page=True),
         *taught,
@@ -81,8 +89,8 @@ def _in_short(
         ),
         Decision(
             short.owing,
-            "commitment with a check-in past its due date: whom to ring",
-            "commitments with a check-in past its due date: whom to ring",
+            "commitment with a check-in past its due date: who to ring",
+            "commitments with a check-in past its due date: who to ring",
         ),
         Decision(
             missing["no_owner"],

@@ -60,7 +60,7 @@ _ORPHANS = {
 def gather_worklists(programme: Programme, as_of: date) -> tuple[Section, ...]:
     """Return who has not reported, what changed and moved, what to look at again, what lost its footing."""
     return (
-        _section("not-reported", "Who has not reported", _not_reported(programme, as_of), begins_page=True),
+        _section("not-reported", "Who has not reported", _not_reported(programme, as_of)),
         _section("changes", "What changed", _changes(programme, as_of)),
         _section("drift", "Drifted and deepened", _moves(programme)),
         _section("look-again", "Worth a second look", _look_again(programme, as_of)),
@@ -68,8 +68,8 @@ def gather_worklists(programme: Programme, as_of: date) -> tuple[Section, ...]:
     )
 
 
-def _section(slug: str, title: str, content: Worklist, *, begins_page: bool = False) -> Section:
-    return Section(slug, title, content, begins_page=begins_page, layout="worklist")
+def _section(slug: str, title: str, content: Worklist) -> Section:
+    return Section(slug, title, content, layout="worklist")
 
 
 def _not_reported(programme: Programme, as_of: date) -> Worklist:
@@ -83,7 +83,7 @@ def _not_reported(programme: Programme, as_of: date) -> Worklist:
 
 
 def _owed(row: Unreported) -> str:
-    post = f" Owner: {row.owner.job_title}." if row.owner and not row.owner.has_left else ""
+    post = f" Post-holder: {row.owner.job_title}." if row.owner and not row.owner.has_left else ""
     reminded = {0: "not reminded", 1: "reminded once"}.get(row.reminders, f"reminded {row.reminders} times")
     return f"{row.round_name}, due {long_date(row.due_on)}; {reminded}.{post}"
 

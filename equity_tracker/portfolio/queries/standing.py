@@ -1,17 +1,16 @@
-"""Reads of how a programme stands on a day: its commitments, its organisations and its rounds."""
+"""Reads of how a programme stands on a day: its commitments and its organisations."""
 
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from equity_tracker.extensions import db
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.publication import Form
 from equity_tracker.model.register import RegisterEntry
-from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
 from equity_tracker.model.status import delivery_status, reporting_status
-from equity_tracker.portfolio.standing import ExpectedRow, Response, Standing, TakingPart, response_of
+from equity_tracker.portfolio.standing import Standing, TakingPart
 
 
 def list_standing(programme: Programme, as_of: date) -> list[Standing]:
@@ -67,30 +66,3 @@ def list_taking_part(programme: Programme) -> list[TakingPart]:
         )
         for place, body in rows
     ]
-
-
-def get_response(programme: Programme, as_of: date) -> Response:
-    """Count what each opened round asked for and got. What closed before it reported is not asked for."""
-    came = ExpectedCheckIn.reported_on.is_not(None)
-    rows = db.session.execute(
-        select(
-            Round.id,
-            Round.name,
-            Round.due_on,
-            Round.state,
-            Organisation.kind,
-            func.count().label("expected"),
-            func.count(ExpectedCheckIn.reported_on).label("reported"),
-            func.count(ExpectedCheckIn.id).filter(came, ExpectedCheckIn.is_missed).label("later"),
-        )
-        .join_from(Round, ExpectedCheckIn, ExpectedCheckIn.round_id == Round.id)
-        .join(Organisation, Organisation.id == ExpectedCheckIn.organisation_id)
-        .where(
-            ExpectedCheckIn.programme_id == programme.id,
-            Round.state != RoundState.PLANNED,
-            or_(ExpectedCheckIn.settled_on.is_(None), came),
-        )
-        .group_by(Round.id, Round.name, Round.due_on, Round.state, Organisation.kind)
-        .order_by(Round.due_on, Round.id, Organisation.kind)
-    )
-    return response_of([ExpectedRow(*row) for row in rows], as_of)

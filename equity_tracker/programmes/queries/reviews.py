@@ -52,7 +52,10 @@ def _latest_version() -> ScalarSelect[int]:
 def _check_in_waits() -> ColumnElement[bool]:
     """Not given or taken back, and its latest version not yet looked at."""
     is_reviewed = exists().where(
-        Review.check_in_id == CheckIn.id, Review.check_in_version == _latest_version()
+        # By its commitment: that is how reviews are found.
+        Review.commitment_id == CheckIn.commitment_id,
+        Review.check_in_id == CheckIn.id,
+        Review.check_in_version == _latest_version(),
     )
     return and_(CheckIn.is_returned.is_(False), CheckIn.retracted_on.is_(None), ~is_reviewed)
 

@@ -71,15 +71,16 @@ def is_asked_for() -> ColumnElement[bool]:
     return or_(ExpectedCheckIn.settled_on.is_(None), ExpectedCheckIn.reported_on.is_not(None))
 
 
-def count_reported(programme: Programme) -> dict[int, RoundCount]:
-    """Count for each round, by its id, what was expected and what came."""
+def count_reported(programme: Programme, rounds: Sequence[Round] | None = None) -> dict[int, RoundCount]:
+    """Count for each round, or for these alone, by its id, what was expected and what came."""
+    in_these = [] if rounds is None else [ExpectedCheckIn.round_id.in_([row.id for row in rounds])]
     counted = db.session.execute(
         select(
             ExpectedCheckIn.round_id,
             func.count(),
             func.count(ExpectedCheckIn.reported_on),
         )
-        .where(ExpectedCheckIn.programme_id == programme.id, is_asked_for())
+        .where(ExpectedCheckIn.programme_id == programme.id, is_asked_for(), *in_these)
         .group_by(ExpectedCheckIn.round_id)
     )
     return {round_id: RoundCount(expected, reported) for round_id, expected, reported in counted}

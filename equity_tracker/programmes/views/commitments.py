@@ -51,7 +51,7 @@ def list_commitments(programme: Programme) -> ResponseReturnValue:
         is_narrowed=narrowing != Narrowing(),
         organisations=queries.list_holders(programme),
         stages=[stage.value for stage in STAGES],
-        missing=[(Missing.OWNER.value, "Owner"), (Missing.SPONSOR.value, "Senior sponsor")],
+        missing=[(Missing.OWNER.value, "Post-holder"), (Missing.SPONSOR.value, "Senior sponsor")],
         reporting=[(state.value, REPORTING_LABELS[state]) for state in Reporting],
     )
 

@@ -9,6 +9,7 @@ from equity_tracker import clock
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
+from equity_tracker.notices.queries.mail_log import what_mail_is
 from equity_tracker.programmes.actions import practice as actions
 from equity_tracker.programmes.forms import ConfirmForm
 from equity_tracker.programmes.queries import practice as queries
@@ -39,4 +40,5 @@ def reset_practice(programme: Programme) -> ResponseReturnValue:
         form,
         programme=programme,
         mails=queries.list_unsent(programme, most=MOST_SHOWN),
+        what=what_mail_is,
     )

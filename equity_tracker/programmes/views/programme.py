@@ -47,7 +47,8 @@ LINES_SHOWN = 10
 def show_home(programme: Programme) -> ResponseReturnValue:
     """Show what needs doing now, and what happened last."""
     today = clock.today()
-    counts = count_reported(programme)
+    rounds = list_open_rounds(programme)
+    counts = count_reported(programme, rounds)
     reporting = registered.count_by_reporting(programme, today)
     return render_template(
         "programmes/show_home.html",
@@ -59,7 +60,7 @@ def show_home(programme: Programme) -> ResponseReturnValue:
         monday=count_monday(programme, today=today),
         invited=count_invited_not_joined(programme),
         refused=count_refused(programme),
-        rounds=[(row, counts.get(row.id, RoundCount())) for row in list_open_rounds(programme)],
+        rounds=[(row, counts.get(row.id, RoundCount())) for row in rounds],
         lines=[line_of(row) for row in queries.list_latest_activity(programme, most=LINES_SHOWN)],
     )
 

@@ -19,6 +19,8 @@ from equity_tracker.reports.queries.waiting import (
     find_scope,
     is_being_made,
     list_all_to_make,
+    list_in_hand,
+    list_known_keys,
     list_to_make,
     scope_of,
 )
@@ -39,6 +41,8 @@ __all__ = [
     "is_on_staff",
     "list_all_to_make",
     "list_changed",
+    "list_in_hand",
+    "list_known_keys",
     "list_papers",
     "list_public",
     "list_requested",

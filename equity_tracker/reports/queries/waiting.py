@@ -1,4 +1,4 @@
-"""Which reports and board papers are to be made, and which somebody is making now, whosever they are."""
+"""Which reports and board papers are to be made, are being made, or lie somewhere, whosever they are."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,6 +8,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from equity_tracker.extensions import db
+from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.programme import Programme
 from equity_tracker.model.report import MOST_ATTEMPTS, BoardPaper, Report, ReportState
 
 Kind = type[Report] | type[BoardPaper]
@@ -65,3 +67,33 @@ def is_being_made(kind: Kind, scope_id: int, now: datetime) -> bool:
         scope_of(kind) == scope_id, kind.state == ReportState.WAITING, kind.lease_until >= now
     )
     return db.session.scalar(query.limit(1)) is not None
+
+
+def list_known_keys(keys: Sequence[str]) -> set[str]:
+    """Return under which of the keys a report or a board paper lies."""
+    return {
+        key
+        for kind in KINDS
+        for key in db.session.scalars(
+            select(kind.file_key).where(kind.file_key.in_(keys)).execution_options(every_organisation=True)
+        )
+        if key is not None
+    }
+
+
+def list_in_hand() -> set[str]:
+    """Return the public ids of organisations and programmes for which somebody has taken one up.
+
+    However long ago: a worker that comes back late may still say where its file is.
+    """
+    scopes = ((BoardPaper, Programme), (Report, Organisation))
+    return {
+        public_id
+        for kind, scope in scopes
+        for public_id in db.session.scalars(
+            select(scope.public_id)
+            .join(kind, scope_of(kind) == scope.id)
+            .where(kind.state == ReportState.WAITING, kind.lease_until.is_not(None))
+            .execution_options(every_organisation=True)
+        )
+    }

@@ -6,8 +6,8 @@ from equity_tracker.extensions import db
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
+from equity_tracker.model.round_response import RoundResponse, response_of
 from equity_tracker.model.round_snapshot import Outcome, RoundSnapshot, by_kind, outcome_of
-from equity_tracker.rounds.response import RoundResponse, response_of
 
 
 def list_responses(programme: Programme) -> list[RoundResponse]:

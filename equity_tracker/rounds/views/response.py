@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from equity_tracker.model import csv_file
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
+from equity_tracker.model.round_response import HEADER, cells, kinds_of
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS
 from equity_tracker.rounds.queries.response import list_responses
-from equity_tracker.rounds.response import HEADER, cells, kinds_of
 from equity_tracker.rounds.views.blueprint import blueprint
 from equity_tracker.web.access import requires
 from equity_tracker.web.charts import ResponseBar, response_bars
