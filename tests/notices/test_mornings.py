@@ -17,7 +17,7 @@ from tests.support.people import World
 
 @pytest.fixture
 def commitment(world: World) -> Commitment:
-    return make_published(world.alder, world.programme, now=NOW)
+    return make_published(world.alder, world.programme, held_by=world.cora, now=NOW)
 
 
 def due_tomorrow(world: World, commitment: Commitment, today: date, zone: str) -> None:

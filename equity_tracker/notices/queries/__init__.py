@@ -20,7 +20,6 @@ from equity_tracker.notices.queries.questions import list_asked_again, list_orga
 from equity_tracker.notices.queries.teams import (
     find_holders,
     find_holders_of_due,
-    last_editors,
     list_open_programmes,
     list_teams,
 )
@@ -33,7 +32,6 @@ __all__ = [
     "find_readers",
     "find_written",
     "foresee_reminders",
-    "last_editors",
     "list_asked_again",
     "list_due",
     "list_held",
