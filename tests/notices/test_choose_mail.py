@@ -47,13 +47,13 @@ EVERYTHING: dict[str, Any] = {
     "reviews": "few",
     "answers": "few",
     "partners": "few",
-    "time_zone": "Europe/London",
+    "time_zone": None,
 }
 UNCHANGED = {
     "pace_of_reviews": "few",
     "pace_of_answers": "few",
     "pace_of_partners": "few",
-    "time_zone": "Europe/London",
+    "time_zone": "",
 }
 
 

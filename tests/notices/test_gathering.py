@@ -45,7 +45,7 @@ def arrives(moment: datetime, recipient: str = PAULA, name: str = "check_in_subm
 
 
 def wants(person: User, pace: Pace, kind: MailKind = MailKind.REVIEWS) -> None:
-    person.choose_mail(reminders=True, weekly=True, paces={kind: pace})
+    person.choose_mail(reminders=True, weekly=True, paces={kind: pace}, time_zone=person.time_zone)
     db.session.commit()
 
 
@@ -132,7 +132,7 @@ def test_somebody_without_an_account_gets_things_at_once(world: World) -> None:
     assert arrives(at(DAY, 10), recipient="new@example.org").state is EmailState.SENT
 
 
-def test_a_morning_is_where_the_reader_is(world: World) -> None:
+def test_who_chose_a_time_zone_has_their_morning_there(world: World) -> None:
     world.paula.time_zone = "Pacific/Auckland"
     arrives(at(DAY, 10))
 

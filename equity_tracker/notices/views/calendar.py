@@ -11,6 +11,7 @@ from flask_login import current_user
 from equity_tracker import clock
 from equity_tracker.model.dates import Precision, long_date
 from equity_tracker.model.people import User
+from equity_tracker.model.time_zones import HOME_ZONE
 from equity_tracker.notices.actions import calendar as actions
 from equity_tracker.notices.calendar import Entry, write_calendar
 from equity_tracker.notices.queries import calendar as queries
@@ -73,7 +74,7 @@ def _host() -> str:
 
 
 def _entries(user: User) -> Iterator[Entry]:
-    today = clock.today(user.time_zone)
+    today = clock.today(user.time_zone or HOME_ZONE)
     yield from _check_ins(user, today)
     yield from _milestones(user, today)
     yield from _rounds(user, today)
