@@ -4,14 +4,17 @@ from equity_tracker.notices.queries.awaited import (
     list_due,
     list_of_organisation,
     list_organisations_to_remind,
+    list_reminded_on,
     list_unreported,
 )
 from equity_tracker.notices.queries.foreseeing import foresee_reminders
 from equity_tracker.notices.queries.outbox import (
     PART,
+    find_by_message_id,
     find_reader,
     find_readers,
     find_written,
+    list_gathered_into,
     list_held,
     list_readers_who_wait,
     list_to_post,
@@ -26,6 +29,7 @@ from equity_tracker.notices.queries.teams import (
 
 __all__ = [
     "PART",
+    "find_by_message_id",
     "find_holders",
     "find_holders_of_due",
     "find_reader",
@@ -34,12 +38,14 @@ __all__ = [
     "foresee_reminders",
     "list_asked_again",
     "list_due",
+    "list_gathered_into",
     "list_held",
     "list_of_organisation",
     "list_open_programmes",
     "list_organisations_to_ask_again",
     "list_organisations_to_remind",
     "list_readers_who_wait",
+    "list_reminded_on",
     "list_teams",
     "list_to_post",
     "list_unreported",

@@ -66,6 +66,20 @@ def list_held(recipients: Collection[str]) -> Sequence[OutgoingEmail]:
     ).all()
 
 
+def find_by_message_id(message_id: str) -> OutgoingEmail | None:
+    """Return the message that was posted under this id, and keep it till we end."""
+    return db.session.scalar(
+        select(OutgoingEmail).where(OutgoingEmail.message_id == message_id).with_for_update()
+    )
+
+
+def list_gathered_into(carrier: OutgoingEmail) -> Sequence[OutgoingEmail]:
+    """Return the messages that went into this one."""
+    return db.session.scalars(
+        select(OutgoingEmail).where(OutgoingEmail.gathered_into_id == carrier.id).order_by(OutgoingEmail.id)
+    ).all()
+
+
 def find_reader(address: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == address))
 
