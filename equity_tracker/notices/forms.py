@@ -2,7 +2,7 @@
 
 from equity_tracker.model.mail_kinds import MailKind, Pace
 from equity_tracker.model.time_zones import TIME_ZONES
-from equity_tracker.web.fields import Option, Pick, Tick
+from equity_tracker.web.fields import Option, Password, Pick, Tick
 from equity_tracker.web.forms import AppForm
 
 PACES = (
@@ -66,3 +66,11 @@ class ChooseMailForm(AppForm):
             MailKind.PARTNERS: self.pace_of_partners.data,
         }
         return {kind: Pace(pace) for kind, pace in chosen.items() if pace}
+
+
+class MakeCalendarLinkForm(AppForm):
+    """Whoever has the address reads the calendar without signing in, so only its owner makes one."""
+
+    password = Password(
+        "Your password", hint="So that nobody else can do it on your open screen.", noun="your password"
+    )

@@ -151,7 +151,9 @@ def test_what_was_gathered_with_others_is_passed_on_as_well(app: Flask, world: W
 
 
 def test_what_has_been_reported_meanwhile_is_passed_on_to_nobody(app: Flask, sent: dict[str, str]) -> None:
-    db.session.scalars(select(ExpectedCheckIn)).one().reported_on = FIRST.date()
+    every = select(ExpectedCheckIn).execution_options(every_organisation=True)
+    row = db.session.scalars(every).one()
+    row.reported_on = FIRST.date()
     db.session.commit()
 
     assert read(app, notice(sent[CORA]))[0] == 0

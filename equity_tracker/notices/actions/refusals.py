@@ -86,7 +86,8 @@ def _check_ins(reminder: _Reminder, team: Team) -> list[Awaited]:
     if reminder.written_at is None:
         return queries.list_of_organisation(reminder.organisation_id, reminder.ids)
     day = local(reminder.written_at, team.place.time_zone).date()
-    return queries.list_reminded_on(reminder.organisation_id, reminder.programme_id, day)
+    rows = queries.list_reminded_on(reminder.organisation_id, reminder.programme_id, day)
+    return [row for row in rows if (row.due_on < day) == (reminder.notice is Notice.OVERDUE)]
 
 
 def _write_to_the_next(email: OutgoingEmail, reminder: _Reminder, now: datetime) -> None:
