@@ -54,7 +54,7 @@ def send_copy(check_in: CheckIn, *, by: User, now: datetime, today: date) -> Non
         by = check_in.current.signature.signed_by
     said = check_in.current.answers
     evidence = check_in.current.evidence
-    receipt = receipt_of(check_in, list_coordinators(check_in.commitment.programme))
+    receipt = receipt_of(check_in, list_coordinators(check_in.commitment.programme), today)
     context = {
         **_about(check_in),
         "organisation_slug": check_in.commitment.organisation.slug,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.checking_in import last_check_in
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
@@ -20,14 +21,14 @@ class Receipt:
     following: list[str]
 
 
-def receipt_of(check_in: CheckIn, coordinators: Sequence[User]) -> Receipt | None:
-    """Say it of a check-in that is on record; of one that came back or was taken back the page says why."""
-    if check_in.is_returned or check_in.is_retracted:
-        return None
+def receipt_of(check_in: CheckIn, coordinators: Sequence[User], today: date) -> Receipt | None:
+    """Say it of the latest check-in; of one that came back or was taken back the page says why."""
     commitment = check_in.commitment
+    if check_in.is_returned or check_in.is_retracted or check_in is not last_check_in(commitment):
+        return None
     return Receipt(
         _told(commitment.programme, coordinators),
-        [*_looked_at(check_in), *_next_step(check_in), _next_time(check_in)],
+        [*_looked_at(check_in, today), *_next_step(check_in), _next_time(check_in)],
     )
 
 
@@ -45,7 +46,7 @@ def _told(programme: Programme, coordinators: Sequence[User]) -> str:
     return f"{listed}, who {'coordinates' if one else 'coordinate'} {programme.name}."
 
 
-def _looked_at(check_in: CheckIn) -> list[str]:
+def _looked_at(check_in: CheckIn, today: date) -> list[str]:
     """Say by when it is looked at, as long as nobody has said anything about the current version."""
     version = check_in.current
     if any(
@@ -53,7 +54,10 @@ def _looked_at(check_in: CheckIn) -> list[str]:
         for row in check_in.commitment.reviews
     ):
         return []
-    by = long_date(ask_after(version.submitted_at.date()))
+    asked_from = ask_after(version.submitted_at.date())
+    if asked_from < today:
+        return ["They have not said anything to it yet. Ask them."]
+    by = long_date(asked_from)
     if check_in.is_waiting:
         return [f"You hear by e-mail what they decide. If you have heard nothing by {by}, ask them."]
     return [f"They acknowledge it, or return it with a reason. If neither has happened by {by}, ask them."]

@@ -1,7 +1,7 @@
 """What whoever sent a check-in is told: with whom it is, what happens next, and by when."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -71,6 +71,20 @@ def test_once_it_is_acknowledged_nothing_is_waited_for(
     _, following = receipt(as_(cora), check_in.public_id)
 
     assert following.startswith("Your next step is planned for")
+
+
+def test_of_an_earlier_one_nothing_is_said_of_what_comes_next(as_: As, cora: User, report: Report) -> None:
+    first = report()
+    report(at=NOW + timedelta(minutes=5), why="It goes on.")
+    page = as_(cora).get("check_ins.show_check_in", organisation="alder-trust", check_in=first.public_id)
+
+    assert "What happens next" not in page.main
+
+
+def test_when_the_day_has_passed_it_says_to_ask_now(as_: As, cora: User, report: Report) -> None:
+    _, following = receipt(as_(cora), report(at=NOW - timedelta(days=20)).public_id)
+
+    assert following.startswith("They have not said anything to it yet. Ask them.")
 
 
 def test_of_what_came_back_it_promises_nothing(

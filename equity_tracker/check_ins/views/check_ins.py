@@ -133,7 +133,7 @@ def show_check_in(organisation: Organisation, check_in: CheckIn) -> ResponseRetu
     today = clock.today(organisation.time_zone)
     return render_template(
         "check_ins/show_check_in.html",
-        receipt=receipt_of(check_in, list_coordinators(check_in.commitment.programme)),
+        receipt=receipt_of(check_in, list_coordinators(check_in.commitment.programme), today),
         **show.check_in_page(organisation, check_in, today),
     )
 
