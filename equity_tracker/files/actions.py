@@ -41,6 +41,10 @@ class Desk:
     scan: Scan | None
     quota: int
 
+    def patience(self) -> Patience:
+        """Begin to count how long the files of one form wait, all together."""
+        return Patience()
+
     def take_in(
         self,
         place: Place,

@@ -20,7 +20,6 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 
 from equity_tracker import clock
-from equity_tracker.adapters.file_check import Patience
 from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import Refused
@@ -53,8 +52,18 @@ _lock = Lock()
 class Desk(Protocol):
     """Where files are taken in."""
 
+    def patience(self) -> Any:  # noqa: ANN401 - only handed back
+        """Begin to count how long the files of one form wait, all together."""
+
     def take_in(
-        self, place: Place, name: str, data: IO[bytes], *, patience: Patience, by_id: int, now: datetime
+        self,
+        place: Place,
+        name: str,
+        data: IO[bytes],
+        *,
+        patience: Any,  # noqa: ANN401 - what `patience` gave
+        by_id: int,
+        now: datetime,
     ) -> str:
         """Keep a file and return its public id, or refuse it. Ends in a transaction of its own."""
 
@@ -171,7 +180,7 @@ def _keep_all(chosen: Mapping[str, FileStorage], arguments: Mapping[str, Any]) -
     desk: Desk = current_app.extensions[_DESK]
     form = MultiDict(request.form)
     db.session.commit()
-    patience = Patience()
+    patience = desk.patience()
     with _place_of(by_id) as why_none:
         for number, (name, file) in enumerate(chosen.items()):
             form.poplist(name)
