@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 TOO_LARGE = 3
 """What the child exits with when it ran out of memory or nesting."""
 
-# A child may take half a gigabyte, so few work at once; others wait for them so long and no longer.
+# A child may take half a gigabyte, so few work at once. All files of one form wait so long and no longer.
 MOST_AT_ONCE = 2
 WAIT_SECONDS = 20
 _turns = BoundedSemaphore(MOST_AT_ONCE)
@@ -42,11 +43,32 @@ _WITH_MACROS = {"docm": "document", "dotm": "document", "xlsm": "workbook", "xlt
 class FileRefused(Refused):
     """The file cannot be kept. The message is for whoever chose it."""
 
+    status = 422
+
 
 class FileTooBig(FileRefused):
     """It is over the limit, whatever it is."""
 
-    is_over_limit = True
+    status = 413
+
+
+class NoTurn(FileRefused):
+    """Too much is being looked into already. It may be sent again as it is."""
+
+    status = 503
+
+
+class Patience:
+    """How much longer the files of one form may wait for their turns, all together."""
+
+    def __init__(self, seconds: float = WAIT_SECONDS) -> None:
+        self.left = seconds
+
+    def take_turn(self) -> bool:
+        started = time.monotonic()
+        has_turn = self.left > 0 and _turns.acquire(timeout=self.left)
+        self.left -= time.monotonic() - started
+        return has_turn
 
 
 @dataclass(frozen=True)
@@ -72,13 +94,22 @@ class Limits:
 LIMITS = Limits()
 
 
-def check_file(name: str, data: bytes, *, scan: Scan | None = None, limits: Limits = LIMITS) -> CheckedFile:
+def check_file(
+    name: str,
+    data: bytes,
+    *,
+    scan: Scan | None = None,
+    limits: Limits = LIMITS,
+    patience: Patience | None = None,
+) -> CheckedFile:
     """Return what may be kept, or refuse. `scan` sees the bytes as they came, before anything parses them."""
     refuse_size(len(data))
     kind = kind_of(name, data)
     if scan is not None:
         scan(data)
-    return CheckedFile(name_to_show(name, kind.endings), kind, _read_in_child(kind, data, limits))
+    return CheckedFile(
+        name_to_show(name, kind.endings), kind, _read_in_child(kind, data, limits, patience or Patience())
+    )
 
 
 def refuse_size(size: int) -> None:
@@ -115,9 +146,9 @@ def kind_of(name: str, data: bytes) -> FileKind:
     return kind
 
 
-def _read_in_child(kind: FileKind, data: bytes, limits: Limits) -> bytes:
-    if not _turns.acquire(timeout=WAIT_SECONDS):
-        raise FileRefused(BUSY)
+def _read_in_child(kind: FileKind, data: bytes, limits: Limits, patience: Patience) -> bytes:
+    if not patience.take_turn():
+        raise NoTurn(BUSY)
     try:
         with tempfile.TemporaryDirectory(prefix="file-check-") as folder:
             return _run_child(kind, data, folder, limits)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, S3Store
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ PATIENCE: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=
 
 class BadKey(ValueError):
     """A key that is not one of ours: it could leave the folder, or collide with another on some disk."""
+
+
+class StorageFailed(OSError):
+    """Nothing was put away: the disk is full, or the bucket cannot be reached or refuses."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,13 @@ class Storage:
     def put(self, key: str, data: bytes) -> None:
         """Whole and on disk, or not at all; what stood under the key before is replaced."""
         _check(key)
-        if self.folder is None:
-            obstore.put(self.store, key, data)
-        else:
-            _write_durably(self.folder / key, data)
+        try:
+            if self.folder is None:
+                obstore.put(self.store, key, data)
+            else:
+                _write_durably(self.folder / key, data)
+        except (OSError, BaseError) as fault:
+            raise StorageFailed(str(fault)) from fault
 
     def get(self, key: str) -> bytes:
         """Raises FileNotFoundError when there is nothing under the key."""

@@ -9,6 +9,7 @@ from typing import Any
 from equity_tracker.check_ins.answers import in_words
 from equity_tracker.check_ins.more_answers import more_in_words
 from equity_tracker.check_ins.queries import list_open_links
+from equity_tracker.check_ins.receipt import receipt_of
 from equity_tracker.check_ins.round_questions import round_in_words
 from equity_tracker.check_ins.show import standing
 from equity_tracker.extensions import db
@@ -53,10 +54,13 @@ def send_copy(check_in: CheckIn, *, by: User, now: datetime, today: date) -> Non
         by = check_in.current.signature.signed_by
     said = check_in.current.answers
     evidence = check_in.current.evidence
+    receipt = receipt_of(check_in, list_coordinators(check_in.commitment.programme), today)
     context = {
         **_about(check_in),
         "organisation_slug": check_in.commitment.organisation.slug,
         "standing": standing(check_in, today),
+        "told": receipt.told if receipt else "",
+        "following": receipt.following if receipt else [],
         "answers": [
             list(pair)
             for pair in (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.strategy_options import _AbstractLoad
@@ -126,6 +126,21 @@ def list_drafts(organisation: Organisation) -> Sequence[CheckInDraft]:
         .options(contains_eager(CheckInDraft.commitment).contains_eager(Commitment.programme), *_WITH_PEOPLE)
         .order_by(CheckInDraft.saved_at.desc(), CheckInDraft.id)
     ).all()
+
+
+def count_links_since(commitment: Commitment, by: User, *, since: datetime) -> tuple[int, int]:
+    """Return how many links were sent for the commitment, and by the person for any, open or not."""
+    is_for_it = (CheckInLink.organisation_id == commitment.organisation_id) & (
+        CheckInLink.commitment_id == commitment.id
+    )
+    is_by_them = CheckInLink.asked_by_id == by.id
+    row = db.session.execute(
+        select(func.count().filter(is_for_it), func.count().filter(is_by_them))
+        .where(CheckInLink.asked_at > since, is_for_it | is_by_them)
+        # A person may belong to several organisations; only their own links are counted beyond this one.
+        .execution_options(every_organisation=True)
+    ).one()
+    return row[0], row[1]
 
 
 def list_open_links(commitment: Commitment, *, now: datetime) -> Sequence[CheckInLink]:

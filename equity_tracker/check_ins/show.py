@@ -196,5 +196,6 @@ def standing(check_in: CheckIn, today: date) -> str:
     if programme.visibility is Visibility.INTERNAL:
         return f"Your organisation and the people who run {programme.name} can read it, and nobody else."
     if not programme.is_public(today):
-        return f"It becomes public when {programme.name} is launched."
+        on = f" on {launch_in_words(programme)}," if programme.launches_on else ""
+        return f"It becomes public{on} when {programme.name} is launched."
     return "It is public now."

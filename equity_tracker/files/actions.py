@@ -1,19 +1,36 @@
 """Taking a file in: looked into, put away, and known by a row."""
 
 import hashlib
+import logging
 import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
-from equity_tracker.adapters.file_check import CheckedFile, FileRefused, Scan, check_file, refuse_size
+from equity_tracker.adapters.file_check import (
+    CheckedFile,
+    FileRefused,
+    Patience,
+    Scan,
+    check_file,
+    refuse_size,
+)
 from equity_tracker.adapters.file_scanner import open_scanner
-from equity_tracker.adapters.storage import Storage
+from equity_tracker.adapters.storage import Storage, StorageFailed
 from equity_tracker.extensions import db
 from equity_tracker.files import queries
 from equity_tracker.model.file_kind import MEGABYTE, size_in_words
 from equity_tracker.model.stored_file import FOLDER, Place, StoredFile
+
+log = logging.getLogger(__name__)
+NO_ROOM = "There is no room to keep this file just now. Choose it again later, or give a link instead"
+
+
+class NoRoom(FileRefused):
+    """The storage takes nothing at the moment. The file is as good as before."""
+
+    status = 503
 
 
 @dataclass(frozen=True)
@@ -24,7 +41,20 @@ class Desk:
     scan: Scan | None
     quota: int
 
-    def take_in(self, place: Place, name: str, data: IO[bytes], *, by_id: int, now: datetime) -> str:
+    def patience(self) -> Patience:
+        """Begin to count how long the files of one form wait, all together."""
+        return Patience()
+
+    def take_in(
+        self,
+        place: Place,
+        name: str,
+        data: IO[bytes],
+        *,
+        patience: Patience | None = None,
+        by_id: int,
+        now: datetime,
+    ) -> str:
         """Keep a file and return its public id; of one that is kept already, that one's.
 
         1. Look into it. 2. Put its bytes away. 3. Write its row. Each ends before the next: no transaction
@@ -34,7 +64,7 @@ class Desk:
         size = data.seek(0, os.SEEK_END)
         refuse_size(size)
         data.seek(0)
-        file = check_file(name, data.read(), scan=self.scan)
+        file = check_file(name, data.read(), scan=self.scan, patience=patience)
         same = queries.find_same(place, file.name, hashlib.sha256(file.content).hexdigest())
         if same is not None:
             known: str = same.public_id
@@ -42,7 +72,12 @@ class Desk:
             return known
         self._refuse_if_full(place, len(file.content))
         db.session.commit()
-        row = put_away(self.storage_url, place, file, by_id=by_id, now=now)
+        try:
+            row = put_away(self.storage_url, place, file, by_id=by_id, now=now)
+        except StorageFailed:
+            # For who runs the register; the disk, the bucket and their names are nobody else's business.
+            log.exception("a file could not be put away")
+            raise NoRoom(NO_ROOM) from None
         db.session.commit()
         return row.public_id
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 LINK_DAYS = 14
 MOST_OPEN_LINKS = 5
+# Each makes an e-mail to somebody who has no account. Taking one back lets nobody send more.
+DAY = timedelta(days=1)
+MOST_A_DAY_FOR_ONE = 10
+MOST_A_DAY_BY_ONE = 30
 
 
 class CheckInLink(HasPublicId, OrganisationOwned, Base):

@@ -32,7 +32,8 @@ class User(HasPublicId, Base):
     is_operator: Mapped[bool] = mapped_column(default=False)
     suspended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
-    time_zone: Mapped[str] = mapped_column(String(60), default="Europe/London")
+    # Chosen by the person; else their mail comes in the morning of the organisation it is about.
+    time_zone: Mapped[str | None] = mapped_column(String(60))
     wants_reminders: Mapped[bool] = mapped_column(default=True, server_default=true())
     wants_weekly_mail: Mapped[bool] = mapped_column(default=True, server_default=true())
     pace_of_reviews: Mapped[Pace] = mapped_column(one_of(Pace), default=Pace.FEW, server_default=Pace.FEW)
@@ -62,7 +63,7 @@ class User(HasPublicId, Base):
         return [membership for membership in self.programme_memberships if membership.ended_at is None]
 
     @property
-    def mail_choices(self) -> dict[str, bool | str]:
+    def mail_choices(self) -> dict[str, bool | str | None]:
         """Which of the mails that people can do without the person gets, and how often."""
         paces = {kind.value: self.pace(kind).value for kind in MailKind}
         return {
@@ -80,8 +81,8 @@ class User(HasPublicId, Base):
         paces: Mapping[MailKind, Pace] | None = None,
         time_zone: str | None = None,
     ) -> None:
-        """Keep the choice. What is not named stays as it was."""
-        self.time_zone = time_zone or self.time_zone
+        """Keep the choice. A pace that is not named stays as it was; no zone is that of the organisation."""
+        self.time_zone = time_zone
         self.wants_reminders = reminders
         self.wants_weekly_mail = weekly
         for kind, pace in (paces or {}).items():

@@ -1,4 +1,4 @@
-"""Who is reminded of a check-in: the owner or deputy with an account here, else who did the work."""
+"""Who is reminded of a check-in: the owner, else the deputy, else the admins, else the mailbox."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -56,20 +56,15 @@ class Team:
     members: Sequence[Member]
     refused: frozenset[str] = frozenset()
 
-    def owners(self, holders: Iterable[int | None], last_editor: int | None) -> set[Recipient]:
-        """Return who looks after a commitment: owner, deputy, who last worked on it, or all who could.
+    def owners(self, holders: Iterable[int | None]) -> set[Recipient]:
+        """Return who looks after a commitment: the first of its holders, else the admins, else the mailbox.
 
         :param holders: the accounts of the owner and the deputy, as far as they are known.
         """
-        answers_for_it = self.first_of((*holders, last_editor))
-        return (
-            ({answers_for_it} if answers_for_it else set())
-            or self._in_role(OrganisationRole.EDITOR)
-            or self._in_role(OrganisationRole.ADMIN)
-            or self._mailbox()
-        )
+        holder = self._first_of(holders)
+        return {holder} if holder else self._in_role(OrganisationRole.ADMIN) or self._mailbox()
 
-    def first_of(self, people: Iterable[int | None]) -> Recipient | None:
+    def _first_of(self, people: Iterable[int | None]) -> Recipient | None:
         """Return the first of them who may check in, wants to be reminded, and whose mail arrives."""
         return next((self._able[who] for who in people if who in self._able), None)
 

@@ -21,7 +21,7 @@ from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.round_plan import RoundPlan, due_day_of
-from equity_tracker.model.round_question import MOST_QUESTIONS, RoundQuestion
+from equity_tracker.model.round_question import MOST_QUESTIONS, MOST_REQUIRED, RoundQuestion
 
 if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
@@ -89,6 +89,11 @@ class Round(HasPublicId, HasVersion, Base):
         """Number the questions that the round is to ask, and refuse what nobody could answer well."""
         if len(questions) > MOST_QUESTIONS:
             raise Refused(f"A round can ask {MOST_QUESTIONS} questions of its own. Leave some out.")
+        if sum(question.is_required for question in questions) > MOST_REQUIRED:
+            raise Refused(
+                f"At most {MOST_REQUIRED} questions can require an answer. Let the others be optional,"
+                " so that a check-in stays a matter of ten minutes."
+            )
         for number, question in enumerate(questions, start=1):
             question.number, question.programme_id = number, self.programme_id
             question.check()

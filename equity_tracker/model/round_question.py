@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Each makes every check-in longer, and the seven are there already.
 MOST_QUESTIONS = 5
+# A check-in asks seven things of everybody, in ten minutes. What a round insists on comes on top of them.
+MOST_REQUIRED = 2
 FEWEST_CHOICES, MOST_CHOICES = 2, 10
 ANSWER_LIMIT = 1_000
 CHOICE_LIMIT = 100

@@ -7,7 +7,6 @@ from datetime import date
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
-from equity_tracker.model.permissions import OrganisationRole
 from equity_tracker.model.recipients import Recipient, Team, holders_of
 from equity_tracker.notices.steps import APPROVERS_FROM, Notice, first_weekly_on, notice_of, steps_after
 
@@ -56,7 +55,6 @@ class Foreseen:
 def foresee(
     commitments: Sequence[Commitment],
     teams: Mapping[int, Team],
-    editors: Mapping[str, int],
     *,
     due_on: date,
     opened_on: date,
@@ -64,9 +62,8 @@ def foresee(
     """Say what a round opened on that day would send if nobody checked in.
 
     :param teams: by organisation, whom its mails can go to.
-    :param editors: by the public id of a commitment, who last worked on it.
     """
-    asked = [_asked(row, teams[row.organisation_id], editors) for row in commitments]
+    asked = [_asked(row, teams[row.organisation_id]) for row in commitments]
     answering = {person for team in teams.values() for person in team.approvers()}
     days = []
     for step, day in steps_after(due_on, opened_on):
@@ -78,21 +75,14 @@ def foresee(
     return Foreseen(asked, days if asked else [], first_weekly_on(due_on) if asked else None)
 
 
-def _asked(commitment: Commitment, team: Team, editors: Mapping[str, int]) -> Asked:
-    last_editor = editors.get(commitment.public_id)
+def _asked(commitment: Commitment, team: Team) -> Asked:
     people = sorted(
-        team.owners(holders_of(commitment), last_editor),
-        key=lambda person: (person.name.casefold(), person.key),
+        team.owners(holders_of(commitment)), key=lambda person: (person.name.casefold(), person.key)
     )
-    return Asked(commitment, people, _reached_as(commitment, team, people, last_editor))
+    return Asked(commitment, people, _reached_as(commitment, team, people))
 
 
-def _reached_as(
-    commitment: Commitment,
-    team: Team,
-    people: Sequence[Recipient],
-    last_editor: int | None,
-) -> str:
+def _reached_as(commitment: Commitment, team: Team, people: Sequence[Recipient]) -> str:
     """Say why it is these people: the first of the rules that names them."""
     if not people:
         return "nobody"
@@ -104,6 +94,4 @@ def _reached_as(
         post = commitment.owner(role)
         if post is not None and post.is_held and post.user_id == first.user_id:
             return role.value
-    if last_editor == first.user_id and len(people) == 1:
-        return "editor"
-    return "editors" if first.role is OrganisationRole.EDITOR else "admins"
+    return "admins"

@@ -2,7 +2,7 @@
 
 from equity_tracker.model.mail_kinds import MailKind, Pace
 from equity_tracker.model.time_zones import TIME_ZONES
-from equity_tracker.web.fields import Option, Pick, Tick
+from equity_tracker.web.fields import Option, Password, Pick, Tick
 from equity_tracker.web.forms import AppForm
 
 PACES = (
@@ -21,8 +21,8 @@ class ChooseMailForm(AppForm):
     wants_reminders = Tick(
         "Reminders of check-ins",
         hint="30, 7 and 1 days before a check-in is due, and 1 and 7 days after: one mail a morning at most, "
-        "whatever is due. Without you, your organisation's other editors are reminded, or its admins, or "
-        "its mailbox.",
+        "whatever is due. Without you, the deputy is reminded, or your organisation's admins, or its "
+        "mailbox.",
     )
     wants_weekly_mail = Tick(
         "What a programme still waits for",
@@ -50,10 +50,11 @@ class ChooseMailForm(AppForm):
         noun="pace",
     )
     time_zone = Pick(
-        "Your time zone",
+        "When it is morning for you",
         [Option(zone, zone.replace("_", " ")) for zone in TIME_ZONES],
-        hint="Gathered mail comes from seven in the morning there.",
-        required="Choose your time zone",
+        hint="Gathered mail comes at seven in the morning. Choose a time zone if you are elsewhere than your "
+        "organisation.",
+        none="Where my organisation is",
         noun="time zone",
     )
 
@@ -65,3 +66,11 @@ class ChooseMailForm(AppForm):
             MailKind.PARTNERS: self.pace_of_partners.data,
         }
         return {kind: Pace(pace) for kind, pace in chosen.items() if pace}
+
+
+class MakeCalendarLinkForm(AppForm):
+    """Whoever has the address reads the calendar without signing in, so only its owner makes one."""
+
+    password = Password(
+        "Your password", hint="So that nobody else can do it on your open screen.", noun="your password"
+    )

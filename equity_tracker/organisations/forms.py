@@ -111,7 +111,7 @@ class EditOrganisationForm(AppForm):
         "Time zone",
         [Option(zone, zone.replace("_", " ")) for zone in TIME_ZONES],
         required="Choose a time zone from the list",
-        hint="Due dates go by it.",
+        hint="Due dates go by it, and your people’s gathered mail comes at seven in the morning there.",
     )
     signs_check_ins = Tick(
         "An approver signs check-ins before they are sent",

@@ -42,7 +42,10 @@ class QuestionRow(RowForm):
         rows=4,
     )
     hint = Line("Hint", hint="What to think of when answering. It stands below the question.", limit=300)
-    is_required = Tick("An answer is required", hint="Nobody can check in without it, so ask it of few.")
+    is_required = Tick(
+        "An answer is required",
+        hint="Nobody can check in without it, so each makes a job of ten minutes longer. Two at most.",
+    )
     is_public = Tick("The answers are public", hint="Otherwise only the organisation and you read them.")
 
     @property

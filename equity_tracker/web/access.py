@@ -14,7 +14,8 @@ from flask_login import current_user
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
-from equity_tracker import clock
+from equity_tracker import clock, database
+from equity_tracker.extensions import db
 from equity_tracker.model.permissions import Permission
 from equity_tracker.web import workspace
 
@@ -151,12 +152,35 @@ def _gate() -> ResponseReturnValue | None:
             raise Unauthorized
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     arguments: dict[str, Any] = dict(request.view_args or {})
-    scope = _scope(access, arguments)
-    _check_permission(access)
+    scope = _admit(access, arguments)
     for name, loader in access.loaders.items():
         arguments[name] = _load(loader, scope, arguments[name])
     request.view_args = arguments
     return None
+
+
+def _admit(access: Access, arguments: dict[str, Any]) -> object:
+    """Enter what the address names with the role that it takes; return what loaders look in."""
+    scope = _scope(access, arguments)
+    _check_permission(access)
+    return scope
+
+
+def decide_early() -> None:
+    """Refuse, before a large body is read, whoever has no business at this address. The gate decides again.
+
+    Nothing is written, and no lock is held while the body is read. A form's token is still to be checked.
+    """
+    access = access_of(current_app, request.endpoint or "")
+    if access is None:
+        raise NotFound
+    with database.reading():
+        try:
+            if not current_user.is_authenticated:
+                raise Unauthorized
+            _admit(access, dict(request.view_args or {}))
+        finally:
+            db.session.rollback()
 
 
 def _view() -> View:

@@ -6,9 +6,11 @@ however often it comes back.
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import IO, Any, Protocol
 
 from flask import Flask, current_app, g, has_request_context, make_response, request
@@ -23,23 +25,46 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.file_kind import MEGABYTE
 from equity_tracker.model.stored_file import Place, StoredFile
-from equity_tracker.web.access import access_of
+from equity_tracker.web.access import access_of, decide_early
 
 # Three files of the limit at once. A form with rows has many parts, each of few letters.
 MOST_AT_ONCE = 32 * MEGABYTE
 MOST_PARTS = 1_000
 MOST_FILES = 10
+# A request that has files looked into keeps a thread for as long as that takes. Of a process's eight so many
+# may, and one person's one at a time; whoever comes then is asked to come back, and the others serve pages.
+MOST_FORMS = 3
 _DESK = "file_desk"
 _INPUT = re.compile(r"[a-z_]+-[0-9]{1,2}-file")
-_TOO_LARGE, _TO_BE_MENDED = 413, 422
+_TO_BE_MENDED = 422
+_COME_BACK = {429, 503}
+_BY_WEIGHT = (_TO_BE_MENDED, 413, 429, 503)
+COME_BACK_AFTER = 30
+BUSY = "Many files are being checked at the moment. Choose it again in a minute"
+YOURS_ARE_CHECKED = "Other files of yours are still being checked. Choose this one again in a minute"
 TOO_MANY = f"Choose no more than {MOST_FILES} files at once"
 View = Callable[..., ResponseReturnValue]
+
+_senders: set[int] = set()
+_lock = Lock()
 
 
 class Desk(Protocol):
     """Where files are taken in."""
 
-    def take_in(self, place: Place, name: str, data: IO[bytes], *, by_id: int, now: datetime) -> str:
+    def patience(self) -> Any:  # noqa: ANN401 - only handed back
+        """Begin to count how long the files of one form wait, all together."""
+
+    def take_in(
+        self,
+        place: Place,
+        name: str,
+        data: IO[bytes],
+        *,
+        patience: Any,  # noqa: ANN401 - what `patience` gave
+        by_id: int,
+        now: datetime,
+    ) -> str:
         """Keep a file and return its public id, or refuse it. Ends in a transaction of its own."""
 
 
@@ -49,8 +74,13 @@ class Uploads:
 
     about: Commitment
     refused: dict[str, str] = field(default_factory=dict)
-    is_over_limit: bool = False
+    # What the answer says when the form comes back for the sake of a file.
+    status: int = _TO_BE_MENDED
     _known: dict[str, StoredFile] | None = None
+
+    def note(self, status: int) -> None:
+        """Let the answer say what weighs most."""
+        self.status = max(self.status, status, key=_BY_WEIGHT.index)
 
     @property
     def known(self) -> Mapping[str, StoredFile]:
@@ -81,8 +111,10 @@ def takes_files(view: View) -> View:
         else:
             g.uploads = Uploads(_about(arguments))
         response = make_response(view(**arguments))
-        if g.uploads.is_over_limit and response.status_code == _TO_BE_MENDED:
-            response.status_code = _TOO_LARGE
+        if response.status_code == _TO_BE_MENDED:
+            response.status_code = g.uploads.status
+            if g.uploads.status in _COME_BACK:
+                response.headers["Retry-After"] = str(COME_BACK_AFTER)
         return response
 
     with_files.takes_files = True  # type: ignore[attr-defined]
@@ -114,10 +146,17 @@ def _uploads() -> Uploads | None:
 
 
 def _allow_more() -> None:
+    """Let a form with files be larger, once it is known that who sends it is let in. Nobody else's is read.
+
+    What is no larger than any form goes the usual way, on which what was typed is shown again.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.method == "POST" and getattr(view, "takes_files", False):
+    if request.method != "POST" or not getattr(view, "takes_files", False):
+        return
+    request.max_form_parts = MOST_PARTS
+    if request.content_length is None or request.content_length > current_app.config["MAX_CONTENT_LENGTH"]:
+        decide_early()
         request.max_content_length = MOST_AT_ONCE
-        request.max_form_parts = MOST_PARTS
 
 
 def _about(arguments: Mapping[str, Any]) -> Commitment:
@@ -141,20 +180,58 @@ def _keep_all(chosen: Mapping[str, FileStorage], arguments: Mapping[str, Any]) -
     desk: Desk = current_app.extensions[_DESK]
     form = MultiDict(request.form)
     db.session.commit()
-    for number, (name, file) in enumerate(chosen.items()):
-        form.poplist(name)
-        try:
-            if number >= MOST_FILES:
-                raise Refused(TOO_MANY)
-            form[name] = desk.take_in(place, file.filename or "", file.stream, by_id=by_id, now=clock.now())
-        except Refused as refused:
-            uploads.refused[name] = refused.message
-            uploads.is_over_limit |= getattr(refused, "is_over_limit", False)
+    patience = desk.patience()
+    with _place_of(by_id) as why_none:
+        for number, (name, file) in enumerate(chosen.items()):
+            form.poplist(name)
+            try:
+                if why_none is not None:
+                    raise why_none
+                if number >= MOST_FILES:
+                    raise Refused(TOO_MANY)
+                form[name] = desk.take_in(
+                    place,
+                    file.filename or "",
+                    file.stream,
+                    patience=patience,
+                    by_id=by_id,
+                    now=clock.now(),
+                )
+            except Refused as refused:
+                uploads.refused[name] = refused.message
+                uploads.note(getattr(refused, "status", _TO_BE_MENDED))
     request.form = ImmutableMultiDict(form)
     again = _load_again(arguments, ids)
     uploads.about = _about(again)
     g.uploads = uploads
     return again
+
+
+class NoPlace(Refused):
+    """Its file was not looked at: too many are. The text of the form is as good as before."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@contextmanager
+def _place_of(person: int) -> Iterator[NoPlace | None]:
+    """Take one of the few places for a form with files; or say why there is none."""
+    with _lock:
+        if person in _senders:
+            why = NoPlace(YOURS_ARE_CHECKED, 429)
+        elif len(_senders) >= MOST_FORMS:
+            why = NoPlace(BUSY, 503)
+        else:
+            why = None
+            _senders.add(person)
+    try:
+        yield why
+    finally:
+        if why is None:
+            with _lock:
+                _senders.discard(person)
 
 
 def _load_again(arguments: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:

@@ -79,6 +79,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "programme": "Fairer Shore",
         "number": 2,
         "standing": "It is published.",
+        "told": "Paula Coordinator, who coordinates Fairer Shore.",
+        "following": ["The next check-in is due on 30 September 2026."],
         "answers": [["Delivery", "Limited"], ["Outlook", "On track"]],
         "evidence": [{"title": "Board paper", "url": "http://127.0.0.1:8000/paper"}],
         "private_links": 1,

@@ -15,6 +15,7 @@ EXCEPTIONS = {
     "the host of a request": {"equity_tracker/web/security.py"},  # compares Origin with it, makes no link
     "the clock": {"equity_tracker/clock.py"},  # the one reader of the clock
     "the environment": {"equity_tracker/config.py"},  # the one reader of the environment
+    "inline style": {"templates/emails/layout.html"},  # a mail program fetches no style sheet
 }
 UNSAFE_MODULES = {"dill", "marshal", "pickle", "random", "shelve"}
 FORGEABLE_ADDRESSES = {"base_url", "host", "host_url", "root_url", "url_root"}
@@ -127,8 +128,10 @@ def python_faults(source: str, path: str = "") -> Iterator[tuple[str, int]]:
                 yield gate, getattr(node, "lineno", 0)
 
 
-def text_faults(source: str, gates: dict[str, str]) -> Iterator[tuple[str, int]]:
+def text_faults(source: str, gates: dict[str, str], path: str = "") -> Iterator[tuple[str, int]]:
     for gate, pattern in gates.items():
+        if path in EXCEPTIONS.get(gate, set()):
+            continue
         for match in re.finditer(pattern, source, re.IGNORECASE):
             yield gate, source.count("\n", 0, match.start()) + 1
 
@@ -158,7 +161,10 @@ def test_no_python_of_ours_is_written_unsafely() -> None:
 def test_nothing_that_a_browser_reads_is_written_unsafely(pattern: str, gates: dict[str, str]) -> None:
     files = read(pattern)
 
-    assert [f"{name}:{line} {gate}" for name, text in files for gate, line in text_faults(text, gates)] == []
+    faults = [
+        f"{name}:{line} {gate}" for name, text in files for gate, line in text_faults(text, gates, name)
+    ]
+    assert faults == []
 
 
 def test_an_exception_is_for_a_file_that_exists() -> None:

@@ -72,7 +72,7 @@ def test_it_is_asked_by_mail_once_and_once_more_after_thirty_days(
         queue_still_in_place(morning(day(on)))
         asked = [mail.recipient for mail in mails() if mail.name == "still_in_place"]
         assert len(asked) == expected // 3, on
-    assert asked == [world.cora.email] * 2
+    assert asked == [world.ada.email] * 2
     assert mails()[-1].context["commitments"][0]["answer_by"] == "2028-05-30"
     assert not mails()[-1].is_essential
 

@@ -27,9 +27,9 @@ def opened(as_: As, person: User, *to: str) -> Page:
 
 
 @pytest.fixture
-def form(as_: As, paula: User, promise: Promise, owe: Owe) -> FilledForm:
-    """The message about one check-in of Alder."""
-    owe(promise(), days(-3))
+def form(as_: As, paula: User, cora: User, promise: Promise, owe: Owe) -> FilledForm:
+    """The message about one check-in of Alder, on what Cora holds."""
+    owe(promise(held_by=cora), days(-3))
     return opened(as_, paula, "alder-trust").form(BUTTON)
 
 
@@ -121,7 +121,7 @@ def test_two_coordinators_at_once_write_one(as_: As, paula: User, form: FilledFo
 def test_several_organisations_are_written_to_at_once_each_about_its_own(
     as_: As, paula: User, promise: Promise, owe: Owe, world: World
 ) -> None:
-    owe(promise("Of Alder"), days(-3))
+    owe(promise("Of Alder", held_by=world.cora), days(-3))
     owe(promise("Of Birch", of=world.birch), days(-4))
     page = as_(paula).get("monday.list_not_reported", programme="fairer-shore")
 

@@ -7,10 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from equity_tracker.extensions import db
-from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.outbox import OutgoingEmail
-from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.reporting import refresh_reporting
 from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
@@ -31,23 +29,6 @@ def expect(commitment: Commitment, round_: Round) -> ExpectedCheckIn:
     refresh_reporting(commitment)
     db.session.commit()
     return row
-
-
-def worked_on(commitment: Commitment, by: User, now: datetime) -> None:
-    """Note that somebody edited the commitment."""
-    db.session.add(
-        Activity(
-            kind=ActivityKind.COMMITMENT_EDITED,
-            at=now,
-            actor=by,
-            organisation_id=commitment.organisation_id,
-            programme_id=commitment.programme_id,
-            subject_kind="commitment",
-            subject_id=commitment.public_id,
-            subject_name=commitment.display_title,
-        )
-    )
-    db.session.commit()
 
 
 def at(day: date, hour: int = 9, minute: int = 0, zone: str = "Europe/London") -> datetime:

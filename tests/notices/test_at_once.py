@@ -77,9 +77,9 @@ def make_due(own: Installation) -> None:
     with own.app.app_context():
         world = make_world(NOW)
         round_ = open_round(world.programme, DUE)
-        for organisation in (world.alder, world.birch):
+        for organisation, holder in ((world.alder, world.cora), (world.birch, world.eve)):
             for _ in range(3):
-                expect(make_published(organisation, world.programme, now=NOW), round_)
+                expect(make_published(organisation, world.programme, held_by=holder, now=NOW), round_)
 
 
 def write_mails(number: int) -> list[int]:

@@ -19,12 +19,15 @@ from equity_tracker.model.dates import PartialDate, Precision
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.people import User
 from equity_tracker.model.tokens import hash_token
+from equity_tracker.notices.actions.calendar import make_calendar_link
 from equity_tracker.web.log_lines import mask
 from tests.conftest import NOW
 from tests.notices.rounds import expect, open_round
+from tests.notices.test_at_once import at_once
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import make_draft, make_published
-from tests.support.people import World
+from tests.support.installation import Installation
+from tests.support.people import PASSWORD, World, make_world
 
 As = Callable[[User | None], CheckingClient]
 DUE = date(2026, 9, 30)
@@ -44,7 +47,7 @@ def address(reader: CheckingClient) -> str:
     button = (
         "Make a new address and end this one" if "You have an address" in page.text else "Make an address"
     )
-    shown = page.form(button).submit(expected=200)
+    shown = page.form(button).fill(password=PASSWORD).submit(expected=200)
     code = shown.soup.select_one("code")
     assert code is not None
     return code.text.removeprefix("http://127.0.0.1:8000")
@@ -268,3 +271,35 @@ def test_a_new_password_ends_it(as_: As, cora: User, commitment: Commitment) -> 
     db.session.commit()
 
     fetch(as_, path, status=404)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"), [("", "Enter your password"), ("not it", "That is not your password")]
+)
+def test_an_address_is_made_by_nobody_who_finds_the_screen_open(
+    as_: As, cora: User, typed: str, says: str
+) -> None:
+    page = as_(cora).get("notices.show_calendar_link").form("Make an address").fill(password=typed)
+
+    refused = page.submit(expected=422)
+
+    assert refused.errors == {"password": says}
+    assert db.session.scalars(select(CalendarLink)).all() == []
+
+
+def test_two_who_press_at_once_leave_one_address_that_works(own: Installation) -> None:
+    with own.app.app_context():
+        person = make_world(NOW).cora.id
+        db.session.commit()
+
+    def press() -> str:
+        token = make_calendar_link(db.session.get_one(User, person), now=NOW)
+        db.session.commit()
+        return token
+
+    for _ in range(3):
+        tokens = at_once(own, press)
+        with own.app.app_context():
+            links = db.session.scalars(select(CalendarLink).where(CalendarLink.ended_at.is_(None))).all()
+            assert len(links) == 1
+            assert links[0].token_hash in {hash_token(token) for token in tokens}

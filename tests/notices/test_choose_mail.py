@@ -21,7 +21,7 @@ from equity_tracker.notices.letters import Letter
 from equity_tracker.notices.steps import Notice
 from tests.architecture.mail_samples import SAMPLES
 from tests.conftest import NOW
-from tests.notices.rounds import at, expect, mails, open_round, worked_on
+from tests.notices.rounds import at, expect, mails, open_round
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import make_published
 from tests.support.people import World
@@ -36,9 +36,8 @@ MONDAY = at(DUE + timedelta(days=10))
 
 @pytest.fixture
 def row(world: World) -> ExpectedCheckIn:
-    """Expect a check-in on what Cora worked on last."""
-    commitment = make_published(world.alder, world.programme, now=NOW)
-    worked_on(commitment, world.cora, NOW)
+    """Expect a check-in on what Cora holds."""
+    commitment = make_published(world.alder, world.programme, held_by=world.cora, now=NOW)
     return expect(commitment, open_round(world.programme, DUE))
 
 
@@ -48,13 +47,13 @@ EVERYTHING: dict[str, Any] = {
     "reviews": "few",
     "answers": "few",
     "partners": "few",
-    "time_zone": "Europe/London",
+    "time_zone": None,
 }
 UNCHANGED = {
     "pace_of_reviews": "few",
     "pace_of_answers": "few",
     "pace_of_partners": "few",
-    "time_zone": "Europe/London",
+    "time_zone": "",
 }
 
 

@@ -45,7 +45,7 @@ def arrives(moment: datetime, recipient: str = PAULA, name: str = "check_in_subm
 
 
 def wants(person: User, pace: Pace, kind: MailKind = MailKind.REVIEWS) -> None:
-    person.choose_mail(reminders=True, weekly=True, paces={kind: pace})
+    person.choose_mail(reminders=True, weekly=True, paces={kind: pace}, time_zone=person.time_zone)
     db.session.commit()
 
 
@@ -132,7 +132,7 @@ def test_somebody_without_an_account_gets_things_at_once(world: World) -> None:
     assert arrives(at(DAY, 10), recipient="new@example.org").state is EmailState.SENT
 
 
-def test_a_morning_is_where_the_reader_is(world: World) -> None:
+def test_who_chose_a_time_zone_has_their_morning_there(world: World) -> None:
     world.paula.time_zone = "Pacific/Auckland"
     arrives(at(DAY, 10))
 
@@ -188,7 +188,7 @@ class TestChangedChoice:
 def test_a_person_in_two_organisations_gets_one_reminder_a_morning(world: World) -> None:
 
     db.session.add(
-        Membership(user=world.eve, organisation=world.alder, role=OrganisationRole.EDITOR, created_at=at(DAY))
+        Membership(user=world.eve, organisation=world.alder, role=OrganisationRole.ADMIN, created_at=at(DAY))
     )
     due_on = DAY + timedelta(days=1)
     round_ = open_round(world.programme, due_on)
@@ -222,8 +222,12 @@ def _rows(place: Organisation) -> Sequence[ExpectedCheckIn]:
 
 
 def test_a_reminder_that_was_held_back_is_written_as_of_the_day_it_goes(world: World) -> None:
-    commitment = make_published(world.alder, world.programme, now=at(DAY - timedelta(days=60)))
-    reported = make_published(world.alder, world.programme, now=at(DAY - timedelta(days=60)), title="Done")
+    commitment = make_published(
+        world.alder, world.programme, held_by=world.cora, now=at(DAY - timedelta(days=60))
+    )
+    reported = make_published(
+        world.alder, world.programme, held_by=world.cora, now=at(DAY - timedelta(days=60)), title="Done"
+    )
     round_ = open_round(world.programme, DAY + timedelta(days=1))
     expect(commitment, round_)
     done = expect(reported, round_)
@@ -241,7 +245,9 @@ def test_a_reminder_that_was_held_back_is_written_as_of_the_day_it_goes(world: W
 
 
 def test_a_reminder_that_is_answered_before_it_goes_is_left_out(world: World) -> None:
-    commitment = make_published(world.alder, world.programme, now=at(DAY - timedelta(days=60)))
+    commitment = make_published(
+        world.alder, world.programme, held_by=world.cora, now=at(DAY - timedelta(days=60))
+    )
     row = expect(commitment, open_round(world.programme, DAY + timedelta(days=1)))
     for back in (1, 2, 3):
         _had_a_mail(world.cora, DAY - timedelta(days=back))

@@ -5,24 +5,24 @@ from datetime import date
 import pytest
 
 from equity_tracker.extensions import db
+from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.people import User
+from equity_tracker.model.permissions import OrganisationRole
 from equity_tracker.notices.job import queue_due_notices
 from tests.conftest import NOW
-from tests.notices.rounds import at, expect, open_round, worked_on, written
+from tests.notices.rounds import at, expect, open_round, written
 from tests.support.factories.commitment import make_published
-from tests.support.people import World
+from tests.support.people import World, make_member
 
 DUE = date(2026, 9, 30)
-BEFORE = "reminder_before_due"
 
 
 @pytest.fixture
 def commitment(world: World) -> Commitment:
-    """A commitment on which Cora worked last, and of which a check-in is due."""
+    """A commitment of which a check-in is due, and whose owner has no account."""
     made = make_published(world.alder, world.programme, now=NOW)
-    worked_on(made, world.cora, NOW)
     expect(made, open_round(world.programme, DUE))
     return made
 
@@ -32,37 +32,74 @@ def name(commitment: Commitment, role: OwnerRole, person: User) -> None:
     db.session.commit()
 
 
+def worked_on(commitment: Commitment, by: User) -> None:
+    db.session.add(
+        Activity(
+            kind=ActivityKind.COMMITMENT_EDITED,
+            at=NOW,
+            actor=by,
+            organisation_id=commitment.organisation_id,
+            programme_id=commitment.programme_id,
+            subject_kind="commitment",
+            subject_id=commitment.public_id,
+            subject_name=commitment.display_title,
+        )
+    )
+
+
+def leave(commitment: Commitment, role: OwnerRole) -> None:
+    post = commitment.owner(role)
+    assert post is not None
+    post.leave(NOW.date())
+    db.session.commit()
+
+
 def reminded() -> list[str]:
     queue_due_notices(at(DUE.replace(day=23)))
-    return sorted(address for _, address in written())
+    return sorted(address.split("@")[0] for _, address in written())
 
 
-def test_the_owner_is_reminded_and_not_who_worked_on_it_last(commitment: Commitment, world: World) -> None:
+def test_a_held_commitment_reminds_its_owner_alone(commitment: Commitment, world: World) -> None:
     name(commitment, OwnerRole.OWNER, world.prue)
+    name(commitment, OwnerRole.DEPUTY, world.cora)
 
-    assert reminded() == ["prue.approver@example.org"]
+    assert reminded() == ["prue.approver"]
 
 
-def test_the_deputy_is_reminded_when_the_owner_has_left(commitment: Commitment, world: World) -> None:
-    name(commitment, OwnerRole.OWNER, world.prue)
-    name(commitment, OwnerRole.DEPUTY, world.ada)
-    owner = commitment.owner(OwnerRole.OWNER)
-    assert owner is not None
-    owner.leave(NOW.date())
+@pytest.mark.parametrize("why", ["left", "wants none", "suspended", "may not check in"])
+def test_when_the_owner_cannot_be_reminded_the_deputy_is(
+    commitment: Commitment, world: World, why: str
+) -> None:
+    name(commitment, OwnerRole.OWNER, world.vic if why == "may not check in" else world.prue)
+    name(commitment, OwnerRole.DEPUTY, world.cora)
+    if why == "left":
+        leave(commitment, OwnerRole.OWNER)
+    world.prue.wants_reminders = why != "wants none"
+    world.prue.suspended_at = NOW if why == "suspended" else None
     db.session.commit()
 
-    assert reminded() == ["ada.admin@example.org"]
+    assert reminded() == ["cora.editor"]
 
 
-def test_an_owner_who_wants_no_reminders_is_passed_over(commitment: Commitment, world: World) -> None:
+def test_after_the_deputy_come_all_admins_and_never_who_edited_it(
+    commitment: Commitment, world: World
+) -> None:
+    make_member("Nia Second", world.alder, OrganisationRole.ADMIN, NOW)
+    worked_on(commitment, world.cora)
     name(commitment, OwnerRole.OWNER, world.prue)
-    world.prue.wants_reminders = False
+    name(commitment, OwnerRole.DEPUTY, world.cora)
+    leave(commitment, OwnerRole.OWNER)
+    leave(commitment, OwnerRole.DEPUTY)
+
+    assert reminded() == ["ada.admin", "nia.second"]
+
+
+@pytest.mark.parametrize(("mailbox", "told"), [("office@alder.example", ["office"]), (None, [])])
+def test_without_an_admin_who_reads_the_mailbox_is_left_though_there_are_editors(
+    commitment: Commitment, world: World, mailbox: str | None, told: list[str]
+) -> None:
+    world.ada.wants_reminders = False
+    world.alder.mailbox = mailbox
     db.session.commit()
 
-    assert reminded() == ["cora.editor@example.org"]
-
-
-def test_an_owner_who_may_not_check_in_is_passed_over(commitment: Commitment, world: World) -> None:
-    name(commitment, OwnerRole.OWNER, world.vic)
-
-    assert reminded() == ["cora.editor@example.org"]
+    assert reminded() == told

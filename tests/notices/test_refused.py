@@ -14,7 +14,7 @@ from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.refused_address import TRIED_AGAIN_AFTER, RefusedAddress
 from equity_tracker.notices.job import PostOffice, queue_due_notices, sweep_outbox, write_mornings
 from tests.conftest import NOW
-from tests.notices.rounds import at, expect, mails, open_round, titles, worked_on, written
+from tests.notices.rounds import at, expect, mails, open_round, titles, written
 from tests.support.factories.commitment import make_published
 from tests.support.people import World
 
@@ -50,7 +50,7 @@ def refused() -> list[tuple[str, str]]:
 @pytest.fixture
 def commitment(world: World) -> Commitment:
     """A commitment of which a check-in is due, owned by Cora, with Prue as her deputy."""
-    made = make_published(world.alder, world.programme, now=NOW, title="Living wage")
+    made = make_published(world.alder, world.programme, held_by=world.cora, now=NOW, title="Living wage")
     for role, person in ((OwnerRole.OWNER, world.cora), (OwnerRole.DEPUTY, world.prue)):
         made.name_owner(role, "Director", person.name, person=person, today=NOW.date())
     expect(made, open_round(world.programme, DUE))
@@ -99,8 +99,7 @@ def test_what_was_in_a_mail_with_others_goes_to_who_is_next_as_well(
     world: World, commitment: Commitment
 ) -> None:
     late = open_round(world.programme, FIRST.date() - timedelta(days=1), number=2)
-    other = make_published(world.alder, world.programme, now=NOW, title="Late one")
-    worked_on(other, world.cora, NOW)
+    other = make_published(world.alder, world.programme, held_by=world.cora, now=NOW, title="Late one")
     expect(other, late)
     write_mornings(FIRST)
     assert [mail.name for mail in mails()] == [BEFORE, OVERDUE, "gathered"] or mails()[2].name == "gathered"

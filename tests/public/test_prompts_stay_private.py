@@ -65,10 +65,10 @@ def leaks(told: str) -> list[str]:
 def planted(public_world: World, cora: User, paula: User) -> Commitment:
     """Publish a text that raises everything, dismiss one question, and have it reviewed."""
     world = public_world
+    texts: dict[str, Any] = {name: PLANTED[: 200 if name == "title" else None] for name in PROMPTED}
     commitment = make_commitment(
-        world.alder, world.programme, now=NOW, determinants=[], mechanisms=["exposure"],
-        **{name: PLANTED[: 200 if name == "title" else None] for name in PROMPTED},
-    )  # fmt: skip
+        world.alder, world.programme, now=NOW, determinants=[], mechanisms=["exposure"], **texts
+    )
     submit_commitment(
         commitment,
         as_statement_of_intent=True,

@@ -117,6 +117,30 @@ def test_five_are_the_most(as_: As, paula: User, planned: Round) -> None:
     assert questions(planned) == []
 
 
+def test_the_page_says_kindly_what_a_question_costs(as_: As, paula: User, planned: Round) -> None:
+    main = opened(as_, paula, planned).main
+
+    assert "The seven are asked in any case and take about ten minutes" in main
+    assert "two at most that require an answer" in main
+
+
+@pytest.mark.parametrize(("required", "kept"), [(2, 3), (3, 0)])
+def test_two_at_most_require_an_answer(
+    as_: As, paula: User, planned: Round, required: int, kept: int
+) -> None:
+    three: dict[str, str] = {}
+    for number in range(3):
+        three |= row(number, words=f"Question {number}?", kind="text")
+        three |= row(number, is_required="yes") if number < required else {}
+
+    page = sent(opened(as_, paula, planned), three, expected=None if kept else 422)
+
+    assert len(questions(planned)) == kept
+    if not kept:
+        assert "At most 2 questions can require an answer." in page.error_list[0]
+        assert page.form("Save the questions").values["questions-2-words"] == ["Question 2?"]
+
+
 def test_they_are_fixed_once_the_round_is_open(as_: As, paula: User, planned: Round) -> None:
     planned.questions = [ask("One?")]
     db.session.commit()

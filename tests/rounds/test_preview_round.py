@@ -48,7 +48,10 @@ def test_each_commitment_names_who_gets_its_reminders(
     owner = owned.owner(OwnerRole.OWNER)
     assert owner is not None
     owner.user_id = world.prue.id
-    make_published(world.alder, world.programme, now=NOW, title="Of the editors")
+    left = make_published(world.alder, world.programme, now=NOW, title="Held by a deputy", held_by=world.ada)
+    left.name_owner(OwnerRole.DEPUTY, "Deputy", world.cora.name, person=world.cora, today=NOW.date())
+    left.owner(OwnerRole.OWNER).leave(NOW.date())  # type: ignore[union-attr]
+    make_published(world.alder, world.programme, now=NOW, title="Held by nobody here")
     make_published(world.birch, world.programme, now=NOW, title="Of the admin")
     boxed = empty_organisation(world, "Cedar Trust", mailbox="office@example.org")
     make_published(boxed, world.programme, now=NOW, title="Of a mailbox")
@@ -59,8 +62,9 @@ def test_each_commitment_names_who_gets_its_reminders(
     page = as_(paula).get("rounds.preview_round", **address(planned))
 
     assert list(page.table("Commitments asked about")) == [
+        ["Held by a deputy Alder Trust", "Cora Editor (deputy, in the post-holder’s place)"],
         ["Held by a post-holder Alder Trust", "Prue Approver (post-holder)"],
-        ["Of the editors Alder Trust", "Cora Editor (the editors)"],
+        ["Held by nobody here Alder Trust", "Ada Admin (the admins)"],
         ["Of the admin Birch College", "Eve Elsewhere (the admins)"],
         ["Of a mailbox Cedar Trust", "Cedar Trust (the organisation’s mailbox)"],
         ["Of nobody Dogwood Trust", "Nobody"],
@@ -96,7 +100,7 @@ def test_the_mails_foreseen_are_the_mails_that_go_out(
     for number in range(3):
         make_published(world.alder, world.programme, now=NOW, title=f"Ours {number}")
     make_published(world.birch, world.programme, now=NOW, title="Theirs")
-    make_member("Ned Editor", world.alder, OrganisationRole.EDITOR, NOW)
+    make_member("Ned Admin", world.alder, OrganisationRole.ADMIN, NOW)
     db.session.commit()
     page = as_(paula).get("rounds.preview_round", **address(planned))
     foreseen = foreseen_mails(page.table("Mails, if nobody checks in"))

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from PIL import Image
 
 from equity_tracker.adapters import file_check
-from equity_tracker.adapters.file_check import FileRefused, Limits
+from equity_tracker.adapters.file_check import FileRefused, Limits, Patience
 from equity_tracker.adapters.file_check_child import read_file
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.file_kind import FileKind
@@ -28,7 +28,7 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-" + b"STANDARD-ANTIVIRUS-TEST-FILE!
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have files looked into without a process of its own for each, which takes a second."""
 
-    def read(kind: FileKind, data: bytes, _: Limits) -> bytes:
+    def read(kind: FileKind, data: bytes, _: Limits, _patience: Patience) -> bytes:
         try:
             return read_file(kind.value, data) or data
         except Refused as refusal:

@@ -40,7 +40,7 @@ def _headings(root: HtmlElement, status: int) -> Iterator[str]:
         yield f"{len(headings)} h1 headings"
         return
     title = " ".join(words(tag) for tag in root.xpath("/html/head/title"))
-    refused = status in {409, 413, 422} and root.xpath("//*[@data-module='govuk-error-summary']")
+    refused = status in {409, 413, 422, 429, 503} and root.xpath("//*[@data-module='govuk-error-summary']")
     begin = ("Error: " if refused else "") + words(headings[0])
     if not title.startswith(begin):
         yield f"title {title!r} does not begin with {begin!r}"

@@ -1,6 +1,6 @@
 """What people do with check-ins: record one, confirm that nothing has changed, correct one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import is_dataclass
 from datetime import date, datetime
@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy.orm.exc import StaleDataError
 
 from equity_tracker.check_ins import emails
+from equity_tracker.check_ins.actions.beside import record_beside, refuse_later
 from equity_tracker.check_ins.actions.drafts import refuse_if_unseen
-from equity_tracker.check_ins.actions.figures import record_figures, refuse_later_figures
-from equity_tracker.check_ins.figures import Figure
+from equity_tracker.check_ins.beside import NOTHING, Beside
 from equity_tracker.check_ins.queries import list_open_links
 from equity_tracker.extensions import db
 from equity_tracker.model import checking_in
@@ -32,7 +32,7 @@ def record_check_in(
     commitment: Commitment,
     answers: Answers,
     *,
-    figures: Sequence[Figure] = (),
+    beside: Beside = NOTHING,
     seen: int | None,
     by: User,
     now: datetime,
@@ -47,9 +47,9 @@ def record_check_in(
     """
     refuse_if_unseen(commitment, seen)
     checking_in.refuse_past_step(answers, today)
-    refuse_later_figures(figures, today)
+    refuse_later(beside, today)
     signature = _signature(commitment, signed_by, written_by_address, now=now)
-    return _record(commitment, answers, signature, figures, by=by, now=now, today=today)
+    return _record(commitment, answers, signature, beside, by=by, now=now, today=today)
 
 
 def confirm_nothing_changed(
@@ -66,7 +66,7 @@ def confirm_nothing_changed(
     refuse_if_unseen(commitment, seen)
     answers = checking_in.answers_unchanged(commitment, today, sentence)
     signature = _signature(commitment, signed_by, now=now)
-    return _record(commitment, answers, signature, (), by=by, now=now, today=today)
+    return _record(commitment, answers, signature, NOTHING, by=by, now=now, today=today)
 
 
 def correct_check_in(
@@ -106,7 +106,7 @@ def _record(
     commitment: Commitment,
     answers: Answers,
     signature: CheckInSignature | None,
-    figures: Sequence[Figure],
+    beside: Beside,
     *,
     by: User,
     now: datetime,
@@ -122,7 +122,7 @@ def _record(
         _publish_or_wait(check_in, now=now, today=today)
         said = {"number": check_in.number, "delivery": answers.delivery, "outlook": answers.outlook}
         _log(ActivityKind.CHECK_IN_RECORDED, check_in, by=by, now=now, after=said)
-        record_figures(commitment, figures, by=by, now=now, today=today)
+        record_beside(commitment, beside, by=by, now=now, today=today)
         emails.tell_coordinators(check_in, by=by, now=now)
         emails.send_copy(check_in, by=by, now=now, today=today)
     return check_in

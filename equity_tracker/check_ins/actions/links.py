@@ -6,7 +6,13 @@ from equity_tracker.check_ins import emails, queries
 from equity_tracker.check_ins.actions.log import about_draft
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
-from equity_tracker.model.check_in_link import MOST_OPEN_LINKS, CheckInLink
+from equity_tracker.model.check_in_link import (
+    DAY,
+    MOST_A_DAY_BY_ONE,
+    MOST_A_DAY_FOR_ONE,
+    MOST_OPEN_LINKS,
+    CheckInLink,
+)
 from equity_tracker.model.checking_in import refuse_unless_reportable
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import Refused
@@ -23,6 +29,7 @@ def ask_by_link(
     address = fold_email(email)
     lock_organisation(commitment.organisation)
     _refuse_if_known(commitment, address, now=now)
+    _refuse_too_many(commitment, by, now=now)
     token, token_hash = new_token()
     link = CheckInLink(
         organisation_id=commitment.organisation_id,
@@ -69,3 +76,19 @@ def _refuse_if_known(commitment: Commitment, address: str, *, now: datetime) -> 
         raise Refused("This address has an open link already. Take it back first to send another.", "email")
     if len(links) >= MOST_OPEN_LINKS:
         raise Refused(f"{MOST_OPEN_LINKS} links are open already. Take one back first.", "email")
+
+
+def _refuse_too_many(commitment: Commitment, by: User, *, now: datetime) -> None:
+    """Keep anybody from mailing strangers all day: also those links count that were taken back."""
+    for_it, by_them = queries.count_links_since(commitment, by, since=now - DAY)
+    if for_it >= MOST_A_DAY_FOR_ONE:
+        raise Refused(
+            f"{for_it} links for this check-in were sent within a day, the most that can be."
+            " Send the next one tomorrow, or hand the check-in over to a colleague.",
+            "email",
+        )
+    if by_them >= MOST_A_DAY_BY_ONE:
+        raise Refused(
+            f"You have sent {by_them} links within a day, the most that can be. Send the next one tomorrow.",
+            "email",
+        )

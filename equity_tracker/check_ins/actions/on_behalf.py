@@ -5,6 +5,8 @@ from datetime import date, datetime
 from sqlalchemy.orm.exc import StaleDataError
 
 from equity_tracker.check_ins import emails
+from equity_tracker.check_ins.actions.beside import record_beside, refuse_later
+from equity_tracker.check_ins.beside import NOTHING, Beside
 from equity_tracker.extensions import db
 from equity_tracker.model import on_behalf as rules
 from equity_tracker.model.activity import ActivityKind
@@ -24,6 +26,7 @@ def record_on_behalf(
     commitment: Commitment,
     answers: Answers,
     *,
+    beside: Beside = NOTHING,
     source: str,
     reason: str,
     seen: int | None,
@@ -35,6 +38,7 @@ def record_on_behalf(
     last = last_check_in(commitment)
     if last is not None and seen != last.number:
         raise ChangedSince(f"Check-in {last.number} was sent since you opened this page. Read it first.")
+    refuse_later(beside, today)
     try:
         with db.session.begin_nested():
             commitment.edited_at = now
@@ -42,6 +46,9 @@ def record_on_behalf(
                 commitment, answers, source=source, reason=reason, by=by, now=now, today=today
             )
             # What its own people had begun stays theirs: it is compared with this one before it is sent.
+            db.session.flush()
+            note = f"Entered by the coordinators of {commitment.programme.name}: {source.rstrip('.')}."
+            record_beside(commitment, beside.with_note(note), by=by, now=now, today=today)
             db.session.flush()
     except StaleDataError:
         raise ChangedSince("Somebody changed this commitment at the same moment. Read it again.") from None

@@ -1,13 +1,12 @@
 """Sending a check-in where somebody else signs it first: waiting, signed, given back."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from equity_tracker.check_ins import emails
 from equity_tracker.check_ins.actions import check_ins, drafts
-from equity_tracker.check_ins.actions.figures import refuse_later_figures
+from equity_tracker.check_ins.actions.beside import refuse_later
 from equity_tracker.check_ins.actions.log import about_draft
-from equity_tracker.check_ins.figures import Figure
+from equity_tracker.check_ins.beside import NOTHING, Beside
 from equity_tracker.extensions import db
 from equity_tracker.model import checking_in
 from equity_tracker.model.activity import ActivityKind
@@ -26,7 +25,7 @@ def send_check_in(
     answers: Answers,
     typed: Typed,
     *,
-    figures: Sequence[Figure] = (),
+    beside: Beside = NOTHING,
     stamp: str,
     seen: int | None,
     may_sign: bool,
@@ -42,7 +41,7 @@ def send_check_in(
             commitment,
             answers,
             typed,
-            figures=figures,
+            beside=beside,
             stamp=stamp,
             seen=seen,
             by=by,
@@ -53,7 +52,7 @@ def send_check_in(
     return check_ins.record_check_in(
         commitment,
         answers,
-        figures=figures,
+        beside=beside,
         seen=seen,
         by=by,
         now=now,
@@ -67,7 +66,7 @@ def send_for_signature(
     answers: Answers,
     typed: Typed,
     *,
-    figures: Sequence[Figure] = (),
+    beside: Beside = NOTHING,
     stamp: str,
     seen: int | None,
     by: User | CheckInLink,
@@ -76,7 +75,7 @@ def send_for_signature(
 ) -> CheckInDraft:
     """Let complete answers wait for an approver's signature."""
     checking_in.refuse_past_step(answers, today)
-    refuse_later_figures(figures, today)
+    refuse_later(beside, today)
     _refuse_if_returned(commitment)
     draft = drafts.save_draft(commitment, typed, stamp=stamp, seen=seen, by=by, now=now)
     _wait(draft, by=by, now=now)
@@ -119,7 +118,7 @@ def sign_check_in(
     draft: CheckInDraft,
     answers: Answers,
     *,
-    figures: Sequence[Figure] = (),
+    beside: Beside = NOTHING,
     stamp: str,
     by: User,
     now: datetime,
@@ -133,7 +132,7 @@ def sign_check_in(
     check_in = check_ins.record_check_in(
         commitment,
         answers,
-        figures=figures,
+        beside=beside,
         seen=draft.last_known,
         by=author,
         now=now,

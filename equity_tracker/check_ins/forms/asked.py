@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from equity_tracker.check_ins.beside import met_field
 from equity_tracker.check_ins.figures import BECAUSE, ON, VALUE, field_name
 from equity_tracker.check_ins.forms import FIGURES, RecordCheckInForm, who_decided
 from equity_tracker.check_ins.round_questions import field_name as round_field_name
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.measure import Measure, MeasureKind
+from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.power import claims_power
 from equity_tracker.model.public_measure import measure_payload
 from equity_tracker.model.round_question import ANSWER_LIMIT, YES_OR_NO, QuestionKind, RoundQuestion
@@ -18,6 +20,7 @@ from equity_tracker.web.fields import Choice, Day, DecimalNumber, Line, Option, 
 
 AnyForm = TypeVar("AnyForm", bound=RecordCheckInForm)
 SENTENCE_LIMIT = 1_000
+MILESTONES = "Milestones that were met"
 
 
 class Percentage(DecimalNumber):
@@ -54,6 +57,22 @@ def taking_figures(
         }
     folded = {**form.folded, FIGURES: tuple(fields)}
     return type(form.__name__, (form,), fields | {"folded": folded, "measures": tuple(measures)})
+
+
+def taking_milestones(form: type[AnyForm], milestones: Sequence[Milestone]) -> type[AnyForm]:
+    """Return the form with a day for each milestone that is not met yet."""
+    if not milestones:
+        return form
+    fields: dict[str, Any] = {
+        met_field(row): Day(
+            row.title,
+            noun="date it was met",
+            hint=f"Planned for {row.now_planned}. Enter the day it was met, or leave it empty.",
+        )
+        for row in milestones
+    }
+    folded = {**form.folded, MILESTONES: tuple(fields)}
+    return type(form.__name__, (form,), fields | {"folded": folded})
 
 
 def _value(measure: Measure, hint: str) -> object:

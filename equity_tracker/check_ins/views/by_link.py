@@ -80,7 +80,7 @@ def write_check_in(link: str) -> ResponseReturnValue:
                 commitment,
                 answers_from(form.data),
                 form.to_keep(request.form),
-                figures=filling.figures_of(form, commitment),
+                beside=filling.beside_of(form, commitment),
                 stamp=form.stamp,
                 seen=form.version,
                 by=held,

@@ -17,6 +17,7 @@ from equity_tracker.check_ins.forms import (
     ExplainNothingChangedForm,
 )
 from equity_tracker.check_ins.forms.asked import asked_about, asking_also
+from equity_tracker.check_ins.receipt import receipt_of
 from equity_tracker.check_ins.views import filling
 from equity_tracker.check_ins.views.blueprint import blueprint
 from equity_tracker.model.check_in import CheckIn
@@ -31,6 +32,7 @@ from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
 from equity_tracker.model.permissions import Permission
+from equity_tracker.programmes.queries import list_coordinators
 from equity_tracker.web.access import loads, requires
 from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.templating import render_form
@@ -62,14 +64,14 @@ def record_check_in(organisation: Organisation, commitment: Commitment) -> Respo
     today = clock.today(organisation.time_zone)
     form = filling.open_form(commitment)
     if form.is_submitted and form.validate():
-        figures = filling.figures_of(form, commitment)
-        look_again = far_off(figures)
+        beside = filling.beside_of(form, commitment)
+        look_again = far_off(beside.figures)
         try:
             sent = signing.send_check_in(
                 commitment,
                 answers_from(form.data),
                 form.to_keep(request.form),
-                figures=figures,
+                beside=beside,
                 stamp=form.stamp,
                 seen=form.version,
                 may_sign=may(Permission.SIGN_CHECK_IN),
@@ -130,7 +132,9 @@ def show_check_in(organisation: Organisation, check_in: CheckIn) -> ResponseRetu
     """Show one check-in with where it stands, its versions, and what to look at again."""
     today = clock.today(organisation.time_zone)
     return render_template(
-        "check_ins/show_check_in.html", **show.check_in_page(organisation, check_in, today)
+        "check_ins/show_check_in.html",
+        receipt=receipt_of(check_in, list_coordinators(check_in.commitment.programme), today),
+        **show.check_in_page(organisation, check_in, today),
     )
 
 

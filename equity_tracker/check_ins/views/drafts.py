@@ -99,8 +99,8 @@ def preview_check_in(organisation: Organisation, commitment: Commitment) -> Resp
     form.stamp = draft.stamp
     if form.is_submitted and not draft.is_waiting and not draft.nothing_changed and kept.validate():
         today = clock.today(organisation.time_zone)
-        figures = filling.figures_of(kept, commitment)
-        look_again = far_off(figures)
+        beside = filling.beside_of(kept, commitment)
+        look_again = far_off(beside.figures)
         try:
             if request.form.get("draft") != draft.stamp:
                 raise ChangedSince(
@@ -110,7 +110,7 @@ def preview_check_in(organisation: Organisation, commitment: Commitment) -> Resp
                 commitment,
                 answers_from(kept.data),
                 draft.typed,
-                figures=figures,
+                beside=beside,
                 stamp=draft.stamp,
                 seen=filling.last_number(commitment),
                 may_sign=may(Permission.SIGN_CHECK_IN),

@@ -9,9 +9,9 @@ from flask_login import current_user
 from equity_tracker import clock
 from equity_tracker.check_ins import drafting, queries, show
 from equity_tracker.check_ins.answers import values_to_confirm, values_to_correct
-from equity_tracker.check_ins.figures import Figure, figures_from
+from equity_tracker.check_ins.beside import Beside, beside_from, open_milestones
 from equity_tracker.check_ins.forms import RecordCheckInForm
-from equity_tracker.check_ins.forms.asked import asked_about, asking_also, taking_figures
+from equity_tracker.check_ins.forms.asked import asked_about, asking_also, taking_figures, taking_milestones
 from equity_tracker.check_ins.round_questions import questions_asked_of
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.check_in_draft import CheckInDraft
@@ -40,15 +40,16 @@ def open_form(commitment: Commitment, *, is_guest: bool = False) -> RecordCheckI
 
 
 def kind_of(commitment: Commitment, *, is_guest: bool = False) -> type[RecordCheckInForm]:
-    """Return the form that asks about this commitment: its power, its measures, and what the round asks."""
+    """Return the form that asks about this commitment: power, measures, milestones, and the round's own."""
     form = asked_about(RecordCheckInForm, commitment)
     form = taking_figures(form, commitment.measures, shows_last=not is_guest)
+    form = taking_milestones(form, open_milestones(commitment))
     return asking_also(form, questions_asked_of(commitment))
 
 
-def figures_of(form: RecordCheckInForm, commitment: Commitment) -> list[Figure]:
-    """Return the figures that a complete form holds."""
-    return figures_from(form.data, commitment.measures)
+def beside_of(form: RecordCheckInForm, commitment: Commitment) -> Beside:
+    """Return the figures and the milestones that a complete form holds."""
+    return beside_from(form.data, commitment)
 
 
 def form_of(draft: CheckInDraft) -> RecordCheckInForm:

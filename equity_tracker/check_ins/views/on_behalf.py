@@ -8,7 +8,8 @@ from equity_tracker import clock
 from equity_tracker.check_ins import queries, show
 from equity_tracker.check_ins.actions.on_behalf import record_on_behalf
 from equity_tracker.check_ins.answers import answers_from, values_to_confirm
-from equity_tracker.check_ins.forms.asked import asked_about, asking_also
+from equity_tracker.check_ins.beside import beside_from, open_milestones
+from equity_tracker.check_ins.forms.asked import asked_about, asking_also, taking_figures, taking_milestones
 from equity_tracker.check_ins.forms.on_behalf import RecordOnBehalfForm
 from equity_tracker.check_ins.round_questions import questions_asked_of
 from equity_tracker.check_ins.views.blueprint import blueprint as check_ins
@@ -51,6 +52,7 @@ def record_check_in(programme: Programme, commitment: Commitment) -> ResponseRet
             check_in = record_on_behalf(
                 commitment,
                 answers_from(form.data),
+                beside=beside_from(form.data, commitment),
                 source=form.data["source"],
                 reason=form.data["on_behalf_reason"],
                 seen=form.version,
@@ -72,8 +74,11 @@ def record_check_in(programme: Programme, commitment: Commitment) -> ResponseRet
 
 
 def _form_about(commitment: Commitment) -> type[RecordOnBehalfForm]:
-    """Ask what the organisation is asked, but for figures: a reading does not say who entered it."""
+    """Ask what the organisation is asked. A figure says in its note who entered it and how they know."""
     form = asked_about(RecordOnBehalfForm, commitment)
+    form = taking_milestones(
+        taking_figures(form, commitment.measures, shows_last=False), open_milestones(commitment)
+    )
     return asking_also(form, questions_asked_of(commitment))
 
 

@@ -8,6 +8,7 @@ from equity_tracker import clock
 from equity_tracker.check_ins import drafting
 from equity_tracker.check_ins.actions.signing import sentence_of
 from equity_tracker.check_ins.answers import answers_from
+from equity_tracker.check_ins.beside import met_field, open_milestones
 from equity_tracker.check_ins.forms import FigureFields, RecordCheckInForm
 from equity_tracker.check_ins.round_questions import field_name, questions_asked_of
 from equity_tracker.check_ins.views import filling
@@ -15,6 +16,7 @@ from equity_tracker.model.check_in import Answers
 from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.checking_in import answers_unchanged
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
 from equity_tracker.web.uploads import look_among
 
@@ -50,7 +52,7 @@ def preview_page(
         "problem": problem,
         "missing": [] if draft.nothing_changed else kept.errors_for_summary,
         "typed": kept.typed,
-        "figures": [pair for row in kept.figure_fields for pair in _said(row)],
+        "beside": [*(pair for row in kept.figure_fields for pair in _said(row)), *_met(commitment, kept)],
         "private": [*drafting.kept_private(kept), *_for_the_coordinators(commitment, kept)],
         "when": drafting.when_public(commitment, today, awaits_signature=awaits),
         "awaits_signature": filling.needs_signature(commitment),
@@ -61,6 +63,16 @@ def _said(row: FigureFields) -> list[tuple[str, str]]:
     """Say what was typed about a measure, if anything was."""
     words = ", ".join(filter(None, (row.value.as_typed, row.on.as_typed, row.because.as_typed)))
     return [(row.measure.name, words)] if words else []
+
+
+def _met(commitment: Commitment, kept: RecordCheckInForm) -> list[tuple[str, str]]:
+    """Return the milestones for which a day was typed."""
+    fields = [(row.title, kept[met_field(row)]) for row in open_milestones(commitment)]
+    return [
+        (f"Milestone: {title}", f"Met on {long_date(field.data) if field.data else field.as_typed}")
+        for title, field in fields
+        if not field.is_blank
+    ]
 
 
 def _for_the_coordinators(commitment: Commitment, kept: RecordCheckInForm) -> list[tuple[str, str]]:

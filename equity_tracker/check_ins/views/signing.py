@@ -7,6 +7,7 @@ from flask_login import current_user
 from equity_tracker import clock
 from equity_tracker.check_ins import queries
 from equity_tracker.check_ins.actions import signing as actions
+from equity_tracker.check_ins.beside import NOTHING
 from equity_tracker.check_ins.forms.together import ConfirmForm, GiveBackForm
 from equity_tracker.check_ins.views import filling
 from equity_tracker.check_ins.views.blueprint import blueprint
@@ -38,7 +39,7 @@ def sign_check_in(organisation: Organisation, commitment: Commitment) -> Respons
             check_in = actions.sign_check_in(
                 draft,
                 answers_of(draft, kept),
-                figures=[] if draft.nothing_changed else filling.figures_of(kept, commitment),
+                beside=NOTHING if draft.nothing_changed else filling.beside_of(kept, commitment),
                 stamp=request.form.get("draft", ""),
                 by=current_user,
                 now=clock.now(),

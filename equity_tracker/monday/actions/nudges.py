@@ -17,7 +17,7 @@ from equity_tracker.model.round import ExpectedCheckIn
 from equity_tracker.monday import emails
 from equity_tracker.monday.queries import nudges as queries
 from equity_tracker.monday.queries.not_reported import Narrowing, all_unreported
-from equity_tracker.notices.queries import last_editors, list_teams
+from equity_tracker.notices.queries import list_teams
 
 
 def nudge_organisations(
@@ -100,11 +100,9 @@ def _address(
 ) -> dict[Recipient, list[ExpectedCheckIn]]:
     """Say who gets which rows, by the same rule as reminders."""
     [team] = list_teams([organisation.id], now, keep=False)
-    editors = last_editors([organisation.id], [row.commitment.public_id for row in rows])
     mails: dict[Recipient, list[ExpectedCheckIn]] = {}
     for row in rows:
-        last_editor = editors.get(row.commitment.public_id)
-        for recipient in team.owners(holders_of(row.commitment), last_editor):
+        for recipient in team.owners(holders_of(row.commitment)):
             mails.setdefault(recipient, []).append(row)
     return mails
 

@@ -29,6 +29,8 @@ def end_calendar_link(user: User, *, now: datetime) -> None:
 
 
 def _end(user: User, now: datetime) -> bool:
+    # Of two who press at once the second waits here, and then ends what the first has made.
+    db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
     link = db.session.scalar(
         select(CalendarLink)
         .where(CalendarLink.user_id == user.id, CalendarLink.ended_at.is_(None))

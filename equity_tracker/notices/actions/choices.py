@@ -15,7 +15,7 @@ def choose_mail(
     reminders: bool,
     weekly: bool,
     paces: Mapping[MailKind, Pace],
-    time_zone: str,
+    time_zone: str | None,
     now: datetime,
 ) -> None:
     """Keep which of the mails that people can do without somebody gets, and how often.

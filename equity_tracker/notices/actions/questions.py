@@ -28,12 +28,10 @@ def ask_again(organisation_id: int, now: datetime) -> Counter[str]:
 def _ask(team: Team, today: date, now: datetime) -> Counter[str]:
     counts: Counter[str] = Counter()
     rows = queries.list_asked_again(team.place.id, today)
-    editors = queries.last_editors([team.place.id], [row.commitment.public_id for row in rows])
     mails: dict[tuple[Programme, Recipient], list[StillInPlace]] = {}
     for row in rows:
         commitment = row.commitment
-        last_editor = editors.get(commitment.public_id)
-        to = team.owners(holders_of(commitment), last_editor) if is_asked(row) else set()
+        to = team.owners(holders_of(commitment)) if is_asked(row) else set()
         keys = [emails.asked_again_key(commitment.programme, team.place, person, today) for person in to]
         if queries.find_written(keys) or not _claim_question(row, today):
             continue  # Such a mail was written this morning; what came up since waits for the next.

@@ -83,18 +83,10 @@ def owners_of(
     teams: Mapping[int, Team], rows: Sequence[Awaited], holders: Holders
 ) -> dict[int, set[Recipient]]:
     """Return who looks after the commitment of each row."""
-    found: dict[int, set[Recipient]] = {}
-    for row in rows:
-        held = holders.get(row.commitment_key)
-        holder = teams[row.organisation_id].first_of(_in_order(held)) if held else None
-        if holder is not None:
-            found[row.id] = {holder}
-    # Who worked on it last is asked only of what nobody holds.
-    left = [row for row in rows if row.id not in found]
-    editors = queries.last_editors(teams, [row.commitment_id for row in left])
-    for row in left:
-        found[row.id] = teams[row.organisation_id].owners((), editors.get(row.commitment_id))
-    return found
+    return {
+        row.id: teams[row.organisation_id].owners(_in_order(holders.get(row.commitment_key, {})))
+        for row in rows
+    }
 
 
 def _in_order(held: Mapping[OwnerRole, int | None]) -> list[int | None]:

@@ -18,7 +18,7 @@ def write_weekly(programme: Programme, now: datetime) -> int:
     for coordinator in list_coordinators(programme):
         if not coordinator.wants_weekly_mail:
             continue
-        on_the_wall = local(now, coordinator.time_zone)
+        on_the_wall = local(now, coordinator.time_zone or programme.coordinating_body.time_zone)
         today = on_the_wall.date()
         if today.weekday() == 0 and on_the_wall.time() < MORNING:
             continue

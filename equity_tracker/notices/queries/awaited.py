@@ -49,6 +49,16 @@ def list_of_organisation(organisation_id: int, public_ids: Collection[str]) -> l
     ]
 
 
+def list_reminded_on(organisation_id: int, programme_id: int | None, day: date) -> list[Awaited]:
+    """Return what of the organisation's was last reminded of on that day, as it stands now."""
+    statement = _awaited().where(
+        ExpectedCheckIn.organisation_id == organisation_id,
+        ExpectedCheckIn.programme_id == programme_id,
+        ExpectedCheckIn.last_reminded_on == day,
+    )
+    return [Awaited(*row) for row in db.session.execute(statement)]
+
+
 def list_unreported(programme: Programme, due_before: date) -> list[tuple[Awaited, str, str]]:
     """Return what the programme has waited for since before that day, with organisation and its sort name."""
     rows = db.session.execute(

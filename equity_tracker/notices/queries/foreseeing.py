@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.notices.foreseeing import Foreseen, foresee
-from equity_tracker.notices.queries.teams import last_editors, list_teams
+from equity_tracker.notices.queries.teams import list_teams
 
 
 def foresee_reminders(
@@ -14,5 +14,4 @@ def foresee_reminders(
     """Say what mail a round about these commitments would bring, in few statements for any number."""
     organisation_ids = {row.organisation_id for row in commitments}
     teams = {team.place.id: team for team in list_teams(organisation_ids, now, keep=False)}
-    editors = last_editors(organisation_ids, [row.public_id for row in commitments])
-    return foresee(commitments, teams, editors, due_on=due_on, opened_on=opened_on)
+    return foresee(commitments, teams, due_on=due_on, opened_on=opened_on)

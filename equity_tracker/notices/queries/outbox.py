@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from equity_tracker.extensions import db
-from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.outbox import MOST_ATTEMPTS, EmailState, OutgoingEmail
 from equity_tracker.model.people import User
+from equity_tracker.model.time_zones import HOME_ZONE
 from equity_tracker.notices.mornings import Reader
+from equity_tracker.notices.queries.zones import find_zones
 
 # Some databases take no more than a thousand values in one list.
 PART = 500
@@ -65,20 +66,28 @@ def list_held(recipients: Collection[str]) -> Sequence[OutgoingEmail]:
     ).all()
 
 
+def find_by_message_id(message_id: str) -> OutgoingEmail | None:
+    """Return the message that was posted under this id, and keep it till we end."""
+    return db.session.scalar(
+        select(OutgoingEmail).where(OutgoingEmail.message_id == message_id).with_for_update()
+    )
+
+
+def list_gathered_into(carrier: OutgoingEmail) -> Sequence[OutgoingEmail]:
+    """Return the messages that went into this one."""
+    return db.session.scalars(
+        select(OutgoingEmail).where(OutgoingEmail.gathered_into_id == carrier.id).order_by(OutgoingEmail.id)
+    ).all()
+
+
 def find_reader(address: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == address))
 
 
 def find_readers(recipients: Collection[str], now: datetime) -> dict[str, Reader]:
-    """Return who reads at each of these addresses. A mailbox keeps the time of its organisation."""
+    """Return who reads at each of these addresses, and by which clock."""
     users = {user.email: user for user in db.session.scalars(select(User).where(User.email.in_(recipients)))}
-    of_mailboxes = db.session.execute(
-        select(OutgoingEmail.recipient, Organisation.time_zone)
-        .join(Organisation, Organisation.id == OutgoingEmail.organisation_id)
-        .where(OutgoingEmail.state == EmailState.HELD, OutgoingEmail.recipient.in_(recipients))
-        .distinct()
-    )
-    zones = {recipient: zone for recipient, zone in of_mailboxes}  # noqa: C416 - rows are no pairs to mypy
+    zones = find_zones(recipients)
     let_go = db.session.execute(
         select(OutgoingEmail.recipient, OutgoingEmail.released_on).where(
             OutgoingEmail.recipient.in_(recipients), OutgoingEmail.released_on > now.date() - LATELY
@@ -91,8 +100,12 @@ def find_readers(recipients: Collection[str], now: datetime) -> dict[str, Reader
     return {
         address: Reader(
             users.get(address),
-            users[address].time_zone if address in users else zones.get(address, "Europe/London"),
+            _chosen(users.get(address)) or zones.get(address, HOME_ZONE),
             frozenset(released[address]),
         )
         for address in recipients
     }
+
+
+def _chosen(user: User | None) -> str | None:
+    return user.time_zone if user is not None else None

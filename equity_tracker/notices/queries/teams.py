@@ -5,10 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from equity_tracker.extensions import db
-from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole, Ownership
 from equity_tracker.model.people import Membership, User
@@ -17,11 +16,6 @@ from equity_tracker.model.recipients import Member, Place, Team
 from equity_tracker.model.refused_address import TRIED_AGAIN_AFTER, RefusedAddress
 from equity_tracker.model.round import ExpectedCheckIn
 
-WORK_ON_A_COMMITMENT = (
-    ActivityKind.COMMITMENT_REGISTERED,
-    ActivityKind.COMMITMENT_EDITED,
-    ActivityKind.COMMITMENT_SUBMITTED,
-)
 Holders = dict[int, dict[OwnerRole, int | None]]
 # Some databases take no more than a thousand values in one list.
 PART = 500
@@ -135,28 +129,6 @@ def _by_commitment(rows: Iterable[Any]) -> Holders:
     found: Holders = {}
     for commitment_key, role, user_id, left_on in rows:
         found.setdefault(commitment_key, {})[role] = user_id if left_on is None else None
-    return found
-
-
-def last_editors(organisation_ids: Collection[int], commitment_ids: Collection[str]) -> dict[str, int]:
-    """Return who last worked on each commitment: public id to the id of the person."""
-    names = sorted(set(commitment_ids))
-    found: dict[str, int] = {}
-    for start in range(0, len(names), PART):
-        latest = (
-            select(func.max(Activity.id))
-            .where(
-                Activity.subject_kind == "commitment",
-                Activity.subject_id.in_(names[start : start + PART]),
-                Activity.organisation_id.in_(organisation_ids),
-                Activity.kind.in_(WORK_ON_A_COMMITMENT),
-            )
-            .group_by(Activity.subject_id)
-        )
-        rows = db.session.execute(
-            select(Activity.subject_id, Activity.actor_id).where(Activity.id.in_(latest))
-        )
-        found |= {subject: actor for subject, actor in rows if subject and actor}
     return found
 
 

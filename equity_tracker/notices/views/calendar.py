@@ -10,12 +10,17 @@ from flask_login import current_user
 
 from equity_tracker import clock
 from equity_tracker.model.dates import Precision, long_date
+from equity_tracker.model.errors import Refused
 from equity_tracker.model.people import User
+from equity_tracker.model.time_zones import HOME_ZONE
 from equity_tracker.notices.actions import calendar as actions
 from equity_tracker.notices.calendar import Entry, write_calendar
+from equity_tracker.notices.forms import MakeCalendarLinkForm
 from equity_tracker.notices.queries import calendar as queries
 from equity_tracker.notices.views.blueprint import blueprint
+from equity_tracker.web import own_password
 from equity_tracker.web.access import anyone, as_typed, loads, signed_in
+from equity_tracker.web.templating import render_form
 
 SERVICE = "Equity Tracker"
 
@@ -41,19 +46,24 @@ def show_calendar(token: str) -> ResponseReturnValue:
 @signed_in("GET")
 def show_calendar_link() -> ResponseReturnValue:
     """Say what the calendar holds, whether there is an address now, and until when."""
-    link = queries.find_link_of(current_user, clock.now())
-    return render_template("notices/show_calendar_link.html", link=link, address=None)
+    return _link_page(MakeCalendarLinkForm())
 
 
 @blueprint.post("/account/calendar-link")
 @signed_in("POST")
 def make_calendar_link() -> ResponseReturnValue:
     """Show the new address, once: it is kept nowhere but with whoever copies it now."""
+    form = MakeCalendarLinkForm.for_request()
+    if not form.validate():
+        return _link_page(form)
+    if not own_password.is_right(form.password.data or ""):
+        form.add_error(Refused("That is not your password", "password"))
+        return _link_page(form)
     now = clock.now()
     token = actions.make_calendar_link(current_user, now=now)
     link = queries.find_link_of(current_user, now)
     address = _public(url_for(".show_calendar", token=token))
-    return render_template("notices/show_calendar_link.html", link=link, address=address)
+    return render_template("notices/show_calendar_link.html", link=link, address=address, form=form)
 
 
 @blueprint.post("/account/calendar-link/end")
@@ -62,6 +72,11 @@ def end_calendar_link() -> ResponseReturnValue:
     actions.end_calendar_link(current_user, now=clock.now())
     flash("Your calendar address is ended.")
     return redirect(url_for(".show_calendar_link"), code=303)
+
+
+def _link_page(form: MakeCalendarLinkForm) -> ResponseReturnValue:
+    link = queries.find_link_of(current_user, clock.now())
+    return render_form("notices/show_calendar_link.html", form, link=link, address=None)
 
 
 def _public(path: str) -> str:
@@ -73,7 +88,7 @@ def _host() -> str:
 
 
 def _entries(user: User) -> Iterator[Entry]:
-    today = clock.today(user.time_zone)
+    today = clock.today(user.time_zone or HOME_ZONE)
     yield from _check_ins(user, today)
     yield from _milestones(user, today)
     yield from _rounds(user, today)

@@ -22,7 +22,7 @@ def choose_mail() -> ResponseReturnValue:
             reminders=form.wants_reminders.data,
             weekly=form.wants_weekly_mail.data,
             paces=form.paces,
-            time_zone=form.time_zone.data or "",
+            time_zone=form.time_zone.data or None,
             now=clock.now(),
         )
         flash("Your choice is saved.")

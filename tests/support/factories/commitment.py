@@ -10,6 +10,7 @@ from equity_tracker.model.four_answers import QUESTIONS, OneAnswer
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
+from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.publishing import publish_commitment
 
@@ -44,9 +45,14 @@ def make_draft(
 
 
 def make_commitment(
-    organisation: Organisation, programme: Programme, *, now: datetime, **fields: Any
+    organisation: Organisation,
+    programme: Programme,
+    *,
+    now: datetime,
+    held_by: User | None = None,
+    **fields: Any,
 ) -> Commitment:
-    """Return a draft with every required field; give `fields` to differ."""
+    """Return a draft with every required field; give `fields` to differ, `held_by` for an owner's account."""
     commitment = make_draft(organisation, programme, now=now)
     values: dict[str, Any] = {
         "title": "Every cleaning contract pays the real living wage",
@@ -73,7 +79,8 @@ def make_commitment(
             planned_on=date(2026, 6, 30),
         )
     )
-    commitment.name_owner(OwnerRole.OWNER, "Director of finance", "Frances Private", today=now.date())
+    name = held_by.name if held_by else "Frances Private"
+    commitment.name_owner(OwnerRole.OWNER, "Director of finance", name, person=held_by, today=now.date())
     return commitment
 
 
