@@ -47,6 +47,7 @@ FOR_A_FILE = (
 # The stored key of each order, whether it runs down, and what a cursor of it holds.
 _KEYS: dict[Sort, tuple[Any, bool, type]] = {
     Sort.NEWEST: (Entry.published_on, True, date),
+    Sort.DUE: (Entry.sort_due_on, False, date),
     Sort.TITLE: (Entry.sort_title, False, str),
     Sort.END_DATE: (Entry.sort_ends_on, False, date),
 }
