@@ -38,8 +38,22 @@ def named_like(text: str, payloads: Iterable[Payload]) -> list[Payload]:
     return exact if len(exact) == 1 else found
 
 
+def places_like(text: str, places: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the places (key and name) that hold every word typed, by name; one exact name stands alone."""
+    words = plain_words(text)
+    if not words:
+        return []
+    found = [place for place in places if _begin(words, place[0].split())]
+    exact = [place for place in found if place[0].split() == words]
+    return exact or sorted(found, key=lambda place: place[1].casefold())
+
+
 def _holds(payload: Payload, words: Sequence[str]) -> bool:
-    own = plain_words(f"{payload['name']} {payload['short_name'] or ''}")
+    return _begin(words, plain_words(f"{payload['name']} {payload['short_name'] or ''}"))
+
+
+def _begin(words: Sequence[str], own: Sequence[str]) -> bool:
+    """Say whether each of the words begins one of its own."""
     return all(any(part.startswith(word) for part in own) for word in words)
 
 

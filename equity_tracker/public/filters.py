@@ -5,7 +5,7 @@ Pure words; what each means in the database is in `queries.conditions`.
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from equity_tracker.model import status, vocabulary
@@ -133,6 +133,10 @@ class Filters:
     def without(self, name: str, value: str | None = None) -> Parameters:
         """Return the parameters without a question, or without one of its answers."""
         return [(key, given) for key, given in self.parameters() if key != name or value not in (None, given)]
+
+    def with_answer(self, name: str, value: str) -> Parameters:
+        """Return the parameters with this as the one answer to a question."""
+        return replace(self, chosen={**self.chosen, name: (value,)}).parameters()
 
 
 @dataclass(frozen=True)

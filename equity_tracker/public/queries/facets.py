@@ -5,7 +5,7 @@ counted here. Where it leaves many, each answer is counted by its own index and 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -71,49 +71,44 @@ _COLUMNS: dict[str, tuple[Any, ...]] = {
 
 def count_facets(question: Question, today: date) -> Counts:
     """Return the answers of every facet that would leave something, and those that are chosen."""
-    filters = question.filters
-    bases = {name: _without(question, name) for name in filters.chosen}
-    others = tuple(name for name in _names() if name not in bases)
-    found: dict[str, dict[str, Answer]] = _count(question, others, today)
-    for name, base in bases.items():
-        found |= _count(base, (name,), today)
+    bases: dict[tuple[str, ...], Question] = {
+        (name,): without(question, name) for name in question.filters.chosen
+    }
+    bases[tuple(name for name in _names() if name not in question.filters.chosen)] = question
+    found: dict[str, dict[str, Answer]] = {}
+    for (names, base), size in zip(
+        bases.items(), _sizes(list(bases.values()), today, READ_AT_MOST + 1), strict=True
+    ):
+        asked, values = narrowing(base)
+        count = _count_rows if size <= READ_AT_MOST else _count_by_index
+        found |= count(asked, names, values | {"today": today})
     return {name: _in_order(question, name, found[name]) for name in _names() if name in found}
 
 
-def count_without(question: Question, today: date) -> list[tuple[str, str, int]]:
-    """Return how many rows there would be without each answer, and without the search."""
+def count_entries(question: Question, today: date) -> int:
+    """Count the rows of a question, up to one more than is told."""
+    return _sizes([question], today, CAP)[0]
+
+
+def count_without(question: Question, today: date) -> list[tuple[str, int]]:
+    """Return how many rows there would be without each facet that is chosen, and without the search."""
+    names = [*question.filters.chosen, *(["q"] if question.filters.q else [])]
+    sizes = _sizes([without(question, name) for name in names], today, CAP) if names else []
+    return list(zip(names, sizes, strict=True))
+
+
+def without(question: Question, name: str) -> Question:
+    """Take a facet away from a question, with all of its answers, or the search."""
     filters = question.filters
-    less = [(name, value) for name, some in filters.chosen.items() for value in some]
-    if filters.q:
-        less.append(("q", filters.q))
-    return [(name, value, _size(_less(question, name, value), today, CAP)) for name, value in less]
-
-
-def _names() -> Iterable[str]:
-    return (*LABELS, *OPEN_FACETS)
-
-
-def _without(question: Question, name: str) -> Question:
-    filters = question.filters
+    if name == "q":
+        return replace(question, filters=replace(filters, q=""))
     chosen = {facet: some for facet, some in filters.chosen.items() if facet != name}
     ids = {facet: some for facet, some in question.ids.items() if facet != name}
     return replace(question, filters=replace(filters, chosen=chosen), ids=ids)
 
 
-def _less(question: Question, name: str, value: str) -> Question:
-    """Take one answer away, or the search."""
-    filters = question.filters
-    if name == "q":
-        return replace(question, filters=replace(filters, q=""))
-    some = filters.answers(name)
-    if len(some) == 1:
-        return _without(question, name)
-    kept = [place for place, answer in enumerate(some) if answer != value]
-    ids = dict(question.ids)
-    if name in ids:
-        ids[name] = tuple(ids[name][place] for place in kept)
-    chosen = dict(filters.chosen) | {name: tuple(some[place] for place in kept)}
-    return replace(question, filters=replace(filters, chosen=chosen), ids=ids)
+def _names() -> Iterable[str]:
+    return (*LABELS, *OPEN_FACETS)
 
 
 def _in_order(question: Question, name: str, found: Mapping[str, Answer]) -> list[Answer]:
@@ -131,23 +126,28 @@ def _in_order(question: Question, name: str, found: Mapping[str, Answer]) -> lis
     return sorted([*found.values(), *missing], key=lambda answer: (answer.label.casefold(), answer.value))
 
 
-def _count(question: Question, names: tuple[str, ...], today: date) -> dict[str, dict[str, Answer]]:
-    asked, values = narrowing(question)
-    values |= {"today": today}
-    if _size(question, today, READ_AT_MOST + 1) > READ_AT_MOST:
-        return _count_by_index(asked, names, values)
-    return _count_rows(asked, names, values)
-
-
-def _size(question: Question, today: date, limit: int) -> int:
-    asked, values = narrowing(question)
-    return read(_sized(asked, limit), values | {"today": today}).scalar() or 0
+def _sizes(questions: Sequence[Question], today: date, limit: int) -> list[int]:
+    """Count the rows of several questions, up to a limit. Where two ask for the same, it has one value."""
+    asked = [narrowing(question) for question in questions]
+    values: dict[str, Any] = {"today": today}
+    for _, own in asked:
+        values |= own
+    rows = read(_sized(tuple(narrower for narrower, _ in asked), limit), values)
+    return [row.number for row in sorted(rows, key=lambda row: row.place)]
 
 
 @lru_cache(STATEMENTS_REMEMBERED)
-def _sized(asked: Narrowing, limit: int) -> Select[Any]:
-    rows = select(Entry.id).where(visible(TODAY), *conditions(asked)).limit(limit)
-    return select(func.count()).select_from(rows.subquery())
+def _sized(asked: tuple[Narrowing, ...], limit: int) -> CompoundSelect[Any]:
+    rows = [select(Entry.id).where(visible(TODAY), *conditions(narrower)).limit(limit) for narrower in asked]
+    return union_all(
+        *(
+            select(
+                literal(place).label("place"),
+                select(func.count()).select_from(some.subquery()).scalar_subquery().label("number"),
+            )
+            for place, some in enumerate(rows)
+        )
+    )
 
 
 # Few rows: read them.
