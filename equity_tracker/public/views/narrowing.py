@@ -92,7 +92,7 @@ def counted_lists(question: Question, counts: Mapping[str, Sequence[Answer]]) ->
                 )
                 for answer in counts[name]
             ],
-            is_open=bool(question.filters.answers(name)) or name in OPEN,
+            is_open=True,
         )
         for name in ("programme", *(name for name in TITLES if name != "programme"))
         if counts.get(name)

@@ -24,6 +24,7 @@ async function count() {
 function show(group) {
   const before = document.getElementById(group.id);
   if (!before) {
+    group.open = false;
     form.querySelector(".facet-groups").append(group);
     return;
   }
