@@ -18,8 +18,16 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Participation, Programme, Visibility
 from equity_tracker.model.publication import Form
 from equity_tracker.model.publishing import publish_organisation, publish_programme
-from equity_tracker.model.register import RegisterEntry
-from equity_tracker.model.vocabulary import ADDITIONALITIES, DOMAINS, INEQUALITIES, LEVELS, OUTLOOKS
+from equity_tracker.model.register import RegisterDeterminant, RegisterEntry
+from equity_tracker.model.vocabulary import (
+    ADDITIONALITIES,
+    DETERMINANTS,
+    DOMAINS,
+    INEQUALITIES,
+    LEVELS,
+    ORGANISATION_KINDS,
+    OUTLOOKS,
+)
 from equity_tracker.public.filters import Sort
 from equity_tracker.public.queries.register import cursor_key
 from equity_tracker.web.pagination import write_cursor
@@ -43,6 +51,8 @@ def fill() -> Sizes:
     while some := list(islice(rows, AT_ONCE)):
         db.session.execute(insert(Commitment.__table__), [_commitment(row) for row in some])  # type: ignore[arg-type]
         db.session.execute(insert(RegisterEntry.__table__), some)  # type: ignore[arg-type]
+        named = [{"entry_id": row["id"], "determinant": slug} for row in some for slug in _determinants(row)]
+        db.session.execute(insert(RegisterDeterminant.__table__), named)  # type: ignore[arg-type]
     told = tell_of_one(organisations[0], programme, now=NOW)
     db.session.commit()
     db.session.execute(text("ANALYZE"))
@@ -68,7 +78,7 @@ def _places() -> tuple[list[Organisation], Programme]:
             name=f"Organisation {number}",
             sort_name=f"organisation {number}",
             slug=f"organisation-{number}",
-            kind="nhs_trust",
+            kind=ORGANISATION_KINDS.slugs[number % len(ORGANISATION_KINDS.slugs)],
             created_at=NOW,
         )
         for number in range(ORGANISATIONS)
@@ -119,10 +129,12 @@ def _rows(
             "public_id": f"b{number:011d}",
             "reference": f"B-{number:06d}",
             "slug": f"promise-{number}",
-            "form": Form.COMMITMENT,
+            "form": Form.COMMITMENT if number % 20 else Form.STATEMENT_OF_INTENT,
             "title": title,
             "sort_title": title.casefold(),
-            "search_text": " ".join(said),
+            "search_text": f"B-{number:06d}\n{title}\n{' '.join(said)}",
+            "place": f"Place {number % 300}",
+            "place_key": f"place {number % 300}",
             **_held_by(organisation, programme),
             "domain": chance.choice(list(DOMAINS.slugs)),
             "level": chance.choice(list(LEVELS.slugs)),
@@ -136,12 +148,19 @@ def _rows(
             "outlook": outlook,
             "last_reported_on": published_on if outlook else None,
             "next_due_on": due_on,
+            "sort_due_on": due_on,
             "grace_until": due_on + timedelta(days=14),
             "stale_from": due_on + timedelta(days=15),
             "published_on": published_on,
             "public_from": date(2020, 1, 1),
             "updated_at": NOW,
         }
+
+
+def _determinants(row: dict[str, Any]) -> list[str]:
+    """Name none, one or two for each row."""
+    number = row["id"]
+    return [DETERMINANTS.slugs[(number + step * 5) % len(DETERMINANTS.slugs)] for step in range(number % 3)]
 
 
 def _held_by(organisation: Organisation, programme: Programme) -> dict[str, Any]:
