@@ -32,6 +32,18 @@ class RegisterEntry(Base):
         Index("ix_register_entries_domain_newest", "domain", "published_on", "id", "public_from"),
         Index("ix_register_entries_outlook_newest", "outlook", "published_on", "id", "public_from"),
         Index("ix_register_entries_next_due_on", "next_due_on", "id"),
+        # What the overview pages count is read from these alone: a row of the register is wide.
+        Index("ix_register_entries_holders", "organisation_id", "programme_id", "form", "public_from"),
+        Index(
+            "ix_register_entries_subject",
+            *("programme_id", "form", "domain", "level", "inequality", "additionality", "public_from"),
+        ),
+        Index(
+            "ix_register_entries_standing",
+            *("programme_id", "form", "first_level", "confirmed_level"),
+            *("first_distribution", "confirmed_distribution", "closed_on", "source_status", "outlook"),
+            *("delivery", "stale_from", "last_reported_on", "next_due_on", "grace_until", "public_from"),
+        ),
     )
 
     commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"), unique=True)
@@ -54,6 +66,10 @@ class RegisterEntry(Base):
     level: Mapped[str | None] = mapped_column(term())
     inequality: Mapped[str | None] = mapped_column(term())
     additionality: Mapped[str | None] = mapped_column(term())
+    # What the first publication that stands said, whatever the promise was changed to since: drift is
+    # measured from here.
+    first_level: Mapped[str | None] = mapped_column(term())
+    first_distribution: Mapped[str | None] = mapped_column(term())
     place: Mapped[str | None] = mapped_column(String(200))
     made_on: Mapped[date | None]
     ends_on: Mapped[date | None]
@@ -64,6 +80,7 @@ class RegisterEntry(Base):
     delivery: Mapped[str | None] = mapped_column(term())
     outlook: Mapped[str | None] = mapped_column(term())
     confirmed_level: Mapped[str | None] = mapped_column(term())
+    confirmed_distribution: Mapped[str | None] = mapped_column(term())
     last_reported_on: Mapped[date | None]
     next_due_on: Mapped[date | None]
     grace_until: Mapped[date | None]

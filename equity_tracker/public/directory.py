@@ -49,7 +49,16 @@ def by_letter(listed: Sequence[Listed]) -> list[tuple[str, list[Listed]]]:
         return [("", list(listed))]
     groups: dict[str, list[Listed]] = {}
     for row in listed:
-        words = searched_words(row.name.casefold().removeprefix("the "))
-        first = words[0][0].upper() if words else OTHER_LETTERS
-        groups.setdefault(first if first.isalpha() else OTHER_LETTERS, []).append(row)
+        groups.setdefault(_letter(row.name), []).append(row)
     return list(groups.items())
+
+
+def letters_of(names: Iterable[str]) -> list[str]:
+    """Return the letters under which names that stand in order are found in the directory."""
+    return list(dict.fromkeys(map(_letter, names)))
+
+
+def _letter(name: str) -> str:
+    words = searched_words(name.casefold().removeprefix("the "))
+    first = words[0][0].upper() if words else OTHER_LETTERS
+    return first if first.isalpha() else OTHER_LETTERS

@@ -1,6 +1,7 @@
 """The directory of organisations, and the public page of each."""
 
 from datetime import date
+from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,28 +30,41 @@ IDENTIFIERS = {
 @blueprint.get("/organisations")
 @public
 def list_organisations() -> ResponseReturnValue:
-    """Show those that hold something published, or the whole directory."""
+    """Show those that hold something published, in one programme or in any; or the whole directory."""
+    today = clock.today()
     kind, q = request.args.get("kind", ""), " ".join(request.args.get("q", "").split())
-    shows_all = request.args.get("show", "") == "all"
+    programmes = {row.slug: row for row in publications.list_current(PublicationKind.PROGRAMME, today)}
+    programme = request.args.get("programme", "")
     if kind and kind not in ORGANISATION_KINDS:
         return render_template("public/unknown_filter.html", title="Kind of organisation", value=kind), 400
-    listed = _listed(clock.today(), shows_all=shows_all, kind=kind, q=q)
+    if programme and programme not in programmes:
+        return render_template("public/unknown_filter.html", title="Programme", value=programme), 400
+    shows_all = request.args.get("show", "") == "all" and not programme
+    programme_id = programmes[programme].programme_id if programme else None
+    listed = _listed(today, shows_all=shows_all, kind=kind, q=q, programme_id=programme_id)
+    kept = {"kind": kind, "programme": programme, "show": "all" if shows_all else ""}
     return render_template(
         "public/list_organisations.html",
         groups=by_letter(listed),
         count=len(listed),
         kind=kind,
         q=q,
+        programme=programmes[programme].payload if programme else None,
+        programmes=sorted((row.payload for row in programmes.values()), key=_by_name),
         shows_all=shows_all,
-        kept=[
-            (name, value) for name, value in (("kind", kind), ("show", "all" if shows_all else "")) if value
-        ],
+        kept=[(name, value) for name, value in kept.items() if value],
     )
 
 
-def _listed(today: date, *, shows_all: bool, kind: str, q: str) -> list[Listed]:
+def _by_name(payload: dict[str, Any]) -> str:
+    return str(payload["name"]).casefold()
+
+
+def _listed(
+    today: date, *, shows_all: bool, kind: str, q: str, programme_id: int | None = None
+) -> list[Listed]:
     """Return what the directory shows, each with how many commitments and statements of intent it holds."""
-    counts = {row.organisation_id: row.number for row in figures.count_by_organisation(today)}
+    counts = {row.organisation_id: row.number for row in figures.count_by_organisation(today, programme_id)}
     numbers: dict[str, int] = {}
     payloads = []
     for row in publications.list_current(PublicationKind.ORGANISATION, today):
