@@ -15,7 +15,7 @@ from equity_tracker.model.vocabulary import Term
 from equity_tracker.portfolio.standing import InShort
 
 # Raise this when the printed form changes.
-LAYOUT = 1
+LAYOUT = 2
 
 
 @dataclass(frozen=True)

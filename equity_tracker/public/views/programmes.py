@@ -63,7 +63,7 @@ def _portfolio(programme_id: int, today: date) -> dict[str, Any]:
         "additional": sum(by_additionality[slug] for slug in portfolio.ADDITIONAL),
         "matrix": portfolio.matrix(commitments),
         "inequalities": inequalities,
-        "inequality_chart": _bar(inequalities, "inequality", "Which inequality the commitments act on"),
+        "inequality_chart": _bar(inequalities, "inequality", "Which inequality"),
         "moves": moves,
         "moves_chart": _bar(moves.parts, "moves", "Level of action now, beside the level first published"),
     }
