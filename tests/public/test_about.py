@@ -4,12 +4,8 @@ from datetime import date
 import pytest
 
 from equity_tracker.extensions import db
-from equity_tracker.model import reporting
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.vocabulary import GLOSSARY, OUR_WORDING
-from equity_tracker.public import counting, portfolio
-from equity_tracker.public.views.blueprint import SECONDS_KEPT
-from equity_tracker.web import page_cache
 from tests.conftest import NOW
 from tests.public.records import report_on
 from tests.public.register_rows import TODAY
@@ -31,18 +27,6 @@ def test_the_glossary_defines_every_term_and_names_its_source(reader: CheckingCl
             assert (term.source if term.source != OUR_WORDING else "Our wording") in text
             if term.source_url:
                 assert told.find("a", href=term.source_url)
-
-
-def test_how_we_count_prints_the_numbers_of_the_code(reader: CheckingClient, world: World) -> None:
-    main = reader.get("public.show_method").main
-
-    assert counting.STALE_MONTHS == reporting.STALE_MONTHS
-    assert counting.SECONDS_UNTIL_SEEN >= SECONDS_KEPT + page_cache.SECONDS_AT_MOST
-    assert f"after {reporting.STALE_MONTHS} months without a report" in main
-    assert "exact up to 1,000; beyond that we say “more than 1,000”" in main
-    assert f"fewer than {counting.FEWEST_FOR_A_PERCENTAGE} are counted" in main
-    assert "“New”, “Expanded”, “Accelerated” count as new" in main
-    assert set(portfolio.ADDITIONAL) == {"new", "expanded", "accelerated"}
 
 
 @pytest.mark.parametrize("page", ["show_accessibility", "show_privacy"])

@@ -10,6 +10,7 @@ from equity_tracker.public.views import (
     programmes,
     publications,
     register,
+    reports,
 )
 from equity_tracker.public.views.blueprint import blueprint
 
@@ -24,4 +25,5 @@ __all__ = [
     "programmes",
     "publications",
     "register",
+    "reports",
 ]

@@ -6,9 +6,7 @@ from flask.typing import ResponseReturnValue
 from equity_tracker.model.ingredients import ADVOCACY, TRACKABLE
 from equity_tracker.model.quality import CHANGES_AT, GOES_ON_ANYWAY
 from equity_tracker.model.vocabulary import ADDITIONALITIES, GLOSSARY, LEVELS, OUR_WORDING, QUALITY_DIMENSIONS
-from equity_tracker.public import counting
-from equity_tracker.public.filters import FACETS
-from equity_tracker.public.portfolio import ADDITIONAL
+from equity_tracker.public import method
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.web.access import public
 
@@ -24,14 +22,11 @@ def show_glossary() -> ResponseReturnValue:
 def show_method() -> ResponseReturnValue:
     return render_template(
         "public/show_method.html",
-        counting=counting,
-        facets={facet.name: facet for facet in FACETS},
-        additional=[term.label for term in ADDITIONALITIES if term.slug in ADDITIONAL],
+        method=method,
         dimensions=QUALITY_DIMENSIONS,
         recipes={"twelve": TRACKABLE, "five": ADVOCACY},
         goes_on_anyway=[term.label for term in ADDITIONALITIES if term.slug in GOES_ON_ANYWAY],
         changes_at=[term.label for term in LEVELS if term.slug in CHANGES_AT],
-        not_additional=[term.label for term in ADDITIONALITIES if term.slug not in ADDITIONAL],
     )
 
 

@@ -10,6 +10,7 @@ from equity_tracker.reports.queries.rows import (
     get_report,
     has_public_commitments,
     list_changed,
+    list_newest_public,
     list_public,
     list_requested,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "is_on_staff",
     "list_all_to_make",
     "list_changed",
+    "list_newest_public",
     "list_papers",
     "list_public",
     "list_requested",
