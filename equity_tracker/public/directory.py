@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from equity_tracker.model.vocabulary import Vocabulary
 from equity_tracker.public.filters import searched_words
 
 Payload = Mapping[str, Any]
@@ -51,6 +52,19 @@ def by_letter(listed: Sequence[Listed]) -> list[tuple[str, list[Listed]]]:
     for row in listed:
         groups.setdefault(_letter(row.name), []).append(row)
     return list(groups.items())
+
+
+def terms_by_letter(glossary: Iterable[Vocabulary]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return every term under its first letter: its label, its anchor, and the title of its group.
+
+    A word that several groups use is there once for each: its meanings differ.
+    """
+    found = [(term.label, f"{group.name}-{term.slug}", group.title) for group in glossary for term in group]
+    found.sort(key=lambda row: (searched_words(row[0]), row[2]))
+    letters: dict[str, list[tuple[str, str, str]]] = {}
+    for row in found:
+        letters.setdefault(_letter(row[0]), []).append(row)
+    return list(letters.items())
 
 
 def letters_of(names: Iterable[str]) -> list[str]:

@@ -28,6 +28,14 @@ _CONFIRMED = """(
     ORDER BY check_ins.number DESC LIMIT 1
 )"""
 
+FILLS = [
+    f"UPDATE register_entries SET {column} = {said}"  # noqa: S608 - words of ours
+    for column, said in (
+        ("first_level", _FIRST.format(name="level")),
+        ("first_distribution", _FIRST.format(name="distribution")),
+        ("confirmed_distribution", _CONFIRMED),
+    )
+]
 _INDEXES = {
     "ix_register_entries_holders": ["organisation_id", "programme_id", "form", "public_from"],
     "ix_register_entries_subject": [
@@ -44,10 +52,8 @@ _INDEXES = {
 def upgrade() -> None:
     for name in _COLUMNS:
         op.add_column("register_entries", sa.Column(name, sa.String(40), nullable=True))
-    for name in ("first_level", "first_distribution"):
-        said = _FIRST.format(name=name.removeprefix("first_"))
-        op.execute(f"UPDATE register_entries SET {name} = {said}")  # noqa: S608 - words of ours
-    op.execute(f"UPDATE register_entries SET confirmed_distribution = {_CONFIRMED}")  # noqa: S608 - likewise
+    for statement in FILLS:
+        op.execute(statement)
     for name, columns in _INDEXES.items():
         op.create_index(name, "register_entries", columns)
 

@@ -5,8 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker.model.ingredients import ADVOCACY, TRACKABLE
 from equity_tracker.model.quality import CHANGES_AT, GOES_ON_ANYWAY
+from equity_tracker.model.sign_in import ABSOLUTE_LIMIT
 from equity_tracker.model.vocabulary import ADDITIONALITIES, GLOSSARY, LEVELS, OUR_WORDING, QUALITY_DIMENSIONS
 from equity_tracker.public import method
+from equity_tracker.public.directory import terms_by_letter
+from equity_tracker.public.kept import KEPT, in_words
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.web.access import public
 
@@ -14,7 +17,12 @@ from equity_tracker.web.access import public
 @blueprint.get("/glossary")
 @public
 def show_glossary() -> ResponseReturnValue:
-    return render_template("public/show_glossary.html", glossary=GLOSSARY, our_wording=OUR_WORDING)
+    return render_template(
+        "public/show_glossary.html",
+        glossary=GLOSSARY,
+        our_wording=OUR_WORDING,
+        by_letter=terms_by_letter(GLOSSARY),
+    )
 
 
 @blueprint.get("/method")
@@ -39,7 +47,9 @@ def show_accessibility() -> ResponseReturnValue:
 @blueprint.get("/privacy")
 @public
 def show_privacy() -> ResponseReturnValue:
-    return render_template("public/show_privacy.html", contact=_contact())
+    return render_template(
+        "public/show_privacy.html", contact=_contact(), kept=KEPT, signed_in_for=in_words(ABSOLUTE_LIMIT)
+    )
 
 
 def _contact() -> str:
