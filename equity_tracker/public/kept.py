@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from equity_tracker.accounts.job import KEEP_ATTEMPTS, KEEP_FORM_KEYS, KEEP_SESSIONS
-from equity_tracker.model.sign_in import ABSOLUTE_LIMIT, IDLE_LIMIT, RESET_LIMIT
-from equity_tracker.model.stored_file import KEPT_UNATTACHED
+from equity_tracker.model.thresholds import (
+    ABSOLUTE_LIMIT,
+    IDLE_LIMIT,
+    KEEP_ATTEMPTS,
+    KEEP_FORM_KEYS,
+    KEEP_SESSIONS,
+    KEPT_UNATTACHED,
+    RESET_LIMIT,
+)
 
 WITH_THE_RECORD = "As long as the record"
 

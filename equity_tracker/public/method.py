@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from equity_tracker.model import asked_again
 from equity_tracker.model.counting import ADDITIONAL, FEWEST_FOR_PERCENT
-from equity_tracker.model.flags import FEWEST_WORDS_TO_COMPARE, SIMILAR
-from equity_tracker.model.public_measure import FEWEST_PEOPLE
-from equity_tracker.model.reporting import STALE_MONTHS
+from equity_tracker.model.thresholds import (
+    FEWEST_PEOPLE,
+    FEWEST_WORDS_TO_COMPARE,
+    SIMILAR,
+    STALE_MONTHS,
+)
 from equity_tracker.model.vocabulary import ADDITIONALITIES, CLOSE_REASONS, LEVELS
 from equity_tracker.public.counting import EXACT_UP_TO, SECONDS_UNTIL_SEEN
 

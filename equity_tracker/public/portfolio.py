@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from equity_tracker.model.counting import ADDITIONAL, Matrix, counted_by, matrix, shares, total
-from equity_tracker.model.flags import drift_steps, is_narrowed
+from equity_tracker.model.drift import drift_steps, is_narrowed
 from equity_tracker.model.publication import Form
 from equity_tracker.model.status import AS_SOURCED, CLOSED, NOTHING_YET, STALE, Reporting, Tone
 from equity_tracker.model.vocabulary import DELIVERIES, INEQUALITIES, LEVELS, NOT_STATED

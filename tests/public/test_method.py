@@ -13,7 +13,8 @@ from equity_tracker.model import asked_again, status
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.counting import n_of_m
 from equity_tracker.model.dates import add_months
-from equity_tracker.model.flags import contradiction, drift_steps, is_narrowed, is_near_duplicate
+from equity_tracker.model.drift import drift_steps, is_narrowed
+from equity_tracker.model.flags import contradiction, is_near_duplicate
 from equity_tracker.model.library import EntryKind
 from equity_tracker.model.measure import MeasureKind
 from equity_tracker.model.public_measure import measure_payload

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker.model.ingredients import ADVOCACY, TRACKABLE
 from equity_tracker.model.quality import CHANGES_AT, GOES_ON_ANYWAY
-from equity_tracker.model.sign_in import ABSOLUTE_LIMIT
+from equity_tracker.model.thresholds import ABSOLUTE_LIMIT
 from equity_tracker.model.vocabulary import ADDITIONALITIES, GLOSSARY, LEVELS, OUR_WORDING, QUALITY_DIMENSIONS
 from equity_tracker.public import method
 from equity_tracker.public.directory import terms_by_letter

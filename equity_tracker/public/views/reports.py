@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
 from equity_tracker.public.views.blueprint import blueprint
-from equity_tracker.reports.queries import list_newest_public
-from equity_tracker.reports.status_report import MOST_IN_FULL
+from equity_tracker.reports.queries import MOST_IN_FULL, list_newest_public
 from equity_tracker.web.access import public
 from equity_tracker.web.pagination import PAGE_SIZE, cut, read_cursor
 

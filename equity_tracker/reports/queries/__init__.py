@@ -23,8 +23,10 @@ from equity_tracker.reports.queries.waiting import (
     list_to_make,
     scope_of,
 )
+from equity_tracker.reports.status_report import MOST_IN_FULL
 
 __all__ = [
+    "MOST_IN_FULL",
     "Kind",
     "count_being_made",
     "find_last_public",

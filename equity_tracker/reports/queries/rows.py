@@ -149,7 +149,7 @@ def list_newest_public(
     )
     place = (Organisation.sort_name, Organisation.id)
     rows = (
-        select(*place, Publication.payload, Report.as_of, Report.made_at, Report.pages)
+        select(*place, Publication.payload, Report.as_of, Report.pages)
         .select_from(Report)
         .join(Organisation, Organisation.id == Report.organisation_id)
         .join(
