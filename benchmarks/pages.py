@@ -37,6 +37,9 @@ CASES = (
     Case("list, one organisation", 6, lambda _: "/commitments?organisation=organisation-7"),
     Case("search, two words", 6, lambda sizes: f"/commitments?q={sizes.two_words}"),
     Case("search, a word in one row of eight", 200, lambda sizes: f"/commitments?q={sizes.common_word}"),
+    Case("home", 200, lambda _: "/"),
+    Case("programme of 100,000 commitments", 600, lambda _: "/programmes/benchmarks"),
+    Case("organisation", 10, lambda _: "/organisations/organisation-7"),
     Case("commitment with 20 check-ins", 5, lambda sizes: sizes.commitment),
     Case("list, page 1, kept for some seconds", 1.5, lambda _: "/commitments", is_cached=True),
 )

@@ -123,6 +123,7 @@ def _rows(
         published_on = START + timedelta(days=number * 2200 // COMMITMENTS)
         due_on = date(2026, 1, 1) + timedelta(days=chance.randrange(400))
         outlook = chance.choice(outlooks)
+        level = chance.choice(list(LEVELS.slugs))
         yield {
             "id": number,
             "commitment_id": number,
@@ -137,7 +138,11 @@ def _rows(
             "place_key": f"place {number % 300}",
             **_held_by(organisation, programme),
             "domain": chance.choice(list(DOMAINS.slugs)),
-            "level": chance.choice(list(LEVELS.slugs)),
+            "level": level,
+            "first_level": level,
+            "confirmed_level": LEVELS.slugs[number % len(LEVELS.slugs)] if outlook else None,
+            "first_distribution": "proportionate",
+            "confirmed_distribution": "proportionate" if outlook else None,
             "inequality": chance.choice(list(INEQUALITIES.slugs)),
             "additionality": chance.choice(list(ADDITIONALITIES.slugs)),
             "made_on": published_on,

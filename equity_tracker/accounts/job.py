@@ -1,18 +1,19 @@
 """What the timetable runs for accounts: throwing away what has served its time."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete
 
 from equity_tracker.extensions import db
+from equity_tracker.model import thresholds
 from equity_tracker.model.sign_in import Attempt, FormKey, OneTimeToken, UserSession
 
 # Longer than any limit counts back.
-KEEP_ATTEMPTS = timedelta(days=1)
+KEEP_ATTEMPTS = thresholds.KEEP_ATTEMPTS
 # So long a form may lie open and still be known as sent.
-KEEP_FORM_KEYS = timedelta(days=7)
+KEEP_FORM_KEYS = thresholds.KEEP_FORM_KEYS
 # So long an operator can look up where somebody was signed in.
-KEEP_SESSIONS = timedelta(days=30)
+KEEP_SESSIONS = thresholds.KEEP_SESSIONS
 
 
 def sweep_sign_ins(now: datetime) -> int:

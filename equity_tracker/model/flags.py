@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from equity_tracker.model import thresholds
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
+from equity_tracker.model.drift import drift_steps, is_narrowed
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.model.vocabulary import DECISION_POWERS, DISTRIBUTIONS, LEVELS, Term
+from equity_tracker.model.vocabulary import DECISION_POWERS, DISTRIBUTIONS, LEVELS
 
-SIMILAR = 0.92
+SIMILAR = thresholds.SIMILAR
 # Two short sentences differ by a word and mean something else; only longer texts are compared by likeness.
-FEWEST_WORDS_TO_COMPARE = 25
+FEWEST_WORDS_TO_COMPARE = thresholds.FEWEST_WORDS_TO_COMPARE
 # "No change: the tender is still open" says why; "no change" alone does not.
 FEWEST_WORDS_OF_A_REASON = 3
 _NO_CHANGE = re.compile(r"(there (is|has been) )?(no change|nothing (has |is )?(changed|new))\b")
@@ -103,17 +105,6 @@ def contradiction(version: CheckInVersion) -> Flag | None:
     return Flag(FlagKind.CONTRADICTION, "Reported as complete, with no evidence given yet.")
 
 
-def drift_steps(registered: str | None, confirmed: str | None) -> int | None:
-    """Return the registered level less the confirmed one; None when either is not stated.
-
-    Above zero it has moved towards individuals, below zero it has deepened.
-    """
-    first, now = _level(registered), _level(confirmed)
-    if first is None or now is None or first.number is None or now.number is None:
-        return None
-    return first.number - now.number
-
-
 def drift(check_in: CheckIn, version: CheckInVersion) -> Flag | None:
     """Compare the level confirmed with the one first published."""
     registered, confirmed = first_published(check_in.commitment, "level"), version.level
@@ -154,20 +145,12 @@ def less_power(check_in: CheckIn, version: CheckInVersion) -> Flag | None:
     )
 
 
-def is_narrowed(registered: str | None, confirmed: str | None) -> bool:
-    return registered == "proportionate" and (confirmed or "").startswith("targeted")
-
-
 def first_published(commitment: Commitment, name: str) -> str | None:
     """Return what the first publication of a commitment said; what it says today may have moved."""
     rows = [row for row in commitment.publications if row.kind is PublicationKind.COMMITMENT]
     first = min(rows, key=lambda row: row.number, default=None)
     value = first.payload.get(name) if first else None
     return value if isinstance(value, str) else None
-
-
-def _level(slug: str | None) -> Term | None:
-    return LEVELS.get(slug) if slug and slug in LEVELS else None
 
 
 def _narrative(version: CheckInVersion) -> str:

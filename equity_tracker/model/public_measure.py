@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from equity_tracker.model import thresholds
 from equity_tracker.model.measure import Measure, MeasureKind
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.numbers import bare
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 Payload = dict[str, Any]
 
 # Fewer people than this could be recognised by those who know them.
-FEWEST_PEOPLE = 6
+FEWEST_PEOPLE = thresholds.FEWEST_PEOPLE
 
 
 def signs_payload(commitment: "Commitment", *, hides_small: bool = True) -> Payload:

@@ -40,6 +40,18 @@ class RegisterEntry(ReadByThePublic, Base):
         Index("ix_register_entries_domain_newest", "domain", "published_on", "id", "public_from"),
         Index("ix_register_entries_outlook_newest", "outlook", "published_on", "id", "public_from"),
         Index("ix_register_entries_next_due_on", "next_due_on", "id"),
+        # What the overview pages count is read from these alone: a row of the register is wide.
+        Index("ix_register_entries_holders", "organisation_id", "programme_id", "form", "public_from"),
+        Index(
+            "ix_register_entries_subject",
+            *("programme_id", "form", "domain", "level", "inequality", "additionality", "public_from"),
+        ),
+        Index(
+            "ix_register_entries_standing",
+            *("programme_id", "form", "first_level", "confirmed_level"),
+            *("first_distribution", "confirmed_distribution", "closed_on", "source_status", "outlook"),
+            *("delivery", "stale_from", "last_reported_on", "next_due_on", "grace_until", "public_from"),
+        ),
         Index("ix_register_entries_due", "sort_due_on", "id", "public_from"),
         # Both lights are read from it alone.
         Index(
@@ -83,6 +95,10 @@ class RegisterEntry(ReadByThePublic, Base):
     level: Mapped[str | None] = mapped_column(term())
     inequality: Mapped[str | None] = mapped_column(term())
     additionality: Mapped[str | None] = mapped_column(term())
+    # What the first publication that stands said, whatever the promise was changed to since: drift is
+    # measured from here.
+    first_level: Mapped[str | None] = mapped_column(term())
+    first_distribution: Mapped[str | None] = mapped_column(term())
     place: Mapped[str | None] = mapped_column(String(200))
     # The same, to compare: "Hull & East Riding" and "hull, East Riding" are one place.
     place_key: Mapped[str | None] = mapped_column(String(PLACE_KEY_LENGTH))
@@ -95,6 +111,7 @@ class RegisterEntry(ReadByThePublic, Base):
     delivery: Mapped[str | None] = mapped_column(term())
     outlook: Mapped[str | None] = mapped_column(term())
     confirmed_level: Mapped[str | None] = mapped_column(term())
+    confirmed_distribution: Mapped[str | None] = mapped_column(term())
     last_reported_on: Mapped[date | None]
     next_due_on: Mapped[date | None]
     # The same, or the last day there is when nothing is owed.

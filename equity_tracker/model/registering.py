@@ -61,6 +61,7 @@ def refresh_register_entry(commitment: Commitment, *, now: datetime) -> None:
     entry.ends_precision = payload["ends_precision"]
     entry.sort_ends_on = entry.ends_on or date.max
     _copy_reporting(commitment, entry)
+    _copy_first_words(commitment, entry)
     _copy_partners(commitment, entry, payload)
     imported = payload["imported"] or {}
     entry.source_status = imported.get("source_status_label") or imported.get("source_status")
@@ -91,9 +92,25 @@ def _copy_reporting(commitment: Commitment, entry: RegisterEntry) -> None:
     entry.delivery = latest.delivery if latest else None
     entry.outlook = latest.outlook if latest else None
     entry.confirmed_level = latest.level if latest else None
+    entry.confirmed_distribution = latest.distribution if latest else None
     for name in ("last_reported_on", "next_due_on", "grace_until", "stale_from", "closed_on", "close_reason"):
         setattr(entry, name, getattr(commitment, name))
     entry.sort_due_on = entry.next_due_on or date.max
+
+
+def _copy_first_words(commitment: Commitment, entry: RegisterEntry) -> None:
+    """Keep what the first publication said. One that was taken back is told nowhere, so none begins there."""
+    first = min(
+        (
+            row
+            for row in commitment.publications
+            if row.kind is PublicationKind.COMMITMENT and row.retracted_on is None
+        ),
+        key=lambda row: row.number,
+        default=None,
+    )
+    entry.first_level = first.payload.get("level") if first else None
+    entry.first_distribution = first.payload.get("distribution") if first else None
 
 
 def _copy_partners(commitment: Commitment, entry: RegisterEntry, payload: dict[str, Any]) -> None:

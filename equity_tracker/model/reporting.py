@@ -6,6 +6,7 @@ The dates are written here and nowhere else. The words for them are in `equity_t
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from equity_tracker.model import thresholds
 from equity_tracker.model.dates import add_months
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from equity_tracker.model.round import ExpectedCheckIn
 
 # A commitment with no rounds to answer to goes stale after a year without a report.
-STALE_MONTHS = 12
+STALE_MONTHS = thresholds.STALE_MONTHS
 # Days from the due date on which somebody is reminded; the owner before, the approver too at the end.
 REMINDER_DAYS = (-30, -7, -1, 1, 7)
 

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import PUBLIC_ID_LENGTH, Base, one_of, same_programme, term
+from equity_tracker.model.counting import FEWEST_FOR_PERCENT
 from equity_tracker.model.round import ExpectedCheckIn, Round
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ OUTCOMES = {
     Outcome.SETTLED: "Not counted",
 }
 # Of fewer, a share says more than it knows, drawn or printed.
-FEWEST_FOR_A_SHARE = 6
+FEWEST_FOR_A_SHARE = FEWEST_FOR_PERCENT
 CAME_IN = (Outcome.REPORTED, Outcome.LATE)
 
 

@@ -1,17 +1,18 @@
 """What signing in leaves behind: sessions, one-time tokens, throttling and single-use form keys."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from equity_tracker.model import thresholds
 from equity_tracker.model.base import Base, HasPublicId, one_of
 from equity_tracker.model.people import User
 
-IDLE_LIMIT = timedelta(minutes=60)
-ABSOLUTE_LIMIT = timedelta(hours=12)
-RESET_LIMIT = timedelta(hours=1)
+IDLE_LIMIT = thresholds.IDLE_LIMIT
+ABSOLUTE_LIMIT = thresholds.ABSOLUTE_LIMIT
+RESET_LIMIT = thresholds.RESET_LIMIT
 # In the place of a hash until its owner has chosen a password: nothing typed ever matches it.
 PASSWORD_NOT_CHOSEN = "not chosen"  # noqa: S105 - it opens nothing
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from equity_tracker.model import thresholds
 from equity_tracker.model.base import (
     Base,
     HasPublicId,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
 
 # What nobody has sent off by then was left behind with its form.
-KEPT_UNATTACHED = timedelta(hours=24)
+KEPT_UNATTACHED = thresholds.KEPT_UNATTACHED
 FOLDER = "files"
 _ADDRESS = f"/{FOLDER}/"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from equity_tracker.model.slugs import plain_words
+from equity_tracker.model.vocabulary import Vocabulary
 
 Payload = Mapping[str, Any]
 OTHER_LETTERS = "0–9"
@@ -63,7 +64,29 @@ def by_letter(listed: Sequence[Listed]) -> list[tuple[str, list[Listed]]]:
         return [("", list(listed))]
     groups: dict[str, list[Listed]] = {}
     for row in listed:
-        words = plain_words(row.name.casefold().removeprefix("the "))
-        first = words[0][0].upper() if words else OTHER_LETTERS
-        groups.setdefault(first if first.isalpha() else OTHER_LETTERS, []).append(row)
+        groups.setdefault(_letter(row.name), []).append(row)
     return list(groups.items())
+
+
+def terms_by_letter(glossary: Iterable[Vocabulary]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return every term under its first letter: its label, its anchor, and the title of its group.
+
+    A word that several groups use is there once for each: its meanings differ.
+    """
+    found = [(term.label, f"{group.name}-{term.slug}", group.title) for group in glossary for term in group]
+    found.sort(key=lambda row: (plain_words(row[0]), row[2]))
+    letters: dict[str, list[tuple[str, str, str]]] = {}
+    for row in found:
+        letters.setdefault(_letter(row[0]), []).append(row)
+    return list(letters.items())
+
+
+def letters_of(names: Iterable[str]) -> list[str]:
+    """Return the letters under which names that stand in order are found in the directory."""
+    return list(dict.fromkeys(map(_letter, names)))
+
+
+def _letter(name: str) -> str:
+    words = plain_words(name.casefold().removeprefix("the "))
+    first = words[0][0].upper() if words else OTHER_LETTERS
+    return first if first.isalpha() else OTHER_LETTERS

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from equity_tracker.model.check_in import Answers, CheckIn, EvidenceLink
 from equity_tracker.model.commitment import Commitment, Lifecycle
-from equity_tracker.model.flags import FlagKind, drift_steps, flags, is_narrowed, is_near_duplicate
+from equity_tracker.model.drift import drift_steps, is_narrowed
+from equity_tracker.model.flags import FlagKind, flags, is_near_duplicate
 from equity_tracker.model.people import User
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.vocabulary import LEVELS

@@ -1,15 +1,23 @@
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from equity_tracker.accounts.job import sweep_sign_ins
 from equity_tracker.extensions import db
-from equity_tracker.model import reporting
 from equity_tracker.model.publication import Publication, PublicationKind
-from equity_tracker.model.vocabulary import GLOSSARY, OUR_WORDING
-from equity_tracker.public import counting, portfolio
-from equity_tracker.public.views.blueprint import SECONDS_KEPT
-from equity_tracker.web import page_cache
+from equity_tracker.model.sign_in import (
+    ABSOLUTE_LIMIT,
+    IDLE_LIMIT,
+    Attempt,
+    FormKey,
+    OneTimeToken,
+    UserSession,
+)
+from equity_tracker.model.stored_file import KEPT_UNATTACHED
+from equity_tracker.model.vocabulary import GLOSSARY, OUR_WORDING, Term, Vocabulary
+from equity_tracker.public.views import about
+from tests.accounts.test_job import plant
 from tests.conftest import NOW
 from tests.public.records import report_on
 from tests.public.register_rows import TODAY
@@ -33,16 +41,76 @@ def test_the_glossary_defines_every_term_and_names_its_source(reader: CheckingCl
                 assert told.find("a", href=term.source_url)
 
 
-def test_how_we_count_prints_the_numbers_of_the_code(reader: CheckingClient, world: World) -> None:
-    main = reader.get("public.show_method").main
+def test_every_term_is_found_under_its_first_letter(reader: CheckingClient, world: World) -> None:
+    soup = reader.get("public.show_glossary").soup
+    anchors = {f"{group.name}-{term.slug}": term.label for group in GLOSSARY for term in group}
+    letters = [str(tag["href"]).removeprefix("#") for tag in soup.select(".letters a")]
 
-    assert counting.STALE_MONTHS == reporting.STALE_MONTHS
-    assert counting.SECONDS_UNTIL_SEEN >= SECONDS_KEPT + page_cache.SECONDS_AT_MOST
-    assert f"after {reporting.STALE_MONTHS} months without a report" in main
-    assert "exact up to 1,000; beyond that we say “more than 1,000”" in main
-    assert f"fewer than {counting.FEWEST_FOR_A_PERCENTAGE} are counted" in main
-    assert "“New”, “Expanded”, “Accelerated” count as new" in main
-    assert set(portfolio.ADDITIONAL) == {"new", "expanded", "accelerated"}
+    assert letters == sorted(letters)
+    assert all(soup.find(id=letter) for letter in letters)
+    led = {str(tag["href"])[1:]: tag.get_text() for tag in soup.select(".alphabet a")}
+    assert led == anchors
+    for heading in soup.select("h3[id^=letter-]"):
+        under = heading.find_next_sibling("ul")
+        assert under is not None
+        for link in under.select("a"):
+            first = re.sub(r"\W|^The ", "", link.get_text())[0].upper()
+            assert first == heading.get_text() or not first.isalpha()
+
+
+def test_a_term_that_is_retired_stays_and_says_since_when(
+    reader: CheckingClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    term = Term("gone", "Gone", "What we said once.", retired="2")
+    group = Vocabulary("words", "Words", "Some words.", (term, Term("kept", "Kept", "What we say.")))
+    monkeypatch.setattr(about, "GLOSSARY", (group,))
+
+    page = reader.get("public.show_glossary")
+
+    retired = page.soup.find(id="words-gone")
+    assert retired is not None
+    assert retired.get_text() == "Gone (no longer used since 2)"
+    assert "no longer used" not in str(page.soup.find(id="words-kept"))
+
+
+AGES = {"sessions": UserSession, "links": OneTimeToken, "tries": Attempt, "forms": FormKey}
+
+
+@pytest.mark.parametrize("slug", AGES)
+def test_what_the_privacy_page_says_is_deleted_then_is(
+    reader: CheckingClient, world: World, slug: str
+) -> None:
+    printed = reader.get("public.show_privacy").soup.find("tr", id=slug)
+    assert printed is not None
+    days = int(re.findall(r"(\d+) days?", printed.get_text())[-1])
+    model = AGES[slug]
+    plant(world, timedelta(days=days, minutes=1), "old")
+    plant(world, timedelta(days=days, minutes=-1), "new")
+
+    sweep_sign_ins(NOW)
+
+    left = db.session.query(model).all()
+    assert len(left) == 1
+
+
+def test_the_privacy_page_says_how_long_one_is_signed_in(reader: CheckingClient, world: World) -> None:
+    page = reader.get("public.show_privacy")
+
+    assert "12 hours at most" in page.main
+    assert timedelta(hours=12) == ABSOLUTE_LIMIT
+    assert "1 hour after you last used it, or after 12 hours" in page.main
+    assert timedelta(hours=1) == IDLE_LIMIT
+    row = page.soup.find("tr", id="unsent-files")
+    assert row is not None
+    assert row.get_text(" ", strip=True).endswith("1 day")
+    assert timedelta(days=1) == KEPT_UNATTACHED
+
+
+def test_a_session_keeps_what_the_privacy_page_says_and_no_address() -> None:
+    kept = set(UserSession.__table__.columns.keys())
+
+    assert not {name for name in kept if "ip" in name.split("_") or "address" in name or "network" in name}
+    assert {"browser", "created_at", "last_seen_at"} <= kept
 
 
 @pytest.mark.parametrize("page", ["show_accessibility", "show_privacy"])

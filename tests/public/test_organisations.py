@@ -60,6 +60,16 @@ def test_the_list_narrows_by_kind_and_by_name(reader: CheckingClient, public_wor
     assert [tag.get_text() for tag in by_name.soup.select(".alphabet a")] == ["Institute of Fairness"]
 
 
+def test_the_list_narrows_to_a_programme(reader: CheckingClient, public_world: World) -> None:
+    add_rows(public_world.birch, public_world.programme, [{}])
+
+    page = reader.get(LIST, programme="fairer-shore")
+
+    assert [tag.get_text() for tag in page.soup.select(".alphabet a")] == ["Birch College"]
+    assert "hold something published in Fairer Shore" in page.main
+    reader.get(LIST, programme="nonsense", expected=400)
+
+
 def test_nothing_found_offers_the_whole_directory(reader: CheckingClient, public_world: World) -> None:
     page = reader.get(LIST, q="alder")
 

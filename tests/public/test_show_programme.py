@@ -4,16 +4,18 @@ from typing import Any
 import pytest
 
 from equity_tracker.extensions import db
+from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.publication import Form, Publication
-from equity_tracker.model.publishing import publish_programme, publish_round
+from equity_tracker.model.publishing import publish_organisation, publish_programme, publish_round
 from equity_tracker.model.round_snapshot import RoundSnapshot
 from tests.conftest import NOW
 from tests.public.records import report_on
 from tests.public.register_rows import TODAY, add_rows
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import make_published
+from tests.support.factories.organisation import make_organisation
 from tests.support.factories.programme import make_round
-from tests.support.page import Page
+from tests.support.page import Page, words
 from tests.support.people import World
 
 SLUG = "fairer-shore"
@@ -21,7 +23,18 @@ MATRIX = "Commitments by main domain and level of action"
 
 
 def overview(reader: CheckingClient) -> Page:
-    return reader.get("public.show_programme", slug=SLUG)
+    return reader.get("public.show_programme", slug=SLUG, most_queries=7)
+
+
+def leading_to(page: Page, caption: str) -> list[tuple[str, str]]:
+    """Return the address that each row of a table leads to, and the number it gives."""
+    found = next(row for row in page.soup.select("caption") if words(row) == caption).parent
+    assert found is not None
+    return [
+        (str(row.select("a")[0]["href"]), words(row.select("td")[-1]))
+        for row in found.select("tbody tr")
+        if row.select("a")
+    ]
 
 
 def test_commitments_and_statements_of_intent_are_counted_apart(
@@ -38,7 +51,8 @@ def test_commitments_and_statements_of_intent_are_counted_apart(
 
     assert "3 commitments by 1 organisation" in page.main
     assert "1 of 3 say they are new, expanded or brought forward" in page.main
-    assert "1 statement of intent, counted apart from commitments" in page.main
+    assert "1 statement of intent , counted apart from commitments" in page.main
+    assert "1 result." in page.link("1 statement of intent").follow().main
 
 
 def test_every_row_and_column_of_the_matrix_adds_up_to_all_commitments(
@@ -82,11 +96,12 @@ def test_every_share_of_a_bar_leads_to_as_many_rows(reader: CheckingClient, publ
     add_rows(public_world.alder, public_world.programme, rows)
 
     page = overview(reader)
-    for caption in ("Commitments by reporting", "Commitments by delivery"):
-        assert sum(int(row[1]) for row in page.table(caption)) == len(rows)
-        for label, number in page.table(caption):
-            assert f"{number} result" in page.link(label).follow().main
-    delivery = dict(page.table("Commitments by delivery"))
+    for caption in ("Commitments by reporting", "Commitments by outlook", "Commitments by which inequality"):
+        *shares, (_, in_all) = page.table(caption)
+        assert sum(int(number) for _, number in shares) == int(in_all) == len(rows)
+        for link, number in leading_to(page, caption):
+            assert f"{number} result" in reader.get_url(link).main
+    delivery = dict(page.table("Commitments by outlook"))
     assert (delivery["On track"], delivery["No recent update"], delivery["Closed"]) == ("1", "1", "1")
 
 
@@ -103,6 +118,10 @@ def test_the_last_closed_round_is_shown_as_it_was_frozen(reader: CheckingClient,
     page = overview(reader)
 
     assert "3 of 5 reported in the last round, due by 1 June 2025" in page.main
+    assert [words(text) for text in page.soup.select(".chart-wide text") if "Round" in words(text)] == [
+        "4 of 5 Round 1",
+        "3 of 5 Round 2",
+    ]
     assert page.table("Reports in each closed round") == [
         ["Round 2", "1 June 2025", "3 of 5; 1 not counted"],
         ["Round 1", "1 March 2025", "4 of 5"],
@@ -119,6 +138,162 @@ def test_the_latest_check_ins_lead_to_their_commitments(reader: CheckingClient, 
         ["Every cleaning contract pays the real living wage Alder Trust", "Off track", "6 April 2026"]
     ]
     assert "Check-in 1" in page.link("Every cleaning contract").follow().main
+
+
+def test_how_far_delivery_has_got_is_counted_apart_from_how_it_is_going(
+    reader: CheckingClient, public_world: World
+) -> None:
+    recent: dict[str, Any] = {"outlook": "on_track", "last_reported_on": TODAY}
+    rows: list[dict[str, Any]] = [
+        recent | {"delivery": "limited"},
+        recent | {"delivery": "substantial"},
+        recent | {"delivery": "substantial", "outlook": "off_track"},
+        recent | {"delivery": "complete", "closed_on": TODAY, "close_reason": "met_on_time"},
+        recent | {"delivery": "complete", "stale_from": TODAY},
+        {"closed_on": TODAY, "close_reason": "withdrawn"},
+        {},
+    ]
+    add_rows(public_world.alder, public_world.programme, rows)
+
+    page = overview(reader)
+
+    assert page.table("Commitments by delivery so far") == [
+        ["Limited", "1"],
+        ["Substantial", "2"],
+        ["Complete", "1"],
+        ["No recent update", "1"],
+        ["Nothing reported yet", "1"],
+        ["Closed without a report", "1"],
+        ["All", "7"],
+    ]
+    for link, number in leading_to(page, "Commitments by delivery so far"):
+        assert f"{number} result" in reader.get_url(link).main
+
+
+def test_every_chart_says_in_words_what_it_shows_and_has_its_table_one_click_away(
+    reader: CheckingClient, public_world: World
+) -> None:
+    moved = {"first_level": "structural", "confirmed_level": "behaviour"}
+    add_rows(public_world.alder, public_world.programme, [moved, {}])
+    _close_round(public_world)
+
+    page = overview(reader)
+    figures = page.soup.select("main figure.chart")
+
+    assert len(figures) == 6
+    for figure in figures:
+        for picture in figure.select("svg"):
+            assert picture["role"] == "img"
+            assert picture.select_one("title")
+            assert picture.select_one("desc")
+            assert picture.select_one("text")
+        beside = figure.find_next_sibling()
+        assert beside is not None
+        assert beside.name == "details"
+        assert beside.select_one("table caption")
+        assert not beside.has_attr("open")
+
+
+def test_drift_and_deepening_are_counted_together_with_who_is_reached(
+    reader: CheckingClient, public_world: World
+) -> None:
+    level = ("first_level", "confirmed_level")
+    reach = ("first_distribution", "confirmed_distribution")
+    rows: list[dict[str, Any]] = [
+        dict(zip(level, ("structural", "behaviour"), strict=True)),
+        dict(zip(level, ("structural", "behaviour"), strict=True)),
+        dict(zip(level, ("treatment", "conditions"), strict=True)),
+        dict(zip((*level, *reach), ("community",) * 2 + ("proportionate", "targeted_group"), strict=True)),
+        dict(zip(level, (None, "conditions"), strict=True)),
+        {"first_level": "structural"},
+    ]
+    add_rows(public_world.alder, public_world.programme, rows)
+    intent = {"form": Form.STATEMENT_OF_INTENT, "reference": "FS-I"} | rows[0]
+    add_rows(public_world.birch, public_world.programme, [intent])
+
+    page = overview(reader)
+
+    assert "2 of 4 now work at a lower level than first published; 1 at a higher one" in page.main
+    assert page.table("Commitments by the way they moved") == [
+        ["At a lower level", "2"],
+        ["At the same level", "1"],
+        ["At a higher level", "1"],
+        ["All", "4"],
+    ]
+    assert page.table("Those that moved, from level to level") == [
+        ["Treatment", "Conditions", "1"],
+        ["Structural", "Behaviour", "2"],
+    ]
+    assert "Of 1 commitment first published as reaching everybody" in page.main
+    assert page.link("drift").url.startswith("/glossary#")
+
+
+def test_a_cell_of_the_totals_leads_to_its_row_or_column(reader: CheckingClient, public_world: World) -> None:
+    rows = [{"domain": "education", "level": "treatment"}] * 2 + [{"domain": "education"}] * 3
+    add_rows(public_world.alder, public_world.programme, rows)
+
+    *_, by_level = overview(reader).soup.select(".matrix tr")
+    links = {words(tag): str(tag["href"]) for tag in by_level.select("a")}
+
+    assert "2 results." in reader.get_url(links["2"]).main
+    assert "5 results." in reader.get_url(links["5"]).main
+
+
+def test_the_page_says_as_of_when_and_from_what(reader: CheckingClient, public_world: World) -> None:
+    add_rows(public_world.alder, public_world.programme, [{}, {}])
+    add_rows(public_world.birch, public_world.programme, [{"reference": "FS-B"}])
+
+    page = overview(reader)
+
+    assert "As of 6 April 2026, from published records alone: how we count ." in page.main
+    form = page.soup.select_one("main form.search")
+    assert form is not None
+    [hidden] = form.select("input[type=hidden]")
+    shown = reader.get_url(f"{form['action']}?{hidden['name']}={hidden['value']}&by=Birch", expected=302)
+    assert "1 result." in reader.get_url(shown.response.location).main
+
+
+def test_a_thousand_organisations_stand_under_their_letters(
+    reader: CheckingClient, public_world: World
+) -> None:
+    rows = [
+        {
+            "organisation_id": organisation.id,
+            "organisation_slug": organisation.slug,
+            "organisation_name": organisation.name,
+        }
+        for organisation in _thousand(public_world)
+    ]
+    add_rows(public_world.alder, public_world.programme, rows)
+
+    page = overview(reader)
+
+    assert "1,000 organisations, in alphabetical order" in page.main
+    shown = [words(tag) for tag in page.soup.select(".alphabet a:first-child")]
+    assert shown[0] == "Ash 0000"
+    assert len(shown) == 60
+    assert [words(tag) for tag in page.soup.select(".letters a")] == ["A", "O", "Y"]
+    everyone = page.link("See all 1,000 organisations, A to Z").follow()
+    assert "1,000 organisations" in everyone.main
+    assert everyone.soup.find(id="letter-y")
+
+
+def _thousand(world: World) -> list[Organisation]:
+    names = [f"{('Ash', 'Oak', 'Yew')[number % 3]} {number:04d}" for number in range(1000)]
+    made = [make_organisation(name, now=NOW) for name in names]
+    db.session.flush()
+    told = (publish_organisation(row, None, now=NOW, today=TODAY, visible_from=TODAY) for row in made)
+    db.session.add_all(row for row in told if row is not None)
+    db.session.commit()
+    return made
+
+
+def _close_round(world: World) -> None:
+    round_ = make_round(world.programme, due_on=date(2025, 3, 1))
+    db.session.flush()
+    counts = RoundSnapshot(expected=8, reported=7, late=1, settled=0)
+    db.session.add(publish_round(round_, counts, now=NOW, today=TODAY))
+    db.session.commit()
 
 
 def test_records_from_elsewhere_are_counted_by_the_words_of_their_source(
@@ -140,9 +315,13 @@ def test_organisations_are_in_alphabetical_order_and_never_ranked(
     add_rows(public_world.birch, public_world.programme, [{"reference": f"B-{n}"} for n in range(3)])
     add_rows(public_world.alder, public_world.programme, [{"reference": "A-1"}])
 
-    names = [tag.get_text() for tag in overview(reader).soup.select(".alphabet a")]
+    page = overview(reader)
 
-    assert names == ["Alder Trust", "Birch College"]
+    assert [words(tag) for tag in page.soup.select(".alphabet a:first-child")] == [
+        "Alder Trust",
+        "Birch College",
+    ]
+    assert "3 results." in page.link("3 published by Birch College in this programme").follow().main
 
 
 @pytest.mark.parametrize("number", [1, 5, 40])

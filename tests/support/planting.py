@@ -249,7 +249,16 @@ def _poison(table: Table) -> None:
 def addresses() -> list[str]:
     """Every public address that exists, and some that must not."""
     entries = db.session.query(RegisterEntry.public_id, RegisterEntry.reference, RegisterEntry.slug).all()
-    found = ["/", "/programmes", "/statements", "/glossary", "/method", "/accessibility", "/privacy"]
+    found = [
+        "/",
+        "/programmes",
+        "/statements",
+        "/reports",
+        "/glossary",
+        "/method",
+        "/accessibility",
+        "/privacy",
+    ]
     found += ["/organisations", "/organisations?show=all", f"/organisations?show=all&q={MARKER}"]
     found += ["/commitments", f"/commitments?q={MARKER}", "/commitments.csv", f"/commitments?by={MARKER}"]
     found += ["/commitments.json", "/commitments/narrow", f"/commitments/narrow?q={MARKER}"]

@@ -7,10 +7,26 @@ from flask import Blueprint, Response
 from equity_tracker import clock
 from equity_tracker.model import csv_file
 from equity_tracker.model.programme import Programme
-from equity_tracker.web.charts import shade
+from equity_tracker.portfolio.standing import RoundLine
+from equity_tracker.web.charts import ResponseBar, response_bars, shade
+from equity_tracker.web.svg import Drawing
 
 blueprint = Blueprint("portfolio", __name__)
 blueprint.add_app_template_global(shade, "shade")
+
+
+@blueprint.app_template_global("round_chart")
+def draw_rounds(lines: Sequence[RoundLine]) -> Drawing:
+    """Draw the rounds of a paper as the public page draws them."""
+    bars = [
+        ResponseBar(
+            f"{line.name}, still open" if line.is_open else line.name,
+            line.total.reported,
+            line.total.expected,
+        )
+        for line in lines
+    ]
+    return response_bars(bars, title="Reported, round by round", id_prefix="response")
 
 
 def spreadsheet(

@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
+from equity_tracker.model import status
 from equity_tracker.model.publication import Form, PublicationKind
-from equity_tracker.public.queries.conditions import Condition, delivery_light, reporting_light, visible
+from equity_tracker.public.queries.conditions import (
+    Condition,
+    delivery_light,
+    is_stale,
+    reporting_light,
+    visible,
+)
 from equity_tracker.public.queries.tables import LIGHTS, AnyRow, Entry, Published, entries, publications, read
 
 
@@ -24,12 +31,13 @@ def count_by_subject(today: date, programme_id: int | None = None) -> Sequence[A
 
 
 def count_by_light(today: date, programme_id: int | None = None) -> Sequence[AnyRow]:
-    """Count by both lights, by form, and by what an outside source said."""
+    """Count by both lights, how far delivery has got, form, and what an outside source said."""
     inner = (
         select(
             Entry.form,
             reporting_light(today).label("reporting"),
-            delivery_light(today).label("delivery"),
+            delivery_light(today).label("outlook"),
+            _got_so_far(today).label("delivery"),
             Entry.source_status,
         )
         .where(*_scope(today, programme_id))
@@ -38,18 +46,57 @@ def count_by_light(today: date, programme_id: int | None = None) -> Sequence[Any
     return read(select(*inner.c, func.count().label("number")).group_by(*inner.c)).all()
 
 
-def count_by_organisation(today: date, programme_id: int | None = None) -> Sequence[AnyRow]:
-    """Count what each organisation holds, and how much of it is commitments, with the name it has now."""
+def _got_so_far(today: date) -> ColumnElement[str]:
+    """Give how far delivery had got when last reported; what is too old is not told as if current."""
+    return case(
+        (and_(Entry.delivery.is_not(None), is_stale(today)), status.STALE),
+        (Entry.delivery.is_not(None), Entry.delivery),
+        (Entry.closed_on.is_not(None), status.CLOSED),
+        (Entry.source_status.is_not(None), status.AS_SOURCED),
+        else_=status.NOTHING_YET,
+    )
+
+
+def count_by_move(today: date, programme_id: int | None = None) -> Sequence[AnyRow]:
+    """Count the commitments with a check-in by what was first published and what was last confirmed."""
+    about = (
+        Entry.first_level,
+        Entry.confirmed_level,
+        Entry.first_distribution,
+        Entry.confirmed_distribution,
+    )
+    holds = (Entry.form == Form.COMMITMENT, Entry.confirmed_level.is_not(None))
     return read(
+        select(*about, func.count().label("number"))
+        .where(*_scope(today, programme_id), *holds)
+        .group_by(*about)
+    ).all()
+
+
+def count_by_organisation(today: date, programme_id: int | None = None) -> Sequence[AnyRow]:
+    """Count what each organisation holds, and how much of it is commitments, with the name it has now.
+
+    Counted from an index alone; the names are then read from one row of each.
+    """
+    held = (
         select(
             Entry.organisation_id,
-            func.max(Entry.organisation_slug).label("slug"),
-            func.max(Entry.organisation_name).label("name"),
+            func.min(Entry.id).label("one_of_them"),
             func.count().label("number"),
             func.sum(case((Entry.form == Form.COMMITMENT, 1), else_=0)).label("commitments"),
         )
         .where(*_scope(today, programme_id))
         .group_by(Entry.organisation_id)
+        .subquery()
+    )
+    return read(
+        select(
+            held.c.organisation_id,
+            Entry.organisation_slug.label("slug"),
+            Entry.organisation_name.label("name"),
+            held.c.number,
+            held.c.commitments,
+        ).join_from(held, entries, Entry.id == held.c.one_of_them)
     ).all()
 
 

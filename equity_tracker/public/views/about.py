@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker.model.ingredients import ADVOCACY, TRACKABLE
 from equity_tracker.model.quality import CHANGES_AT, GOES_ON_ANYWAY
+from equity_tracker.model.thresholds import ABSOLUTE_LIMIT
 from equity_tracker.model.vocabulary import ADDITIONALITIES, GLOSSARY, LEVELS, OUR_WORDING, QUALITY_DIMENSIONS
-from equity_tracker.public import counting
-from equity_tracker.public.filters import FACETS
-from equity_tracker.public.portfolio import ADDITIONAL
+from equity_tracker.public import method
+from equity_tracker.public.directory import terms_by_letter
+from equity_tracker.public.kept import KEPT, in_words
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.web.access import public
 
@@ -16,7 +17,12 @@ from equity_tracker.web.access import public
 @blueprint.get("/glossary")
 @public
 def show_glossary() -> ResponseReturnValue:
-    return render_template("public/show_glossary.html", glossary=GLOSSARY, our_wording=OUR_WORDING)
+    return render_template(
+        "public/show_glossary.html",
+        glossary=GLOSSARY,
+        our_wording=OUR_WORDING,
+        by_letter=terms_by_letter(GLOSSARY),
+    )
 
 
 @blueprint.get("/method")
@@ -24,14 +30,11 @@ def show_glossary() -> ResponseReturnValue:
 def show_method() -> ResponseReturnValue:
     return render_template(
         "public/show_method.html",
-        counting=counting,
-        facets={facet.name: facet for facet in FACETS},
-        additional=[term.label for term in ADDITIONALITIES if term.slug in ADDITIONAL],
+        method=method,
         dimensions=QUALITY_DIMENSIONS,
         recipes={"twelve": TRACKABLE, "five": ADVOCACY},
         goes_on_anyway=[term.label for term in ADDITIONALITIES if term.slug in GOES_ON_ANYWAY],
         changes_at=[term.label for term in LEVELS if term.slug in CHANGES_AT],
-        not_additional=[term.label for term in ADDITIONALITIES if term.slug not in ADDITIONAL],
     )
 
 
@@ -44,7 +47,9 @@ def show_accessibility() -> ResponseReturnValue:
 @blueprint.get("/privacy")
 @public
 def show_privacy() -> ResponseReturnValue:
-    return render_template("public/show_privacy.html", contact=_contact())
+    return render_template(
+        "public/show_privacy.html", contact=_contact(), kept=KEPT, signed_in_for=in_words(ABSOLUTE_LIMIT)
+    )
 
 
 def _contact() -> str:

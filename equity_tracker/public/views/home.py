@@ -1,5 +1,6 @@
 """The home page, the list of programmes, and where to report a weakness."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,16 +23,18 @@ SECURITY_CONTACT_DAYS = 180
 @public
 def show_home() -> ResponseReturnValue:
     today = clock.today()
-    counts = portfolio.counted_by(figures.count_by_subject(today), "form")
+    counts = figures.count_by_programme(today)
+    by_form = portfolio.counted_by(counts, "form")
     last_rounds = {row.programme_id: row.payload for row in figures.list_rounds(today)}
     return render_template(
         "public/show_home.html",
-        commitments=counts[Form.COMMITMENT],
-        statements_of_intent=counts[Form.STATEMENT_OF_INTENT],
+        today=today,
+        commitments=by_form[Form.COMMITMENT],
+        statements_of_intent=by_form[Form.STATEMENT_OF_INTENT],
         organisations=figures.count_organisations(today),
         reported=sum(payload["reported"] for payload in last_rounds.values()),
         expected=sum(payload["expected"] for payload in last_rounds.values()),
-        programmes=_programmes(today),
+        programmes=_programmes(today, counts),
         latest=[
             (row, delivery_status(row, today)) for row in figures.list_latest_check_ins(today, limit=LATEST)
         ],
@@ -41,7 +44,9 @@ def show_home() -> ResponseReturnValue:
 @blueprint.get("/programmes")
 @public
 def list_programmes() -> ResponseReturnValue:
-    return render_template("public/list_programmes.html", programmes=_programmes(clock.today()))
+    today = clock.today()
+    programmes = _programmes(today, figures.count_by_programme(today))
+    return render_template("public/list_programmes.html", programmes=programmes)
 
 
 @blueprint.get("/.well-known/security.txt")
@@ -59,10 +64,10 @@ def show_security_contact() -> ResponseReturnValue:
     return "\n".join(lines) + "\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 
-def _programmes(today: date) -> list[tuple[dict[str, Any], int, int]]:
+def _programmes(today: date, counted: Sequence[Any]) -> list[tuple[dict[str, Any], int, int]]:
     """Return each programme's public facts with its two counts, in alphabetical order."""
     found = publications.list_current(PublicationKind.PROGRAMME, today)
-    counts = {(row.programme_id, row.form): row.number for row in figures.count_by_programme(today)}
+    counts = {(row.programme_id, row.form): row.number for row in counted}
     rows = [
         (
             row.payload,

@@ -10,6 +10,7 @@ from equity_tracker.reports.queries.rows import (
     get_report,
     has_public_commitments,
     list_changed,
+    list_newest_public,
     list_public,
     list_requested,
 )
@@ -24,8 +25,10 @@ from equity_tracker.reports.queries.waiting import (
     list_to_make,
     scope_of,
 )
+from equity_tracker.reports.status_report import MOST_IN_FULL
 
 __all__ = [
+    "MOST_IN_FULL",
     "Kind",
     "count_being_made",
     "find_last_public",
@@ -43,6 +46,7 @@ __all__ = [
     "list_changed",
     "list_in_hand",
     "list_known_keys",
+    "list_newest_public",
     "list_papers",
     "list_public",
     "list_requested",

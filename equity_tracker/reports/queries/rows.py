@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from equity_tracker.extensions import db
@@ -126,6 +127,46 @@ def find_public_report(organisation_id: int | None) -> Report | None:
         .order_by(Report.id.desc())
         .limit(1)
     )
+
+
+def list_newest_public(
+    today: date, *, after: Sequence[str | int] | None, limit: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return the newest public report of each organisation whose report anyone may fetch, by its name.
+
+    :param after: go on below the organisation with this sort name and id.
+    """
+    newest = (
+        select(func.max(Report.id))
+        .where(Report.edition == Edition.PUBLIC, Report.state == ReportState.DONE)
+        .group_by(Report.organisation_id)
+        .scalar_subquery()
+    )
+    has_something = (
+        select(RegisterEntry.id)
+        .where(RegisterEntry.organisation_id == Report.organisation_id, RegisterEntry.public_from <= today)
+        .exists()
+    )
+    place = (Organisation.sort_name, Organisation.id)
+    rows = (
+        select(*place, Publication.payload, Report.as_of, Report.pages)
+        .select_from(Report)
+        .join(Organisation, Organisation.id == Report.organisation_id)
+        .join(
+            Publication,
+            and_(
+                Publication.kind == PublicationKind.ORGANISATION,
+                Publication.is_current,
+                Publication.subject_id == Organisation.public_id,
+                Publication.public_from <= today,
+            ),
+        )
+        .where(Report.id.in_(newest), has_something)
+        .order_by(*place)
+        .limit(limit)
+        .execution_options(every_organisation=True)
+    )
+    return db.session.execute(rows if after is None else rows.where(tuple_(*place) > tuple_(*after))).all()
 
 
 def list_changed(now: datetime, today: date, *, after_id: int = 0, most: int = 100) -> Sequence[int]:

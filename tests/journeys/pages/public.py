@@ -47,6 +47,7 @@ PUBLIC = [
         public(f"public.show_{one}", f"/{many.replace('_', '-')}", f"public.show_{one}")
         for many, one in LIBRARY.items()
     ),
+    public("public.list_reports", "/reports"),
     public("public.show_glossary", "/glossary"),
     public("public.show_method", "/method"),
     public("public.show_accessibility", "/accessibility"),
