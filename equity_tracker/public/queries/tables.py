@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import KeyedColumnElement
 
 from equity_tracker.extensions import db
 from equity_tracker.model.publication import Mention, Publication
-from equity_tracker.model.register import RegisterEntry, RegisterProfession
+from equity_tracker.model.register import RegisterEntry, RegisterPartner, RegisterProfession
 
 AnyRow = Row[*tuple[Any, ...]]
 Columns = ReadOnlyColumnCollection[str, KeyedColumnElement[Any]]
@@ -46,6 +46,8 @@ Entry = entries.c
 Published = publications.c
 mentions = _table(Mention)
 Mentioned = mentions.c
+partners = _table(RegisterPartner)
+Named = partners.c
 Profession = _table(RegisterProfession).c
 
 # What the two lights are read from (`model.status`).
