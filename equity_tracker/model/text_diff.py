@@ -23,7 +23,13 @@ class Part:
 
     @property
     def stayed(self) -> bool:
-        return self.was == self.now
+        """Say whether the words are the same; the space between them may differ."""
+        return self.was.split() == self.now.split()
+
+    @property
+    def shown(self) -> str:
+        """Words that stayed, with space after them if either text has it: what was taken out may follow."""
+        return self.now if self.now[-1:].isspace() else self.was
 
 
 @lru_cache(maxsize=512)
@@ -43,7 +49,6 @@ def _bare(words: list[str]) -> list[str]:
 
 
 def _parts(matcher: "SequenceMatcher[str]", old: list[str], new: list[str]) -> Iterator[Part]:
-    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+    for _, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         was, now = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
-        # The space after a word may differ where the word does not.
-        yield Part(now, now) if tag == "equal" else Part(was, now)
+        yield Part(was, now)
