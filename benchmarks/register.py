@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select, text
 
 from benchmarks.pages import Sizes
-from benchmarks.record import tell_of_one
+from benchmarks.record import copy_often, tell_of_one
 from equity_tracker import clock
 from equity_tracker.extensions import db
 from equity_tracker.jobs.search_index import merge_search_index
@@ -44,6 +44,7 @@ def fill() -> Sizes:
         db.session.execute(insert(Commitment.__table__), [_commitment(row) for row in some])  # type: ignore[arg-type]
         db.session.execute(insert(RegisterEntry.__table__), some)  # type: ignore[arg-type]
     told = tell_of_one(organisations[0], programme, now=NOW)
+    copies = copy_often(told, chance)
     db.session.commit()
     db.session.execute(text("ANALYZE"))
     db.session.commit()
@@ -57,6 +58,7 @@ def fill() -> Sizes:
     return Sizes(
         cursor=write_cursor(cursor_key(Sort.NEWEST, last)),
         commitment=told,
+        copies=copies,
         two_words=f"{COMMON}+{words[1500]}",
         common_word=COMMON,
     )
