@@ -132,10 +132,15 @@ def test_a_page_is_drawn_once_while_nothing_changes(reader: CheckingClient, publ
 
 
 def test_only_the_pages_asked_for_last_are_kept() -> None:
-    memory, drawn = Remembered(at_most=2), []
+    memory = Remembered(at_most=2)
+    drawn: list[str] = []
 
     def draw(name: str) -> str:
-        return memory.get(name, lambda: drawn.append(name) or f"page {name}")
+        def make() -> str:
+            drawn.append(name)
+            return f"page {name}"
+
+        return memory.get(name, make)
 
     assert [draw(name) for name in "aabcab"] == [f"page {name}" for name in "aabcab"]
     assert drawn == ["a", "b", "c", "a", "b"]
