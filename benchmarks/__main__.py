@@ -46,12 +46,12 @@ def _print(product: Process, sizes: Sizes, hellos: list[float], costs: dict[str,
     print(f"\nA Flask hello: {hello * 1000:.3f} ms of processor time (H).")
     if max(hellos) - min(hellos) > DRIFT * hello:
         print(f"It drifted by more than {DRIFT:.0%} between rounds: the machine was busy. Measure again.")
-    print(f"\n{'page':<44}{'ms':>8}{'÷ H':>8}{'target':>8}{'queries':>9}{'kB':>8}")
+    print(f"\n{'page':<48}{'ms':>8}{'÷ H':>8}{'target':>8}{'queries':>9}{'kB':>8}")
     for case in CASES:
         ratio = [cost / own for cost, own in zip(costs[case.name], hellos, strict=True)]
         queries, size = _once(product, case, sizes)
         cells = f"{median(costs[case.name]) * 1000:>8.2f}{median(ratio):>8.2f}{case.target:>8.1f}"
-        print(f"{case.name:<44}{cells}{queries:>9}{size / 1000:>8.1f}")
+        print(f"{case.name:<48}{cells}{queries:>9}{size / 1000:>8.1f}")
     pages = [median(costs[name]) for name in ("list, page 1", "list, page 1,000")]
     print(f"\nPage 1,000 costs {pages[1] / pages[0]:.0%} of page 1 (target 80% to 120%).")
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select, text
 
 from benchmarks.pages import Sizes
-from benchmarks.record import tell_of_one
+from benchmarks.record import copy_often, tell_of_one
 from equity_tracker import clock
 from equity_tracker.extensions import db
 from equity_tracker.jobs.search_index import merge_search_index
@@ -54,6 +54,7 @@ def fill() -> Sizes:
         named = [{"entry_id": row["id"], "determinant": slug} for row in some for slug in _determinants(row)]
         db.session.execute(insert(RegisterDeterminant.__table__), named)  # type: ignore[arg-type]
     told = tell_of_one(organisations[0], programme, now=NOW)
+    copies = copy_often(told, chance)
     db.session.commit()
     db.session.execute(text("ANALYZE"))
     db.session.commit()
@@ -67,6 +68,7 @@ def fill() -> Sizes:
     return Sizes(
         cursor=write_cursor(cursor_key(Sort.NEWEST, last)),
         commitment=told,
+        copies=copies,
         two_words=f"{COMMON}+{words[1500]}",
         common_word=COMMON,
     )

@@ -9,7 +9,7 @@ from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.coordinator_assessment import AssessmentReply, CoordinatorAssessment
 from equity_tracker.model.on_behalf import on_behalf_payload
 from equity_tracker.model.organisation import Organisation
-from equity_tracker.model.programme import Programme
+from equity_tracker.model.programme import Programme, ReviewMode
 from equity_tracker.model.public_answers import answers_payload
 from equity_tracker.model.public_promise import four_answers_payload
 from equity_tracker.model.round import ExpectedCheckIn, Round
@@ -40,6 +40,7 @@ def check_in_payload(check_in: CheckIn, version: CheckInVersion) -> Payload:
         **answers_payload(version),
         "nothing_changed": version.nothing_changed,
         "on_behalf": on_behalf_payload(version),
+        "approved_by": _approved_by(check_in.commitment.programme),
         "evidence": [
             {"title": row.title, "url": row.url, "kind": row.kind, "strength": row.strength}
             | file_payload(row)
@@ -52,6 +53,11 @@ def check_in_payload(check_in: CheckIn, version: CheckInVersion) -> Payload:
             if row.question.is_public
         ],
     }
+
+
+def _approved_by(programme: Programme) -> str | None:
+    """Name the body that reads everything before it is published, where the programme has one do so."""
+    return programme.coordinating_body.name if programme.review_mode is ReviewMode.APPROVE else None
 
 
 def missed_check_in_payload(expected: ExpectedCheckIn) -> Payload:

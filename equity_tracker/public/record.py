@@ -1,23 +1,10 @@
-"""What the page of a commitment shows beyond its publication: time used, and what an outside source said."""
+"""What the page of a commitment says of a record from elsewhere, and what an intent leaves out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 Payload = Mapping[str, Any]
-WHOLE = 100
-
-
-@dataclass(frozen=True)
-class TimeUsed:
-    """Time used against time given, in percent for the drawing, with the milestones where they fall."""
-
-    starts_on: date
-    ends_on: date
-    percent: int
-    marks: tuple[int, ...]
-    met: int
 
 
 @dataclass(frozen=True)
@@ -39,34 +26,6 @@ class ImportedFacts:
     url: str | None = None
     contributors: list[str] = field(default_factory=list)
     evidence: list[dict[str, str]] = field(default_factory=list)
-
-
-def time_used(promise: Payload, today: date) -> TimeUsed | None:
-    """Return nothing when the promise names no beginning or no end: neither is made up."""
-    begins, ends = promise["starts_on"] or promise["made_on"], promise["ends_on"]
-    if not begins or not ends or promise["imported"]:
-        return None
-    starts_on, ends_on = date.fromisoformat(begins), date.fromisoformat(ends)
-    if ends_on <= starts_on:
-        return None
-    days = [_milestone_day(row) for row in promise["milestones"]]
-    return TimeUsed(
-        starts_on=starts_on,
-        ends_on=ends_on,
-        percent=_share(today, starts_on, ends_on),
-        marks=tuple(_share(day, starts_on, ends_on) for day in days if day is not None),
-        met=sum(row["actual_on"] is not None for row in promise["milestones"]),
-    )
-
-
-def _milestone_day(row: Payload) -> date | None:
-    text = row["revised_on"] or row["planned_on"]
-    return date.fromisoformat(text) if text else None
-
-
-def _share(day: date, starts_on: date, ends_on: date) -> int:
-    share = round(WHOLE * (day - starts_on).days / (ends_on - starts_on).days)
-    return max(0, min(WHOLE, share))
 
 
 def imported_record(promise: Payload) -> ImportedFacts | None:

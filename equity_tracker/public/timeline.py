@@ -1,11 +1,12 @@
 """What has happened to a commitment, told from its publications alone, newest first."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, Protocol
+from functools import partial
+from typing import Any
 
 from equity_tracker.model.change import Change
 from equity_tracker.model.changes import check_in_changes, promise_changes
@@ -16,33 +17,17 @@ from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.status import Status, outlook_status
 from equity_tracker.model.told_answers import ToldAnswers, told_answers
 from equity_tracker.model.told_assessment import assessment_in_words, told_assessment
-from equity_tracker.model.vocabulary import CLOSE_REASONS, LEVELS
+from equity_tracker.model.vocabulary import CLOSE_REASONS
 from equity_tracker.public.endings import assessment_event, close_out_changes, still_event
+from equity_tracker.public.told import Told, standing
 
 Payload = dict[str, Any]
+Tell = Callable[[], "Event"]
 
-
-class Told(Protocol):
-    """One publication, as it was read."""
-
-    @property
-    def kind(self) -> PublicationKind: ...
-    @property
-    def subject_id(self) -> str: ...
-    @property
-    def number(self) -> int: ...
-    @property
-    def is_current(self) -> bool: ...
-    @property
-    def payload(self) -> Payload: ...
-    @property
-    def note(self) -> str | None: ...
-    @property
-    def happened_on(self) -> date: ...
-    @property
-    def retracted_on(self) -> date | None: ...
-    @property
-    def retraction_reason(self) -> str | None: ...
+OPEN_REPORTS, MOST_OPEN = 5, 12
+"""How many check-ins the page of a commitment tells, and how many entries at most until they are told."""
+FEWEST_FOLDED = 3
+"""Fewer than these are not worth a page of their own."""
 
 
 class EventKind(StrEnum):
@@ -79,51 +64,83 @@ class Event:
     note: str | None = None
 
 
+@dataclass(frozen=True)
+class Entry:
+    """Where something stands on the line of time. It is put into words only when it is shown."""
+
+    on: date
+    tell: Tell
+    is_start: bool = False
+    # What a check-in says that stands.
+    report: Payload | None = None
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest entries, the very first, and how many between them are on another page."""
+
+    entries: Sequence[Entry]
+    folded: Sequence[Entry] = ()
+    start: Sequence[Entry] = ()
+
+
 def timeline(told: Sequence[Told]) -> list[Event]:
-    """Tell it newest first. What happened on one day is told in the order in which it was published."""
+    """Tell all of it, newest first."""
+    return [entry.tell() for entry in outline(told)]
+
+
+def outline(told: Sequence[Told]) -> list[Entry]:
+    """Order it newest first. What happened on one day stands in the order in which it was published."""
     by_subject: dict[tuple[PublicationKind, str], list[Told]] = {}
     for row in told:
         by_subject.setdefault((row.kind, row.subject_id), []).append(row)
-    events: list[Event] = []
+    entries: list[Entry] = []
     for rows in by_subject.values():
-        versions = sorted(rows, key=lambda row: row.number)
-        if versions[0].kind is PublicationKind.COMMITMENT:
-            events += _promise(versions)
-        elif versions[0].kind is PublicationKind.CHECK_IN:
-            events.append(_report(versions))
-        elif versions[0].kind is PublicationKind.CHECK_IN_ASSESSMENT:
-            events += _assessed(versions)
-        elif versions[0].kind in _SAID_AT_THE_END:
-            events += _said_at_the_end(versions)
-        elif versions[-1].retracted_on is None:
-            events.append(_missed(versions[-1]))
+        versions = sorted(rows, key=lambda row: row.number) if len(rows) > 1 else rows
+        entries += _ENTRIES[versions[0].kind](versions)
     # The start stands last among what happened on its own day.
-    return sorted(events, key=lambda event: (event.on, event.kind is not EventKind.START), reverse=True)
+    return sorted(entries, key=lambda entry: (entry.on, not entry.is_start), reverse=True)
 
 
-def standing(versions: Sequence[Told]) -> list[Told]:
-    """Leave out what was taken back: its words are told nowhere, not even as what came before."""
-    return [row for row in versions if row.retracted_on is None]
+def newest(entries: Sequence[Entry]) -> Newest:
+    """Fold what is older than the last five check-ins, or than twelve entries. The start always stands."""
+    reports = 0
+    for place, entry in enumerate(entries):
+        reports += entry.report is not None
+        if reports > OPEN_REPORTS or place >= MOST_OPEN:
+            rest = entries[place:]
+            folded = [entry for entry in rest if not entry.is_start]
+            if len(folded) >= FEWEST_FOLDED:
+                return Newest(entries[:place], folded, [entry for entry in rest if entry.is_start])
+            break
+    return Newest(entries)
 
 
-def _promise(versions: Sequence[Told]) -> list[Event]:
-    events = _taken_back(versions)
-    versions = standing(versions)
-    if not versions:
-        return events
-    first = versions[0]
+def _promise(versions: Sequence[Told]) -> Iterator[Entry]:
+    yield from _taken_back(versions)
+    stands = standing(versions)
+    if stands:
+        yield Entry(stands[0].happened_on, partial(_start, stands[0]), is_start=True)
+    for before, after in itertools.pairwise(stands):
+        yield Entry(after.happened_on, partial(_change, before.payload, after))
+
+
+def _start(first: Told) -> Event:
     as_what = "a statement of intent" if first.payload.get("form") == Form.STATEMENT_OF_INTENT else None
     what = f"Published as {as_what}" if as_what else "Commitment published"
-    events.append(Event(first.happened_on, EventKind.START, what, note=first.note))
-    for before, after in itertools.pairwise(versions):
-        events.append(_change(before.payload, after))
-    return events
+    return Event(first.happened_on, EventKind.START, what, note=first.note)
 
 
-def _taken_back(versions: Sequence[Told]) -> list[Event]:
+def _taken_back(versions: Sequence[Told]) -> list[Entry]:
     """Tell when and why something was taken back, once for all of its versions of then."""
-    reasons = {row.retracted_on: row.retraction_reason for row in versions if row.retracted_on is not None}
-    return [Event(on, EventKind.CHANGE, "Taken back", text=reason) for on, reason in reasons.items()]
+    return [
+        Entry(on, partial(Event, on, EventKind.CHANGE, "Taken back", text=reason))
+        for on, reason in _reasons(versions).items()
+    ]
+
+
+def _reasons(versions: Sequence[Told]) -> dict[date, str | None]:
+    return {row.retracted_on: row.retraction_reason for row in versions if row.retracted_on is not None}
 
 
 # How what is said beside a closed commitment is told, each version after the one before it.
@@ -133,27 +150,31 @@ _SAID_AT_THE_END = {
 }
 
 
-def _said_at_the_end(versions: Sequence[Told]) -> list[Event]:
-    stands = standing(versions)
-    befores = [None, *(row.payload for row in stands)]
-    events = []
-    for before, row in zip(befores, stands, strict=False):
-        what, changes = _SAID_AT_THE_END[row.kind](before, row.payload)
-        events.append(Event(row.happened_on, EventKind.CHANGE, what, changes=changes))
-    return events
+def _said_at_the_end(versions: Sequence[Told]) -> Iterator[Entry]:
+    before: Payload | None = None
+    for row in standing(versions):
+        yield Entry(row.happened_on, partial(_said, before, row))
+        before = row.payload
 
 
-def _assessed(versions: Sequence[Told]) -> list[Event]:
+def _said(before: Payload | None, row: Told) -> Event:
+    what, changes = _SAID_AT_THE_END[row.kind](before, row.payload)
+    return Event(row.happened_on, EventKind.CHANGE, what, changes=changes)
+
+
+def _assessed(versions: Sequence[Told]) -> Iterator[Entry]:
     """Tell how the coordinators judged a check-in, and what its organisation replied."""
-    stands = standing(versions)
-    befores = [None, *(row.payload for row in stands)]
-    events = []
-    for before, row in zip(befores, stands, strict=False):
-        told, what = told_assessment(row.payload), assessment_in_words(before, row.payload)
-        is_reply = before is not None and before["number"] == row.payload["number"]
-        event = Event(row.happened_on, EventKind.REPORT, what, text=told.reply if is_reply else told.reason)
-        events.append(event if is_reply else replace(event, status=told.outlook))
-    return events
+    before: Payload | None = None
+    for row in standing(versions):
+        yield Entry(row.happened_on, partial(_judged, before, row))
+        before = row.payload
+
+
+def _judged(before: Payload | None, row: Told) -> Event:
+    told, what = told_assessment(row.payload), assessment_in_words(before, row.payload)
+    is_reply = before is not None and before["number"] == row.payload["number"]
+    event = Event(row.happened_on, EventKind.REPORT, what, text=told.reply if is_reply else told.reason)
+    return event if is_reply else replace(event, status=told.outlook)
 
 
 def _change(before: Payload, after: Told) -> Event:
@@ -187,90 +208,64 @@ def _read(readings: Sequence[str]) -> list[str]:
     return [f"Reading: {words}" for words in readings]
 
 
-def _report(versions: Sequence[Told]) -> Event:
-    first, current = versions[0], versions[-1]
-    on = date.fromisoformat(first.payload["submitted_on"])
-    what = f"Check-in {first.payload['number']}"
+def _reported(versions: Sequence[Told]) -> Iterator[Entry]:
+    current = versions[-1]
+    report = current.payload if current.retracted_on is None else None
+    on = date.fromisoformat(versions[0].payload["submitted_on"])
+    yield Entry(on, partial(_report, on, versions), report=report)
+
+
+def _report(on: date, versions: Sequence[Told]) -> Event:
+    current = versions[-1]
+    said = current.payload
+    what = f"Check-in {said['number']}"
     if current.retracted_on is not None:
-        return Event(
-            on,
-            EventKind.REPORT,
-            f"{what}, taken back on {long_date(current.retracted_on)}",
-            text=current.retraction_reason,
-        )
-    if current.payload["round"]:
-        what += f", {current.payload['round']}"
-    if current.payload["was_late"]:
+        what = f"{what}, taken back on {long_date(current.retracted_on)}"
+        return Event(on, EventKind.REPORT, what, text=current.retraction_reason)
+    if said["round"]:
+        what += f", {said['round']}"
+    if said["was_late"]:
         what += ", late"
-    corrections = [
-        Correction(after.happened_on, after.note, check_in_changes(before.payload, after.payload))
-        for before, after in itertools.pairwise(standing(versions))
-    ]
-    taken_back = _taken_back(versions)
-    note = None
-    if taken_back:
-        last = taken_back[-1]
-        note = f"Published again. What stood here first was taken back on {long_date(last.on)}: {last.text}"
     return Event(
         on,
         EventKind.REPORT,
         what,
-        status=outlook_status(current.payload["outlook"]),
-        report=current.payload,
-        more=told_answers(current.payload),
-        corrections=corrections[::-1],
-        note=note,
+        status=outlook_status(said["outlook"]),
+        report=said,
+        more=told_answers(said),
+        corrections=_corrections(versions) if len(versions) > 1 else [],
+        note=_published_again(versions) if len(versions) > 1 else None,
     )
 
 
-def power_shown(event: Event) -> str | None:
-    """Return the community's decision power that a report could show, if it said so."""
-    return event.report.get("decision_power") if event.report else None
-
-
-def _missed(row: Told) -> Event:
-    return Event(row.happened_on, EventKind.MISSED, f"No report was made for {row.payload['round']}")
-
-
-@dataclass(frozen=True)
-class Answered:
-    """How many of the rounds that asked for a report have got one, in time or late."""
-
-    reported: int
-    asked: int
-
-
-def rounds_answered(told: Sequence[Told]) -> Answered:
-    """Count round by round. One whose report was taken back has asked, and has no answer."""
-    rounds: dict[bool, set[str]] = {True: set(), False: set()}
-    for row in told:
-        if row.kind in {PublicationKind.CHECK_IN, PublicationKind.MISSED_CHECK_IN} and row.is_current:
-            is_answer = row.kind is PublicationKind.CHECK_IN and row.retracted_on is None
-            if row.payload["round"]:
-                rounds[is_answer].add(row.payload["round"])
-    return Answered(len(rounds[True]), len(rounds[True] | rounds[False]))
-
-
-def levels_over_time(told: Sequence[Told]) -> list[tuple[date, int | None]]:
-    """Return the level first published, then that of each report; None where a report was missed.
-
-    Drift is measured from the first publication, whatever the promise has been changed to since.
-    """
-    promises = [row for row in standing(told) if row.kind is PublicationKind.COMMITMENT]
-    if not promises or promises[0].payload["level"] is None:
-        return []
-    points = [(promises[0].happened_on, _number(promises[0].payload["level"]))]
-    points += [
-        (
-            (row.happened_on, None)
-            if row.kind is PublicationKind.MISSED_CHECK_IN
-            else (date.fromisoformat(row.payload["submitted_on"]), _number(row.payload["level"]))
-        )
-        for row in standing(told)
-        if row.kind in {PublicationKind.CHECK_IN, PublicationKind.MISSED_CHECK_IN} and row.is_current
+def _corrections(versions: Sequence[Told]) -> list[Correction]:
+    """Return the later versions, the last first."""
+    found = [
+        Correction(after.happened_on, after.note, check_in_changes(before.payload, after.payload))
+        for before, after in itertools.pairwise(standing(versions))
     ]
-    return sorted(points, key=lambda point: point[0])
+    return found[::-1]
 
 
-def _number(level: str) -> int | None:
-    return LEVELS.get(level).number
+def _published_again(versions: Sequence[Told]) -> str | None:
+    if not (reasons := _reasons(versions)):
+        return None
+    on, reason = list(reasons.items())[-1]
+    return f"Published again. What stood here first was taken back on {long_date(on)}: {reason}"
+
+
+def _missing(versions: Sequence[Told]) -> Iterator[Entry]:
+    row = versions[-1]
+    if row.retracted_on is None:
+        what = f"No report was made for {row.payload['round']}"
+        yield Entry(row.happened_on, partial(Event, row.happened_on, EventKind.MISSED, what))
+
+
+_ENTRIES: dict[PublicationKind, Callable[[Sequence[Told]], Iterator[Entry]]] = {
+    PublicationKind.COMMITMENT: _promise,
+    PublicationKind.CHECK_IN: _reported,
+    PublicationKind.CHECK_IN_ASSESSMENT: _assessed,
+    PublicationKind.ASSESSMENT: _said_at_the_end,
+    PublicationKind.STILL_IN_PLACE: _said_at_the_end,
+    PublicationKind.MISSED_CHECK_IN: _missing,
+}

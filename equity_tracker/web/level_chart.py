@@ -1,8 +1,9 @@
 """The level of action over time. Import it from `charts`, with the others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import groupby, pairwise
 
 from equity_tracker.model.vocabulary import LEVELS
 from equity_tracker.web import svg
@@ -13,6 +14,8 @@ AXIS = 118
 """Where the dates begin, clear of the longest level name."""
 STEP = 25
 """From one level to the next."""
+MOST_RUNS = 8
+"""Of reports that say the same; more have no room beside each other."""
 NO_REPORT = "No report"
 
 Spot = tuple[float, float]
@@ -26,9 +29,50 @@ class LevelPoint:
     level: int | None
 
 
+@dataclass(frozen=True)
+class _Run:
+    """Reports in a row that say the same: the first and the last are drawn, the others lie on the line."""
+
+    first: LevelPoint
+    last: LevelPoint
+
+    @property
+    def words(self) -> str:
+        span = self.first.label
+        if self.last.label != span:
+            span += f" to {self.last.label}"
+        return f"{span}: {_name(self.first.level)}"
+
+
 def level_line(points: Sequence[LevelPoint], *, title: str, id_prefix: str, description: str = "") -> Drawing:
-    """The line stops where a report is missing. A level lower than the first ends it in a rust diamond."""
-    said = description or svg.sentence(f"{point.label}: {_name(point.level)}" for point in points)
+    """The line stops where a report is missing. A level lower than the first ends it in a rust diamond.
+
+    Of a long history it draws the first report and those that came last, with what they say in words.
+    """
+    runs = _runs(points)
+    if len(runs) > MOST_RUNS:
+        runs = [_Run(points[0], points[0]), *runs[1 - MOST_RUNS :]]
+    said = description or svg.sentence(run.words for run in runs)
+    return _drawn(tuple(_ends(runs)), Caption(title, said, id_prefix))
+
+
+def _runs(points: Sequence[LevelPoint]) -> list[_Run]:
+    runs: list[_Run] = []
+    for _, same in groupby(points, key=lambda point: point.level):
+        first, *others = same
+        runs.append(_Run(first, others[-1] if others else first))
+    return runs
+
+
+def _ends(runs: Sequence[_Run]) -> Iterator[LevelPoint]:
+    for run in runs:
+        yield run.first
+        if run.last is not run.first:
+            yield run.last
+
+
+@lru_cache(512)
+def _drawn(points: tuple[LevelPoint, ...], caption: Caption) -> Drawing:
     reported = [place for place, point in enumerate(points) if point.level is not None]
     levels: list[int | None] = [*reversed(range(len(LEVELS)))]
     if len(reported) < len(points):
@@ -45,7 +89,6 @@ def level_line(points: Sequence[LevelPoint], *, title: str, id_prefix: str, desc
         drawn.append(_mark(spot, point.level, is_last=is_last, has_fallen=is_last and fell_to is not None))
     foot = len(levels) * STEP + 16
     drawn += _dates(points, spots, foot)
-    caption = Caption(title, said, id_prefix)
     return svg.picture("chart-level", WIDTH, foot + 6, svg.join(drawn), caption)
 
 
@@ -67,6 +110,7 @@ def _fell_to(levels: Sequence[int | None]) -> int | None:
     return None
 
 
+@cache
 def _row(level: int | None, y: float, *, is_end: bool) -> Drawing:
     if is_end:
         name = svg.text(0, y + 5, svg.bold(_name(level), svg.RUST), size=15)

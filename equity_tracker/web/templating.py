@@ -16,6 +16,7 @@ from equity_tracker.model.evidence_words import evidence_title
 from equity_tracker.model.power import power_of, power_standing
 from equity_tracker.model.status import partner_answer, partner_status
 from equity_tracker.model.stored_file import MayNameFile, file_payload
+from equity_tracker.model.text_diff import word_diff
 from equity_tracker.web import workspace
 from equity_tracker.web.charts import measure_chart
 from equity_tracker.web.form_keys import new_form_key
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
         partner_status=partner_status,
         power_of=power_of,
         power_standing=power_standing,
+        word_diff=word_diff,
         public_base_url=app.config["SETTINGS"].public_base_url,
     )
     app.add_template_global(workspace.current_workspace, "current_workspace")

@@ -74,7 +74,10 @@ OF_A_PUBLISHED_ONE = set(
 )
 OF_AN_OPEN_ROUND = {"close_round", "show_round", "list_answers", "download_answers"}
 OF_A_CLOSED_ROUND = {"download_record"}
-OF_A_COMMITMENT = {"public.show_commitment", "public.list_publications", "public.show_publication"}
+OF_A_COMMITMENT = {
+    *("public.show_commitment", "public.list_publications", "public.show_publication"),
+    *("public.show_history", "public.list_evidence", "public.cite_in_bibtex", "public.cite_in_ris"),
+}
 
 
 @dataclass

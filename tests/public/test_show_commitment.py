@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from equity_tracker import clock
 from equity_tracker.extensions import db
 from equity_tracker.model import readiness
 from equity_tracker.model.check_in import EvidenceLink
@@ -10,6 +11,7 @@ from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.imported_record import ImportedRecord
 from equity_tracker.model.measure import Measure, MeasureKind
+from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.publishing import publish_check_in, publish_commitment, publish_programme
 from equity_tracker.public.record import missing_from
 from tests.conftest import NOW
@@ -38,7 +40,7 @@ def test_the_promise_comes_first_in_its_own_words(reader: CheckingClient, promis
     assert page.main.index("From April every new cleaning contract") < page.main.index("Delivery")
     assert "Nothing reported yet No check-in has been published so far." in page.main
     assert "Not asked yet No report has been asked for yet." in page.main
-    assert "3 of 27 months used, 0 of 1 milestones met" in page.main
+    assert "3 of 27 months used (95 of 820 days), 0 of 1 milestones met" in page.main
     assert page.fact("Domain") == "Health organisations as employers, managers and commissioners"
     assert page.fact("Who answers for it") == "Director of finance"
     assert page.table("Milestones of this promise") == [
@@ -332,3 +334,42 @@ def test_twenty_check_ins_cost_no_more_queries_than_one(
 
     assert "Check-in 20" in page.main
     assert len(with_twenty) == len(with_one) <= 8 * 2
+
+
+def test_it_says_who_read_a_check_in_before_it_was_published(
+    reader: CheckingClient, promise: Commitment, public_world: World
+) -> None:
+    report_on(promise, date(2026, 3, 20), by=public_world.cora)
+    assert "read and approved it" not in page_of(reader, promise).main
+    assert "The coordinators have not assessed it apart." in page_of(reader, promise).main
+
+    public_world.programme.review_mode = ReviewMode.APPROVE
+    report_on(promise, date(2026, 4, 1), by=public_world.cora)
+
+    body = public_world.programme.coordinating_body.name
+    assert f"{body} read and approved it before it was published." in page_of(reader, promise).main
+
+
+def test_the_first_screen_says_how_it_stands_and_when_that_was_said(
+    reader: CheckingClient, promise: Commitment, public_world: World
+) -> None:
+    def line() -> str:
+        found = page_of(reader, promise).soup.select_one(".lead-now")
+        return " ".join(found.get_text(" ").split()) if found else ""
+
+    assert line() == "Nothing reported yet No check-in has been asked for so far."
+    report_on(promise, date(2026, 3, 20), by=public_world.cora, outlook="at_risk")
+    assert line() == "At risk as the organisation said on 20 March 2026."
+    with clock.fixed(moment(date(2028, 1, 1))):
+        assert line() == ("No update since 20 March 2026 What was said last is too old to say how it stands.")
+
+
+def test_an_end_that_was_moved_is_marked_and_told(reader: CheckingClient, promise: Commitment) -> None:
+    promise.ends_on = date(2029, 3, 31)
+    publish_commitment(promise, now=NOW, today=TODAY, note="Contracts run a year longer.")
+    db.session.commit()
+
+    page = page_of(reader, promise)
+
+    assert "First to be done by 31 March 2028" in page.main
+    assert len(page.soup.select(".time-used-end")) == len(page.soup.select(".time-used-later")) == 1

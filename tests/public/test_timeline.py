@@ -3,7 +3,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.public.timeline import EventKind, levels_over_time, rounds_answered, timeline
+from equity_tracker.public.over_time import levels_over_time, rounds_answered
+from equity_tracker.public.timeline import EventKind, timeline
 
 DAY = date(2026, 1, 10)
 PROMISE: dict[str, Any] = {

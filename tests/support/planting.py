@@ -271,5 +271,9 @@ def addresses() -> list[str]:
     found += [
         f"/files/{name}" for name in db.session.scalars(every, execution_options={"every_organisation": True})
     ]
-    found += [f"/commitments/{row.public_id}/{row.slug}" for row in entries]
+    pages = [f"/commitments/{row.public_id}/{row.slug}" for row in entries]
+    found += pages
+    below = ("/history", "/evidence", "/publications", *(f"/publications/{number}" for number in (1, 2, 3)))
+    found += [f"{page}{name}" for page in pages for name in below]
+    found += [f"{page}/publications/1/citation.{ending}" for page in pages for ending in ("bib", "ris")]
     return found + [f"/commitments/{row.reference}" for row in entries]

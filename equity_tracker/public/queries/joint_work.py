@@ -7,17 +7,22 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, and_, or_, select, tuple_, union
+from sqlalchemy import and_, bindparam, or_, select, tuple_, union
 
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.model.register import RegisterPartner
 from equity_tracker.model.status import PartnerState
-from equity_tracker.public.queries.conditions import Condition, visible
-from equity_tracker.public.queries.tables import LIGHTS, AnyRow, Entry, Published, read
+from equity_tracker.public.queries.conditions import TODAY, Condition, Day, visible
+from equity_tracker.public.queries.tables import (
+    LIGHTS,
+    AnyRow,
+    Entry,
+    Named,
+    Published,
+    entries,
+    partners,
+    read,
+)
 
-_table: Any = RegisterPartner.__table__
-_partners: Table = _table
-Named = _partners.c
 SHAPE = (str, int)
 LISTED = (
     Entry.id,
@@ -84,18 +89,26 @@ def list_companions(organisation_id: int, today: date) -> Sequence[AnyRow]:
     ).all()
 
 
-def list_known(slugs: Collection[str], today: date) -> set[str]:
-    """Return those of the slugs under which the public finds an organisation."""
-    if not slugs:
-        return set()
-    found = select(Published.slug).where(_is_current_organisation(today), Published.slug.in_(slugs))
-    return set(read(found).scalars())
+def list_known(public_id: str, today: date) -> set[str]:
+    """Return the slugs of those partners of a commitment that the public finds under them."""
+    return set(read(_KNOWN, {"public_id": public_id, "today": today}).scalars())
 
 
-def _is_current_organisation(today: date) -> Condition:
+def _is_current_organisation(today: Day) -> Condition:
     return and_(
         Published.kind == PublicationKind.ORGANISATION,
         Published.is_current,
         Published.public_from <= today,
         Published.retracted_on.is_(None),
     )
+
+
+# Put together once: building a statement costs more than running it.
+_KNOWN = select(Published.slug).where(
+    _is_current_organisation(TODAY),
+    Published.organisation_id.in_(
+        select(Named.organisation_id)
+        .join_from(partners, entries, Entry.id == Named.entry_id)
+        .where(Entry.public_id == bindparam("public_id"))
+    ),
+)

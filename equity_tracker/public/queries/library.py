@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.public.queries.conditions import visible
+from equity_tracker.public.queries.conditions import TODAY, visible
 from equity_tracker.public.queries.publications import FACTS
 from equity_tracker.public.queries.register import LISTED
 from equity_tracker.public.queries.tables import (
@@ -45,18 +45,7 @@ def find_entry(kind: PublicationKind, subject_id: str, today: date) -> AnyRow | 
 
 def list_mentioning(public_id: str, today: date) -> Sequence[AnyRow]:
     """Return the entries that name this commitment, oldest first."""
-    return read(
-        select(*TOLD)
-        .select_from(publications.join(mentions, Mentioned.publication_id == Published.id))
-        .where(
-            Mentioned.public_id == public_id,
-            Published.kind.in_(KINDS),
-            Published.is_current,
-            Published.public_from <= today,
-            Published.retracted_on.is_(None),
-        )
-        .order_by(Published.id)
-    ).all()
+    return read(_MENTIONING, {"public_id": public_id, "today": today}).all()
 
 
 def list_named(public_ids: Sequence[str], today: date) -> Sequence[AnyRow]:
@@ -83,3 +72,18 @@ def list_of_organisation(organisation_id: int | None, today: date) -> Sequence[A
         )
         .order_by(Published.id)
     ).all()
+
+
+# Put together once: building a statement costs more than running it.
+_MENTIONING = (
+    select(*TOLD)
+    .select_from(publications.join(mentions, Mentioned.publication_id == Published.id))
+    .where(
+        Mentioned.public_id == bindparam("public_id"),
+        Published.kind.in_(KINDS),
+        Published.is_current,
+        Published.public_from <= TODAY,
+        Published.retracted_on.is_(None),
+    )
+    .order_by(Published.id)
+)

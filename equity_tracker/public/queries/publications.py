@@ -4,12 +4,22 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, true
 from sqlalchemy.exc import NoResultFound
 
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.queries.conditions import TODAY, visible
-from equity_tracker.public.queries.tables import LIGHTS, AnyRow, Entry, Published, entries, publications, read
+from equity_tracker.public.queries.tables import (
+    LIGHTS,
+    AnyRow,
+    Entry,
+    Mentioned,
+    Named,
+    Published,
+    entries,
+    publications,
+    read,
+)
 
 # What a timeline is made of.
 TOLD = (
@@ -91,7 +101,12 @@ def _named(name: str) -> ColumnElement[bool]:
 
 
 def find_entry(public_id: str, today: date) -> AnyRow | None:
-    """Find what the register says of one commitment: its lights, its place, and who holds it now."""
+    """Find what the register says of one commitment: its lights, its place, and who holds it now.
+
+    Beside it stands what its page is drawn from: which publications there are (`newest`, `published_at`,
+    `told`, `taken_back`), what its programme says, and whether others are named with it. What was published
+    never changes, and what is taken back stays so; of equal rows equal pages are drawn.
+    """
     return read(_ENTRY, {"public_id": public_id, "today": today}).first()
 
 
@@ -161,23 +176,51 @@ _BY_SLUG = select(*FACTS).where(
     .limit(1)
     .scalar_subquery(),
 )
-_TOLD_OF_ONE = (
-    select(*TOLD)
-    .where(
-        Published.about_id == bindparam("public_id"),
-        Published.kind.in_(OF_A_COMMITMENT),
-        Published.public_from <= TODAY,
-    )
-    .order_by(Published.happened_on, Published.id)
+_ABOUT_ONE = (
+    Published.about_id == bindparam("public_id"),
+    Published.kind.in_(OF_A_COMMITMENT),
+    Published.public_from <= TODAY,
 )
-_ENTRY = select(
-    Entry.slug,
-    Entry.form,
-    Entry.organisation_name,
-    Entry.organisation_slug,
-    Entry.programme_slug,
-    Entry.programme_id,
-    Entry.delivery,
-    Entry.confirmed_level,
-    *LIGHTS,
-).where(Entry.public_id == bindparam("public_id"), visible(TODAY))
+_TOLD_OF_ONE = select(*TOLD).where(*_ABOUT_ONE).order_by(Published.happened_on, Published.id)
+_stamp = (
+    select(
+        func.max(Published.id).label("newest"),
+        # Tells apart what a restored copy of the database numbers alike.
+        func.max(Published.published_at).label("published_at"),
+        func.count().label("told"),
+        func.count(Published.retracted_on).label("taken_back"),
+    )
+    .where(*_ABOUT_ONE)
+    .subquery()
+)
+_programme = publications.alias()
+_ENTRY = (
+    select(
+        Entry.slug,
+        Entry.form,
+        Entry.organisation_name,
+        Entry.organisation_slug,
+        Entry.programme_slug,
+        Entry.programme_id,
+        Entry.delivery,
+        Entry.confirmed_level,
+        *LIGHTS,
+        *_stamp.c,
+        _programme.c.number.label("programme_number"),
+        exists(select(Named.id).where(Named.entry_id == Entry.id)).label("has_partners"),
+        exists(select(Mentioned.id).where(Mentioned.public_id == Entry.public_id)).label("is_mentioned"),
+        _programme.c.payload.label("programme"),
+    )
+    .select_from(entries)
+    .join(_stamp, true())
+    .outerjoin(
+        _programme,
+        and_(
+            _programme.c.programme_id == Entry.programme_id,
+            _programme.c.kind == PublicationKind.PROGRAMME,
+            _programme.c.is_current,
+            _programme.c.public_from <= TODAY,
+        ),
+    )
+    .where(Entry.public_id == bindparam("public_id"), visible(TODAY))
+)

@@ -11,7 +11,12 @@ from sqlalchemy.sql.elements import KeyedColumnElement
 
 from equity_tracker.extensions import db
 from equity_tracker.model.publication import Mention, Publication
-from equity_tracker.model.register import RegisterDeterminant, RegisterEntry, RegisterProfession
+from equity_tracker.model.register import (
+    RegisterDeterminant,
+    RegisterEntry,
+    RegisterPartner,
+    RegisterProfession,
+)
 
 AnyRow = Row[*tuple[Any, ...]]
 Columns = ReadOnlyColumnCollection[str, KeyedColumnElement[Any]]
@@ -46,6 +51,8 @@ Entry = entries.c
 Published = publications.c
 mentions = _table(Mention)
 Mentioned = mentions.c
+partners = _table(RegisterPartner)
+Named = partners.c
 Profession = _table(RegisterProfession).c
 Determinant = _table(RegisterDeterminant).c
 

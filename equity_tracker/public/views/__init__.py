@@ -3,6 +3,7 @@
 from equity_tracker.public.views import (
     about,
     commitments,
+    history,
     home,
     joint_work,
     library,
@@ -19,6 +20,7 @@ __all__ = [
     "about",
     "blueprint",
     "commitments",
+    "history",
     "home",
     "joint_work",
     "library",

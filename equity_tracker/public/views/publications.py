@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
@@ -14,6 +14,7 @@ from equity_tracker.model.told_milestone import told_milestones
 from equity_tracker.public.change_log import Frozen, change_log
 from equity_tracker.public.queries import publications
 from equity_tracker.public.views.blueprint import blueprint
+from equity_tracker.public.views.citing import citation
 from equity_tracker.public.views.commitments import taken_back
 from equity_tracker.web.access import loads, public
 
@@ -73,6 +74,42 @@ def show_publication(public_id: str, slug: str, number: int) -> ResponseReturnVa
         previous=versions[position - 1] if position else None,
         following=versions[position + 1] if position + 1 < len(versions) else None,
         current=versions[-1],
+        citation=citation(public_id, slug, shown),
+        today=today,
+    )
+
+
+@blueprint.get("/commitments/<public_id>/<slug>/publications/<number>/citation.bib")
+@loads(public_id=publications.readable, slug=publications.readable, number=publications.numbered)
+@public
+def cite_in_bibtex(public_id: str, slug: str, number: int) -> ResponseReturnValue:
+    """Hand out how to cite one publication, for BibTeX."""
+    return _cited(public_id, slug, number, "bib", "application/x-bibtex")
+
+
+@blueprint.get("/commitments/<public_id>/<slug>/publications/<number>/citation.ris")
+@loads(public_id=publications.readable, slug=publications.readable, number=publications.numbered)
+@public
+def cite_in_ris(public_id: str, slug: str, number: int) -> ResponseReturnValue:
+    """Hand out how to cite one publication, for reference managers."""
+    return _cited(public_id, slug, number, "ris", "application/x-research-info-systems")
+
+
+def _cited(public_id: str, slug: str, number: int, ending: str, kind: str) -> ResponseReturnValue:
+    today = clock.today()
+    found = _find(public_id, slug, today)
+    if not isinstance(found, Found):
+        return found
+    shown = next((row for row in found.versions if row.number == number), None)
+    if shown is None:
+        abort(404)
+    if shown.retracted_on is not None:
+        return taken_back(shown)
+    cited = citation(public_id, slug, shown)
+    return Response(
+        cited.bibtex(today) if ending == "bib" else cited.ris(today),
+        content_type=f"{kind}; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{cited.key}.{ending}"'},
     )
 
 

@@ -30,6 +30,8 @@ NO_PAGES = {
     "notices.list_programme_mail_csv": "a file",
     "notices.show_calendar": "a file for calendar programs",
     "public.find_commitment": "leads on to the address with the title in it",
+    "public.cite_in_bibtex": "a file",
+    "public.cite_in_ris": "a file",
     "public.list_commitments_csv": "a file",
     "public.list_commitments_json": "a file",
     "public.list_commitments_xlsx": "a file",

@@ -25,6 +25,15 @@ PUBLIC = [
         "/commitments?programme=new-zealand-promised-and-done",
         "public.show_commitment",
     ),
+    *(
+        public(
+            f"public.{name}",
+            "/commitments?q=Blood+pressure+checks+where+people",
+            "public.show_commitment",
+            f"public.{name}",
+        )
+        for name in ("show_history", "list_evidence")
+    ),
     public(LOG, "/commitments?programme=fairer-harbour", "public.show_commitment", LOG),
     public(
         "public.show_publication",

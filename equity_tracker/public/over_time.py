@@ -1,0 +1,67 @@
+"""What all publications about a commitment say together: rounds answered, and its level over time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from equity_tracker.model.publication import PublicationKind
+from equity_tracker.model.vocabulary import LEVELS
+from equity_tracker.public.told import Told, standing
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How many of the rounds that asked for a report have got one, in time or late."""
+
+    reported: int
+    asked: int
+
+
+def rounds_answered(told: Sequence[Told]) -> Answered:
+    """Count round by round. One whose report was taken back has asked, and has no answer."""
+    rounds: dict[bool, set[str]] = {True: set(), False: set()}
+    for row in told:
+        if row.kind in {PublicationKind.CHECK_IN, PublicationKind.MISSED_CHECK_IN} and row.is_current:
+            is_answer = row.kind is PublicationKind.CHECK_IN and row.retracted_on is None
+            if row.payload["round"]:
+                rounds[is_answer].add(row.payload["round"])
+    return Answered(len(rounds[True]), len(rounds[True] | rounds[False]))
+
+
+def levels_over_time(told: Sequence[Told]) -> list[tuple[date, int | None]]:
+    """Return the level first published, then that of each report; None where a report was missed.
+
+    Drift is measured from the first publication, whatever the promise has been changed to since.
+    """
+    promises = [row for row in standing(told) if row.kind is PublicationKind.COMMITMENT]
+    if not promises or promises[0].payload["level"] is None:
+        return []
+    points = [(promises[0].happened_on, _number(promises[0].payload["level"]))]
+    points += [
+        (
+            (row.happened_on, None)
+            if row.kind is PublicationKind.MISSED_CHECK_IN
+            else (date.fromisoformat(row.payload["submitted_on"]), _number(row.payload["level"]))
+        )
+        for row in standing(told)
+        if row.kind in {PublicationKind.CHECK_IN, PublicationKind.MISSED_CHECK_IN} and row.is_current
+    ]
+    return sorted(points, key=lambda point: point[0])
+
+
+def _number(level: str) -> int | None:
+    return LEVELS.get(level).number
+
+
+def held_since(told: Sequence[Told], organisation_name: str) -> date | None:
+    """Return the day from which the publications name this organisation; None if it was so from the start."""
+    since: date | None = None
+    is_first = True
+    name: str | None = None
+    for row in standing(told):
+        if row.kind is PublicationKind.COMMITMENT:
+            said = row.payload.get("organisation_name")
+            if said != name:
+                since = None if is_first else row.happened_on
+            is_first, name = False, said
+    return since if name == organisation_name else None
