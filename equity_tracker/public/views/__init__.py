@@ -3,6 +3,7 @@
 from equity_tracker.public.views import (
     about,
     commitments,
+    feeds,
     home,
     joint_work,
     library,
@@ -17,6 +18,7 @@ __all__ = [
     "about",
     "blueprint",
     "commitments",
+    "feeds",
     "home",
     "joint_work",
     "library",

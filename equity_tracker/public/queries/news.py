@@ -1,0 +1,144 @@
+"""What was published lately, each publication with the one before it, the newest first."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from equity_tracker.model.publication import PublicationKind
+from equity_tracker.public.filters import Filters
+from equity_tracker.public.queries.conditions import TODAY, conditions, narrowing
+from equity_tracker.public.queries.tables import AnyRow, Entry, Published, entries, publications, read
+
+MOST_IN_A_FEED = 50
+# Some databases take no more than a thousand values in one list.
+PART = 500
+TOLD = (
+    PublicationKind.COMMITMENT,
+    PublicationKind.CHECK_IN,
+    PublicationKind.MISSED_CHECK_IN,
+    PublicationKind.CHECK_IN_ASSESSMENT,
+    PublicationKind.ASSESSMENT,
+    PublicationKind.STILL_IN_PLACE,
+    PublicationKind.ROUND,
+    PublicationKind.PROGRAMME,
+)
+_before = publications.alias("before")
+# A commitment that was taken back is told once, and not again for each thing that was said about it.
+_IS_TOLD = or_(
+    Published.retracted_on.is_(None),
+    and_(
+        Published.is_current,
+        or_(
+            Published.kind == PublicationKind.COMMITMENT,
+            and_(Published.kind == PublicationKind.CHECK_IN, Entry.retracted_on.is_(None)),
+        ),
+    ),
+)
+NEWS = (
+    select(
+        Published.id,
+        Published.kind,
+        Published.subject_id,
+        Published.about_id,
+        Published.number,
+        Published.is_current,
+        Published.payload,
+        Published.note,
+        Published.happened_on,
+        Published.published_at,
+        Published.retracted_on,
+        Published.retraction_reason,
+        Published.programme_id,
+        Entry.organisation_id,
+        Entry.title,
+        Entry.slug,
+        Entry.reference,
+        Entry.organisation_name,
+        Entry.programme_name,
+        _before.c.payload.label("before_payload"),
+        _before.c.note.label("before_note"),
+        _before.c.happened_on.label("before_on"),
+        _before.c.retracted_on.label("before_retracted_on"),
+        _before.c.retraction_reason.label("before_retraction_reason"),
+    )
+    .select_from(
+        publications.outerjoin(entries, Entry.public_id == Published.about_id).outerjoin(
+            _before,
+            and_(
+                _before.c.kind == Published.kind,
+                _before.c.subject_id == Published.subject_id,
+                _before.c.number == Published.number - 1,
+            ),
+        )
+    )
+    .where(Published.kind.in_(TOLD), Published.public_from <= TODAY, _IS_TOLD)
+)
+
+
+def list_of_commitment(public_id: str, today: date) -> Sequence[AnyRow]:
+    return _newest(today, Published.about_id == public_id)
+
+
+def list_of_programme(programme_id: int, today: date) -> Sequence[AnyRow]:
+    return _newest(today, Published.programme_id == programme_id)
+
+
+def list_of_organisation(organisation_id: int, today: date) -> Sequence[AnyRow]:
+    return _newest(
+        today, Published.organisation_id == organisation_id, Entry.organisation_id == organisation_id
+    )
+
+
+def list_of_search(
+    filters: Filters, today: date, *, programme_id: int | None = None, organisation_id: int | None = None
+) -> Sequence[AnyRow]:
+    """Return what was published about the commitments that a question of the register finds today."""
+    found, values = _matching(filters, programme_id=programme_id, organisation_id=organisation_id)
+    return _newest(today, Published.about_id.in_(found), **values)
+
+
+def which_match(
+    filters: Filters,
+    public_ids: Collection[str],
+    today: date,
+    *,
+    programme_id: int | None = None,
+    organisation_id: int | None = None,
+) -> set[str]:
+    """Return which of these commitments a question of the register finds, or found till they were taken back."""
+    found, values = _matching(filters, programme_id=programme_id, organisation_id=organisation_id)
+    names = sorted(public_ids)
+    return {
+        row.public_id
+        for start in range(0, len(names), PART)
+        for row in read(
+            found.where(Entry.public_id.in_(names[start : start + PART])), values | {"today": today}
+        )
+    }
+
+
+def list_numbered(publication_ids: Collection[int], today: date) -> Sequence[AnyRow]:
+    """Return these publications, as far as they can be read and are told; the oldest first."""
+    ids = sorted(publication_ids)
+    return [
+        row
+        for start in range(0, len(ids), PART)
+        for row in read(
+            NEWS.where(Published.id.in_(ids[start : start + PART])).order_by(Published.id), {"today": today}
+        )
+    ]
+
+
+def _matching(
+    filters: Filters, *, programme_id: int | None, organisation_id: int | None
+) -> tuple[Select[Any], dict[str, Any]]:
+    asked, values = narrowing(filters, programme_id=programme_id, organisation_id=organisation_id)
+    return select(Entry.public_id).where(*conditions(asked)), values
+
+
+def _newest(today: date, *of: ColumnElement[bool], **values: object) -> Sequence[AnyRow]:
+    """Return the newest; the numbers of publications count up with time."""
+    page = NEWS.where(*of).order_by(Published.id.desc()).limit(MOST_IN_A_FEED)
+    return read(page, {"today": today, **values}).all()
