@@ -5,7 +5,7 @@ Pure words; what each means in the database is in `queries.conditions`.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,6 +14,10 @@ from equity_tracker.model.vocabulary import NOT_STATED, NOT_STATED_LABEL, Vocabu
 
 LONGEST_SEARCH = 200
 LONGEST_WORD = 80
+# Of one question. More than so many organisations or places at once is a mistake in an address.
+MOST_ANSWERS = 40
+
+Parameters = list[tuple[str, str]]
 
 
 class Sort(StrEnum):
@@ -85,18 +89,22 @@ FACETS = (
 # Their answers are rows of the database, or words of a source: the page checks them there.
 OPEN_FACETS = {"programme": "Programme", "organisation": "Organisation", "source_status": "Source says"}
 TITLES = {facet.name: facet.title for facet in FACETS} | OPEN_FACETS
+LABELS = {facet.name: facet.labels for facet in FACETS}
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What was asked for. Equal filters show equal rows, whoever asks."""
+    """What was asked for. Equal filters show equal rows, whoever asks.
+
+    Several answers to one question are *or*, several questions are *and*.
+    """
 
     q: str = ""
-    chosen: Mapping[str, str] = field(default_factory=dict)
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.NEWEST
 
-    def get(self, name: str) -> str | None:
-        return self.chosen.get(name)
+    def answers(self, name: str) -> tuple[str, ...]:
+        return self.chosen.get(name, ())
 
     @property
     def words(self) -> list[str]:
@@ -107,14 +115,30 @@ class Filters:
     def narrows(self) -> bool:
         return bool(self.q or self.chosen)
 
-    def parameters(self) -> dict[str, str]:
+    def parameters(self) -> Parameters:
         """Return them as an address says them, in one order, so that equal questions have equal addresses."""
-        asked = {"q": self.q} if self.q else {}
-        asked |= {name: self.chosen[name] for name in TITLES if name in self.chosen}
-        return asked if self.sort is Sort.NEWEST else asked | {"sort": self.sort.value}
+        asked = [("q", self.q)] if self.q else []
+        asked += [(name, value) for name in TITLES for value in self.answers(name)]
+        return asked if self.sort is Sort.NEWEST else [*asked, ("sort", self.sort.value)]
 
-    def without(self, name: str) -> dict[str, str]:
-        return {key: value for key, value in self.parameters().items() if key != name}
+    def without(self, name: str, value: str | None = None) -> Parameters:
+        """Return the parameters without a question, or without one of its answers."""
+        return [(key, given) for key, given in self.parameters() if key != name or value not in (None, given)]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Filters, with the rows that they name by slug: what the register is asked, whoever asks."""
+
+    filters: Filters = Filters()
+    # By the name of the facet: what its answers are in the database, and what they are called.
+    ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def words(self, name: str, value: str) -> str:
+        """Return an answer as a person reads it."""
+        known = LABELS.get(name) or self.names.get(name, {})
+        return known.get(value, value)
 
 
 def searched_words(text: str) -> list[str]:
@@ -129,29 +153,46 @@ def read_filters(arguments: Mapping[str, Iterable[str]]) -> Filters:
 
     :param arguments: each name with all its values, as an address may repeat them.
     """
-    given = {name: _one(name, arguments[name]) for name in (*TITLES, "q", "sort") if name in arguments}
-    chosen = {name: value for name in TITLES if (value := given.get(name))}
-    for facet in FACETS:
-        if facet.name in chosen and chosen[facet.name] not in facet.labels:
-            raise UnknownFilter(facet.title, chosen[facet.name])
-    for name, title in OPEN_FACETS.items():
-        if len(chosen.get(name, "")) > LONGEST_WORD:
-            raise UnknownFilter(title, chosen[name])
-    q = " ".join(given.get("q", "").split())
+    given = {name: _given(name, arguments[name]) for name in (*TITLES, "q", "sort") if name in arguments}
+    chosen = {name: _in_order(name, given[name]) for name in TITLES if given.get(name)}
+    q = " ".join(_one("q", given.get("q", ())).split())
     if len(q) > LONGEST_SEARCH:
         raise UnknownFilter("Search", f"more than {LONGEST_SEARCH} characters")
-    return Filters(q=q, chosen=chosen, sort=_sort(given.get("sort", "")))
+    return Filters(q=q, chosen=chosen, sort=_sort(_one("sort", given.get("sort", ()))))
 
 
-def _one(name: str, values: Iterable[str]) -> str:
-    """Return the one value given. Two would ask for something that no row can be."""
-    distinct = {value.strip() for value in values} - {""}
-    if len(distinct) > 1:
-        raise UnknownFilter(TITLES.get(name, name.capitalize()), " and ".join(sorted(distinct)))
-    value = distinct.pop() if distinct else ""
-    if any(unicodedata.category(letter) == "Cc" and not letter.isspace() for letter in value):
-        raise UnknownFilter(TITLES.get(name, name.capitalize()), "characters that cannot be read")
-    return value
+def _given(name: str, values: Iterable[str]) -> Sequence[str]:
+    """Return what was given, each once."""
+    distinct = sorted({value.strip() for value in values} - {""})
+    if any(
+        unicodedata.category(letter) == "Cc" and not letter.isspace()
+        for value in distinct
+        for letter in value
+    ):
+        raise UnknownFilter(_title(name), "characters that cannot be read")
+    return distinct
+
+
+def _in_order(name: str, values: Sequence[str]) -> tuple[str, ...]:
+    """Return answers in the order of their list, or of the alphabet where there is none."""
+    labels = LABELS.get(name)
+    for value in values:
+        if len(value) > LONGEST_WORD or (labels is not None and value not in labels):
+            raise UnknownFilter(_title(name), value)
+    if len(values) > MOST_ANSWERS:
+        raise UnknownFilter(_title(name), f"more than {MOST_ANSWERS} answers")
+    return tuple(values if labels is None else (value for value in labels if value in values))
+
+
+def _one(name: str, values: Sequence[str]) -> str:
+    """Return the one value given. Two would ask for something that no list can be."""
+    if len(values) > 1:
+        raise UnknownFilter(_title(name), " and ".join(values))
+    return values[0] if values else ""
+
+
+def _title(name: str) -> str:
+    return TITLES.get(name) or {"q": "Search", "sort": "Order"}[name]
 
 
 def _sort(value: str) -> Sort:

@@ -13,7 +13,7 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.publication import Form
 from equity_tracker.model.register import RegisterEntry
-from equity_tracker.public.filters import Filters
+from equity_tracker.public.filters import Filters, Question
 from equity_tracker.public.queries.register import read_page
 from tests.conftest import NOW
 
@@ -113,4 +113,4 @@ def _commitment(organisation: Organisation, programme: Programme, entry: dict[st
 
 def count(filters: Filters) -> int:
     """Return how many rows the register says it has for a question."""
-    return read_page(filters, TODAY, after=None, limit=1)[1]
+    return read_page(Question(filters), TODAY, after=None, limit=1).in_all

@@ -4,7 +4,8 @@ import io
 import pytest
 
 from equity_tracker.model.csv_file import safe_cell
-from equity_tracker.public.csv_rows import HEADER, csv_lines
+from equity_tracker.public.columns import About, header
+from equity_tracker.public.csv_rows import csv_lines
 from tests.public.register_rows import TODAY, add_rows
 from tests.support.client import CheckingClient
 from tests.support.people import World
@@ -27,8 +28,8 @@ def test_everything_else_is_left_as_it_is(text: str) -> None:
 
 
 def test_an_empty_register_has_a_header_line() -> None:
-    assert list(csv_lines([], TODAY, "https://x.example/commitments")) == [
-        "\ufeff" + ",".join(HEADER) + "\r\n"
+    assert list(csv_lines([], About(TODAY, "https://x.example/commitments"))) == [
+        "\ufeff" + ",".join(header()) + "\r\n"
     ]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from equity_tracker.extensions import db
 from equity_tracker.model import status
 from equity_tracker.model.register import RegisterEntry
-from equity_tracker.public.filters import OUTLOOKS, REPORTING, read_filters
+from equity_tracker.public.filters import OUTLOOKS, REPORTING, Question, read_filters
 from equity_tracker.public.queries.conditions import delivery_light, reporting_light
 from equity_tracker.public.queries.register import list_entries
 from tests.public.register_rows import TODAY, add_rows, count
@@ -75,6 +75,6 @@ def test_each_filter_finds_exactly_the_rows_with_that_light(rows: list[Any]) -> 
 
 def test_nothing_out_of_date_is_found_by_its_last_answer(rows: list[Any]) -> None:
     for filters in (read_filters({"outlook": ["at_risk"]}), read_filters({"delivery": ["limited"]})):
-        found = list_entries(filters, TODAY, after=None, limit=len(CASES))
+        found = list_entries(Question(filters), TODAY, after=None, limit=len(CASES))
         assert found
         assert not [row for row in found if status.is_stale(row, TODAY)]

@@ -145,7 +145,7 @@ def test_the_form_leads_to_an_address_that_can_be_shared(reader: CheckingClient,
     [
         "domain=nonsense", "outlook=good", "reporting=late", "form=x", "level=9", "inequality=x", "kind=x",
         "delivery=x", "sort=best", "programme=nowhere", "organisation=nobody", "additionality=x",
-        "domain=education&domain=advocacy", "q=" + "a" * 201, "q=%00",
+        "domain=education&domain=nonsense", "q=a&q=b", "sort=title&sort=newest", "q=" + "a" * 201, "q=%00",
     ],
 )  # fmt: skip
 def test_what_the_register_does_not_have_is_refused_and_never_widened(

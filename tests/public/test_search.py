@@ -2,7 +2,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from equity_tracker.public.filters import read_filters, searched_words
+from equity_tracker.public.filters import Question, read_filters, searched_words
 from equity_tracker.public.queries.conditions import asked_for, matching
 from equity_tracker.public.queries.register import list_entries
 from tests.public.register_rows import TODAY, add_rows, count
@@ -29,7 +29,7 @@ def _folded(title: str) -> str:
 
 
 def found(q: str) -> set[str]:
-    rows = list_entries(read_filters({"q": [q]}), TODAY, after=None, limit=10)
+    rows = list_entries(Question(read_filters({"q": [q]})), TODAY, after=None, limit=10)
     return {row.title.split()[0] for row in rows}
 
 

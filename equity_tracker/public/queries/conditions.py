@@ -26,7 +26,7 @@ from equity_tracker.model import status
 from equity_tracker.model.publication import Form
 from equity_tracker.model.status import Reporting
 from equity_tracker.model.vocabulary import NOT_STATED
-from equity_tracker.public.filters import Filters
+from equity_tracker.public.filters import Question
 from equity_tracker.public.queries.tables import Entry, Profession
 
 Condition = ColumnElement[bool]
@@ -40,32 +40,36 @@ SHORTEST_PREFIX = 2
 class Narrowing(NamedTuple):
     """What a question asks of a row. Equal ones have equal statements, which are handed their values.
 
-    `chosen` has the answers from lists of ours. Of what is `given`, ids and words, there is only the name.
+    `chosen` has the answers from lists of ours. Of what is `given`, ids and words, there are only the name
+    and how many.
     """
 
-    chosen: tuple[tuple[str, str], ...] = ()
-    given: tuple[str, ...] = ()
+    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    given: tuple[tuple[str, int], ...] = ()
     # Whose words are searched by: that of SQLite or that of PostgreSQL. None when nothing is searched for.
     engine: str = ""
 
 
-def narrowing(
-    filters: Filters, *, programme_id: int | None = None, organisation_id: int | None = None
-) -> tuple[Narrowing, dict[str, Any]]:
-    """Return what the filters ask of a row, beyond that it is visible, and the values for its statement.
+# Facets whose answers are values, and the column that holds them.
+_GIVEN = {"programme": "programme_id", "organisation": "organisation_id", "source_status": "source_status"}
 
-    :param programme_id: of the programme that the filters name, and so for the organisation.
-    """
+
+def narrowing(question: Question) -> tuple[Narrowing, dict[str, Any]]:
+    """Return what a question asks of a row, beyond that it is visible, and the values for its statement."""
+    filters = question.filters
     engine = db.engine.dialect.name if filters.q else ""
     given = {
-        "programme_id": programme_id,
-        "organisation_id": organisation_id,
-        "source_status": filters.get("source_status"),
-        "words": asked_for(filters.words, engine) if engine else None,
+        name: question.ids.get(name) or filters.answers(name)
+        for name in _GIVEN
+        if name in question.ids or name in filters.chosen
     }
-    values = {name: value for name, value in given.items() if value is not None}
+    values: dict[str, Any] = {
+        f"{name}_{place}": value for name, some in given.items() for place, value in enumerate(some)
+    }
+    if engine:
+        values["words"] = asked_for(filters.words, engine)
     chosen = tuple(choice for choice in filters.chosen.items() if choice[0] in _MAKERS)
-    return Narrowing(chosen, tuple(values), engine), values
+    return Narrowing(chosen, tuple((name, len(some)) for name, some in given.items()), engine), values
 
 
 def conditions(asked: Narrowing, *, many: bool = False) -> list[Condition]:
@@ -73,8 +77,11 @@ def conditions(asked: Narrowing, *, many: bool = False) -> list[Condition]:
 
     :param many: whether a search is known to match many rows.
     """
-    found = [_MAKERS[name](value, TODAY) for name, value in asked.chosen]
-    found += [Entry[name] == bindparam(name) for name in asked.given if name != "words"]
+    found = [or_(*(_MAKERS[name](value, TODAY) for value in some)) for name, some in asked.chosen]
+    found += [
+        or_(*(Entry[_GIVEN[name]] == bindparam(f"{name}_{place}") for place in range(number)))
+        for name, number in asked.given
+    ]
     return [*found, matching(asked.engine, many=many)] if asked.engine else found
 
 

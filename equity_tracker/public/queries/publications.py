@@ -114,6 +114,28 @@ def find_by_slug(kind: PublicationKind, slug: str, today: date) -> AnyRow | None
     return read(_BY_SLUG, {"kind": kind, "slug": slug, "today": today}).first()
 
 
+def list_by_slugs(kind: PublicationKind, slugs: Sequence[str], today: date) -> dict[str, AnyRow]:
+    """Find the current publications of several at once, each under the slug that it was asked by."""
+    if len(slugs) == 1:
+        found = find_by_slug(kind, slugs[0], today)
+        return {slugs[0]: found} if found is not None else {}
+    values = {"kind": kind, "today": today}
+    held = read(
+        select(Published.slug, Published.subject_id)
+        .where(*_OF_KIND, Published.slug.in_(slugs))
+        .order_by(Published.is_current, Published.id),
+        values,
+    )
+    # Of a slug that several have had, the last in this order has it now.
+    subjects = {row.slug: row.subject_id for row in held}
+    current = read(
+        select(*FACTS).where(*_OF_KIND, Published.is_current, Published.subject_id.in_(subjects.values())),
+        values,
+    )
+    by_subject = {row.subject_id: row for row in current}
+    return {slug: by_subject[subject] for slug, subject in subjects.items() if subject in by_subject}
+
+
 def list_current(kind: PublicationKind, today: date) -> Sequence[AnyRow]:
     """Return all current publications of a kind, in the order they were made."""
     return read(_CURRENT, {"kind": kind, "today": today}).all()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, func, select, tuple_, type_coerce
 
 from equity_tracker.public.counting import EXACT_UP_TO
-from equity_tracker.public.filters import Filters, Sort
+from equity_tracker.public.filters import Question, Sort
 from equity_tracker.public.queries.conditions import TODAY, Narrowing, conditions, narrowing, visible
 from equity_tracker.public.queries.programmes import TOLD_NOW
 from equity_tracker.public.queries.tables import LIGHTS, AnyRow, Entry, read, read_named
@@ -70,58 +70,45 @@ def cursor_key(sort: Sort, row: AnyRow) -> Sequence[str | int | date]:
 
 
 def list_entries(
-    filters: Filters,
-    today: date,
-    *,
-    after: Sequence[Any] | None,
-    limit: int,
-    programme_id: int | None = None,
-    organisation_id: int | None = None,
+    question: Question, today: date, *, after: Sequence[Any] | None, limit: int
 ) -> Sequence[AnyRow]:
     """Return one page of rows; ask for one more than is shown to learn whether there are others."""
-    asked, values = narrowing(filters, programme_id=programme_id, organisation_id=organisation_id)
-    page = _page(filters.sort, asked, later=after is not None)
+    asked, values = narrowing(question)
+    sort = question.filters.sort
+    page = _page(sort, asked, later=after is not None)
     return read_named(page, values | _place(today, after, limit))
 
 
-def read_page(
-    filters: Filters,
-    today: date,
-    *,
-    after: Sequence[Any] | None,
-    limit: int,
-    programme_id: int | None = None,
-    organisation_id: int | None = None,
-) -> Found:
+def read_page(question: Question, today: date, *, after: Sequence[Any] | None, limit: int) -> Found:
     """Return one page of rows as `list_entries` does, and what else the page asks of the database.
 
     All in one statement: each one costs more to prepare than to run. They are counted up to one more than
     `EXACT_UP_TO`, for an exact count of everything costs too much.
     """
-    asked, values = narrowing(filters, programme_id=programme_id, organisation_id=organisation_id)
+    asked, values = narrowing(question)
+    sort = question.filters.sort
     values |= _place(today, after, limit)
     is_later = after is not None
     page = _searched if asked.engine else _counted
-    rows = read_named(page(filters.sort, asked, later=is_later), values)
+    rows = read_named(page(sort, asked, later=is_later), values)
     if not rows:
         return Found(rows, (read(_count(asked), values).scalar() or 0) if is_later else 0)
     in_all, programmes = rows[0].in_all, rows[0].programmes
     if asked.engine and in_all > EXACT_UP_TO:
-        rows = read_named(_page(filters.sort, asked, later=is_later, many=True), values)
+        rows = read_named(_page(sort, asked, later=is_later, many=True), values)
     return Found(rows, in_all, programmes)
 
 
-def iter_entries(
-    filters: Filters, today: date, *, programme_id: int | None = None, organisation_id: int | None = None
-) -> Iterator[AnyRow]:
+def iter_entries(question: Question, today: date) -> Iterator[AnyRow]:
     """Yield every row, some at a time, so that a file of any length takes little memory."""
-    asked, values = narrowing(filters, programme_id=programme_id, organisation_id=organisation_id)
-    page = _in_order(FOR_A_FILE, filters.sort).where(*conditions(asked))
-    later = page.where(_later(filters.sort))
+    asked, values = narrowing(question)
+    sort = question.filters.sort
+    page = _in_order(FOR_A_FILE, sort).where(*conditions(asked))
+    later = page.where(_later(sort))
     rows = read_named(page, values | _place(today, None, ROWS_AT_ONCE))
     yield from rows
     while len(rows) == ROWS_AT_ONCE:
-        after = cursor_key(filters.sort, rows[-1])
+        after = cursor_key(sort, rows[-1])
         rows = read_named(later, values | _place(today, after, ROWS_AT_ONCE))
         yield from rows
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.public.filters import Filters, Sort
+from equity_tracker.public.filters import Filters, Question, Sort
 from equity_tracker.public.queries import library, publications, register
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.public.views.listing import listed
@@ -76,7 +76,7 @@ def _show(template: str, kind: PublicationKind, subject_id: str) -> ResponseRetu
     profession = found.payload.get("profession")
     like_it = (
         register.list_entries(
-            Filters(chosen={"profession": profession}, sort=Sort.TITLE),
+            Question(Filters(chosen={"profession": (profession,)}, sort=Sort.TITLE)),
             today,
             after=None,
             limit=SHOWN_AT_MOST + 1,

@@ -19,11 +19,11 @@ def narrowing_lists(filters: Filters, programmes: Options) -> Markup:
     :param programmes: the slug and the name of each, in order.
     """
     names = ("programme", *(name for name, _, _ in _OFFERED))
-    return _draw(tuple(filters.chosen.get(name, "") for name in names), filters.sort, programmes)
+    return _draw(tuple(filters.answers(name) for name in names), filters.sort, programmes)
 
 
 @lru_cache(CHOICES_REMEMBERED)
-def _draw(chosen: tuple[str, ...], sort: Sort, programmes: Options) -> Markup:
+def _draw(chosen: tuple[tuple[str, ...], ...], sort: Sort, programmes: Options) -> Markup:
     offered = [("programme", "Programme", programmes), *_OFFERED]
     lists = [(*about, value) for about, value in zip(offered, chosen, strict=True)]
     draw = get_template_attribute("public/_narrowing.html", "narrowing_lists")

@@ -9,7 +9,7 @@ from equity_tracker import clock
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS
 from equity_tracker.public.directory import Listed, by_letter, in_order, named_like
-from equity_tracker.public.filters import Filters, Sort
+from equity_tracker.public.filters import Filters, Question, Sort
 from equity_tracker.public.queries import figures, joint_work, library, publications, register
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.public.views.listing import listed
@@ -82,11 +82,10 @@ def show_organisation(slug: str) -> ResponseReturnValue:
     if published.slug != slug:
         return redirect(url_for("public.show_organisation", slug=published.slug), code=301)
     rows = register.list_entries(
-        Filters(sort=Sort.TITLE),
+        Question(Filters(sort=Sort.TITLE), {"organisation": (published.organisation_id or 0,)}),
         today,
         after=None,
         limit=SHOWN_AT_MOST + 1,
-        organisation_id=published.organisation_id,
     )
     companions = joint_work.list_companions(published.organisation_id or 0, today)
     return render_template(

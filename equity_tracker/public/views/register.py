@@ -1,8 +1,6 @@
 """The register: the list of published commitments, narrowed by its address, and the same rows as a file."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import (
@@ -19,28 +17,19 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
 from equity_tracker.model.publication import PublicationKind
+from equity_tracker.public.columns import About
 from equity_tracker.public.counting import EXACT_UP_TO
 from equity_tracker.public.csv_rows import csv_lines
 from equity_tracker.public.directory import named_like
-from equity_tracker.public.filters import FACETS, SORT_LABELS, TITLES, Filters, UnknownFilter, read_filters
+from equity_tracker.public.filters import SORT_LABELS, TITLES, Filters, Parameters
 from equity_tracker.public.queries import figures, publications, register
+from equity_tracker.public.queries.asking import Question, UnknownFilter, read_question
 from equity_tracker.public.queries.programmes import list_offered
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.public.views.listing import listed
 from equity_tracker.public.views.narrowing import narrowing_lists
 from equity_tracker.web.access import public
 from equity_tracker.web.pagination import PAGE_SIZE, cut, read_cursor
-
-_LABELS = {facet.name: facet.labels for facet in FACETS}
-
-
-@dataclass(frozen=True)
-class Question:
-    """What an address asks of the register, with the rows that it names by their slugs."""
-
-    filters: Filters
-    ids: dict[str, int | None]
-    names: dict[str, str]
 
 
 @blueprint.get("/commitments")
@@ -49,7 +38,7 @@ def list_commitments() -> ResponseReturnValue:
     """Show one page of the register."""
     today = clock.today()
     try:
-        question = _read_question(today)
+        question = read_question(request.args.to_dict(flat=False), today)
     except UnknownFilter as unknown:
         return _unknown(unknown)
     filters = question.filters
@@ -60,9 +49,9 @@ def list_commitments() -> ResponseReturnValue:
     after = read_cursor(request.args.get("after"), register.cursor_shape(filters.sort))
     if after is not None and not str(after[0]).isprintable():
         abort(400)
-    found = register.read_page(filters, today, after=after, limit=PAGE_SIZE + 1, **question.ids)
+    found = register.read_page(question, today, after=after, limit=PAGE_SIZE + 1)
     page = cut(found.rows, lambda row: register.cursor_key(filters.sort, row))
-    list_url = _address({})
+    list_url = _address([])
     return render_template(
         "public/list_commitments.html",
         list_url=list_url,
@@ -85,12 +74,11 @@ def list_commitments_csv() -> ResponseReturnValue:
     """Give every row of the same question, as a file that is sent while it is read."""
     today = clock.today()
     try:
-        question = _read_question(today)
+        question = read_question(request.args.to_dict(flat=False), today)
     except UnknownFilter as unknown:
         return _unknown(unknown)
     address = current_app.config["SETTINGS"].public_base_url + url_for("public.list_commitments")
-    rows = register.iter_entries(question.filters, today, **question.ids)
-    lines = csv_lines(rows, today, address)
+    lines = csv_lines(register.iter_entries(question, today), About(today, address))
     return Response(
         stream_with_context(lines),
         mimetype="text/csv",
@@ -98,46 +86,20 @@ def list_commitments_csv() -> ResponseReturnValue:
     )
 
 
-def _read_question(today: date) -> Question:
-    filters = read_filters(request.args.to_dict(flat=False))
-    ids: dict[str, int | None] = {}
-    names: dict[str, str] = {}
-    if slug := filters.get("programme"):
-        offered = publications.list_current(PublicationKind.PROGRAMME, today)
-        found = next((row for row in offered if row.slug == slug), None)
-        programme = _known("programme", slug, found)
-        ids["programme_id"], names["programme"] = programme.programme_id, programme.payload["name"]
-    if slug := filters.get("organisation"):
-        found = publications.find_by_slug(PublicationKind.ORGANISATION, slug, today)
-        organisation = _known("organisation", slug, found)
-        ids["organisation_id"] = organisation.organisation_id
-        names["organisation"] = organisation.payload["name"]
-    return Question(filters, ids, names)
-
-
-def _known(name: str, slug: str, found: Any) -> Any:  # noqa: ANN401 - a database row, by name
-    if found is None:
-        raise UnknownFilter(TITLES[name], slug)
-    return found
-
-
 def _chosen(question: Question) -> list[tuple[str, str]]:
     """Return what was chosen, in words, each with the address without it."""
     filters = question.filters
     return [
-        (f"{TITLES[name]}: {_words(question, name, value)}", _address(filters.without(name)))
-        for name, value in filters.chosen.items()
+        (f"{TITLES[name]}: {question.words(name, value)}", _address(filters.without(name, value)))
+        for name, some in filters.chosen.items()
+        for value in some
     ] + ([(f"Search: {filters.q}", _address(filters.without("q")))] if filters.q else [])
 
 
-def _words(question: Question, name: str, value: str) -> str:
-    return question.names.get(name) or _LABELS.get(name, {}).get(value, value)
-
-
 def _address(
-    parameters: dict[str, str], endpoint: str = "public.list_commitments", after: str | None = None
+    parameters: Parameters, endpoint: str = "public.list_commitments", after: str | None = None
 ) -> str:
-    asked = {**parameters, "after": after} if after else parameters
+    asked = [*parameters, ("after", after)] if after else parameters
     # Not by url_for: it takes as long for the words of an address as for the rest of it.
     return f"{url_for(endpoint)}?{urlencode(asked)}" if asked else url_for(endpoint)
 
@@ -148,7 +110,7 @@ def _choose_organisation(wanted: str, filters: Filters, today: date) -> Response
     known = publications.list_current(PublicationKind.ORGANISATION, today)
     found = named_like(wanted, [row.payload for row in known if row.organisation_id in holders])
     others = filters.without("organisation")
-    choices = [(payload["name"], _address(others | {"organisation": payload["slug"]})) for payload in found]
+    choices = [(payload["name"], _address([*others, ("organisation", payload["slug"])])) for payload in found]
     if len(choices) == 1:
         return redirect(choices[0][1])
     return render_template(
