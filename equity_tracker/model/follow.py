@@ -1,4 +1,4 @@
-"""Following: an e-mail address that wants to hear what is published about something, and nothing else of it."""
+"""Following: an e-mail address that wants to hear what is published about something."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from equity_tracker.model.base import BigId, Base, HasPublicId, one_of
+from equity_tracker.model.base import Base, BigId, HasPublicId, one_of
 
 # Longer than a holiday weekend; then a request that nobody confirmed is deleted with its address.
 CONFIRMED_WITHIN = timedelta(days=3)

@@ -1,4 +1,4 @@
-"""Suggesting an update: what a reader says has happened to a commitment, with a source. It is never public."""
+"""Suggesting an update: what a reader says has happened to a commitment, with a source. Never public."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum

@@ -24,8 +24,8 @@ class News:
     key: str
     kind: PublicationKind
     what: str
+    at: datetime
     lines: list[str] = field(default_factory=list)
-    at: datetime = datetime.min
     programme_id: int | None = None
     organisation_id: int | None = None
     organisation: str | None = None

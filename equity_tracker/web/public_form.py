@@ -31,7 +31,7 @@ class PublicForm(AppForm):
     def for_request(cls, values: object = None, **settings: Any) -> Self:  # noqa: ANN401 - those of AppForm
         form = super().for_request(values, **settings)
         if not form.is_submitted:
-            form._begin()
+            form.begin()
         return form
 
     @property
@@ -49,9 +49,10 @@ class PublicForm(AppForm):
         age = signed.age(self.purpose, self.opened.data or "", clock.now())
         if age is None or age > LATEST:
             self.form_errors.append(TOO_LATE)
-            self._begin()
+            self.begin()
         elif age < SOONEST:
             self.form_errors.append(TOO_SOON)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Count the time from now."""
         self.opened.process_data(signed.sign_moment(self.purpose, clock.now()))

@@ -1,6 +1,6 @@
 """What we sign, so that we know it again: how long a form has been open, whose link was mailed, an address.
 
-Each has a purpose, so that nothing signed for one is good for another; a key that was replaced is still known.
+Each has a purpose, so that nothing signed for one is good for another. The key before ours is still known.
 """
 
 import hashlib

@@ -26,9 +26,7 @@ def upgrade() -> None:
         sa.Column("publication_id", BIG, nullable=False),
         sa.Column("is_retraction", sa.Boolean(), nullable=False),
         sa.Column("noticed_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["publication_id"], ["publications.id"], name="fk_news_items_publication_id"
-        ),
+        sa.ForeignKeyConstraint(["publication_id"], ["publications.id"], name="fk_news_items_publication_id"),
         sa.PrimaryKeyConstraint("id", name="pk_news_items"),
         sa.UniqueConstraint(
             "publication_id", "is_retraction", name="uq_news_items_publication_id_is_retraction"

@@ -107,6 +107,8 @@ def _questions(form: Tag) -> Iterator[Question]:
     for control in form.find_all(["input", "select", "textarea"], attrs={"name": True}):
         controls.setdefault(str(control["name"]), []).append(control)
     for name, same in controls.items():
+        if same[0].find_parent(attrs={"aria-hidden": "true"}):
+            continue  # A trap for programs: nobody sees it.
         kind = str(same[0].get("type") or same[0].name)
         offered = tuple(_offered(same))
         is_revealed = same[0].find_parent(class_=["revealed", "revealed-by-any"]) is not None
@@ -176,8 +178,10 @@ RIGHT: dict[str, dict[str, str]] = {
         "body_name": "Birch College",
     },
     "programmes.end_participation": {"left_on": "1/4/2026"},
+    "contacting.contact": {"topic": "register"},
     "programmes.review_check_in": {"decision": "returned"},
     "programmes.review_commitment": {"decision": "returned"},
+    "suggesting.suggest": {"happened_on": "1/2/2026"},
     "rounds.edit_questions": {"kind": "choice", "choices": "Money\nTime"},
 }
 

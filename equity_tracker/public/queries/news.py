@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.public.filters import Filters
+from equity_tracker.public.filters import Question
 from equity_tracker.public.queries.conditions import TODAY, conditions, narrowing
 from equity_tracker.public.queries.tables import AnyRow, Entry, Published, entries, publications, read
 
@@ -91,24 +91,15 @@ def list_of_organisation(organisation_id: int, today: date) -> Sequence[AnyRow]:
     )
 
 
-def list_of_search(
-    filters: Filters, today: date, *, programme_id: int | None = None, organisation_id: int | None = None
-) -> Sequence[AnyRow]:
+def list_of_search(question: Question, today: date) -> Sequence[AnyRow]:
     """Return what was published about the commitments that a question of the register finds today."""
-    found, values = _matching(filters, programme_id=programme_id, organisation_id=organisation_id)
+    found, values = _matching(question)
     return _newest(today, Published.about_id.in_(found), **values)
 
 
-def which_match(
-    filters: Filters,
-    public_ids: Collection[str],
-    today: date,
-    *,
-    programme_id: int | None = None,
-    organisation_id: int | None = None,
-) -> set[str]:
-    """Return which of these commitments a question of the register finds, or found till they were taken back."""
-    found, values = _matching(filters, programme_id=programme_id, organisation_id=organisation_id)
+def which_match(question: Question, public_ids: Collection[str], today: date) -> set[str]:
+    """Return which of these commitments a question of the register finds, or found till it was taken back."""
+    found, values = _matching(question)
     names = sorted(public_ids)
     return {
         row.public_id
@@ -131,10 +122,8 @@ def list_numbered(publication_ids: Collection[int], today: date) -> Sequence[Any
     ]
 
 
-def _matching(
-    filters: Filters, *, programme_id: int | None, organisation_id: int | None
-) -> tuple[Select[Any], dict[str, Any]]:
-    asked, values = narrowing(filters, programme_id=programme_id, organisation_id=organisation_id)
+def _matching(question: Question) -> tuple[Select[Any], dict[str, Any]]:
+    asked, values = narrowing(question)
     return select(Entry.public_id).where(*conditions(asked)), values
 
 

@@ -1,19 +1,20 @@
-"""Atom feeds (RFC 4287) of what is published: of a commitment, an organisation, a programme."""
+"""Atom feeds (RFC 4287) of what is published: of a commitment, an organisation, a programme, a search."""
 
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from feedgenerator import Atom1Feed
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.news import News, tell
 from equity_tracker.public.queries import news, publications
+from equity_tracker.public.queries.asking import UnknownFilter, read_question
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.web.access import loads, public
 from equity_tracker.web.templating import SERVICE_NAME
@@ -24,7 +25,7 @@ NAMED_SINCE = "2026"
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class _Feed(Atom1Feed):
+class _Feed(Atom1Feed):  # type: ignore[misc]
     """Says of a feed with nothing in it that it is of today: the library would say of this very moment."""
 
     def latest_post_date(self) -> datetime:
@@ -83,6 +84,24 @@ def feed_of_commitment(public_id: str) -> ResponseReturnValue:
     title = told[0].title or "A commitment that was taken back"
     page = url_for(".find_commitment", public_id=public_id)
     return answer(title, told, page=page, name=f"commitment/{public_id}")
+
+
+@blueprint.get("/commitments.atom")
+@public
+def feed_of_search() -> ResponseReturnValue:
+    """Give what was published about the commitments that the register shows for the same question."""
+    today = clock.today()
+    try:
+        question = read_question(request.args.to_dict(flat=False), today)
+    except UnknownFilter as unknown:
+        return render_template("public/unknown_filter.html", title=unknown.title, value=unknown.value), 400
+    asked = urlencode(question.filters.without("sort"))
+    return answer(
+        question.in_words or "Commitments",
+        tell(news.list_of_search(question, today)),
+        page=f"{url_for('.list_commitments')}?{asked}" if asked else url_for(".list_commitments"),
+        name=f"search/{asked}",
+    )
 
 
 def answer(title: str, told: Iterable[News], *, page: str, name: str) -> Response:

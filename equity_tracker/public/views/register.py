@@ -64,6 +64,8 @@ def list_commitments() -> ResponseReturnValue:
         chosen=_chosen(question),
         first_url=_address(filters.parameters()) if after else None,
         next_url=_address(filters.parameters(), after=page.next_cursor) if page.next_cursor else None,
+        follow_url=_address(filters.without("sort"), "following.follow"),
+        feed_url=_address(filters.without("sort"), "public.feed_of_search"),
         csv_url=_address(filters.parameters(), "public.list_commitments_csv"),
     )
 

@@ -1,0 +1,1 @@
+"""What following reads: who follows what, and what there is to follow."""
