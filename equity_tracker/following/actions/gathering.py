@@ -9,6 +9,7 @@ from equity_tracker.following import emails
 from equity_tracker.following.edition import Edition
 from equity_tracker.following.queries import follows as queries
 from equity_tracker.model.follow import Follow, Follower
+from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.notices.queries import find_written
 from equity_tracker.public.news import News
 
@@ -25,18 +26,28 @@ def write_news(
     counts: Counter[str] = Counter()
     due = queries.lock_due(ids, today)
     written = find_written([emails.news_key(follower, today) for follower, _ in due])
+    mails: list[OutgoingEmail] = []
     for follower, its_follows in due:
         counts["looked_at"] += len(its_follows)
         if follower.address in refused or emails.news_key(follower, today) in written:
             _look_again_later(its_follows, today)
         else:
-            counts += _write(follower, its_follows, edition, now=now, today=today)
+            counts += _write(follower, its_follows, edition, mails, now=now, today=today)
     db.session.flush()
+    # All in one statement: a unit of work asks for each new row's number, one by one. The outbox is swept
+    # every minute, and needs no worker to be woken for each of thousands.
+    db.session.bulk_save_objects(mails)
     return counts
 
 
 def _write(
-    follower: Follower, its_follows: Sequence[Follow], edition: Edition, *, now: datetime, today: date
+    follower: Follower,
+    its_follows: Sequence[Follow],
+    edition: Edition,
+    mails: list[OutgoingEmail],
+    *,
+    now: datetime,
+    today: date,
 ) -> Counter[str]:
     told: dict[str, News] = {}
     ended = []
@@ -52,7 +63,7 @@ def _write(
     if told or ended:
         sections = edition.sections(told.values())
         names = sorted(name for name in because if name)
-        db.session.add(emails.news(follower, sections, names, ended, today=today, now=now))
+        mails.append(emails.news(follower, sections, names, ended, today=today, now=now))
     for follow in its_follows:
         follow.told_up_to = max(follow.told_up_to, edition.last)
     _look_again_later(its_follows, today)
