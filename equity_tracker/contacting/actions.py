@@ -7,16 +7,16 @@ from sqlalchemy import delete
 
 from equity_tracker.contacting import emails
 from equity_tracker.contacting.emails import Letter
+from equity_tracker.contacting.queries import PublicProgramme
 from equity_tracker.extensions import db
 from equity_tracker.model.outbox import EmailState, OutgoingEmail
-from equity_tracker.model.programme import Programme
 from equity_tracker.notices.queries import find_written
 
 MAILS_KEPT = timedelta(days=30)
 
 
 def send_message(
-    letter: Letter, recipients: Sequence[str], programme: Programme | None, *, now: datetime
+    letter: Letter, recipients: Sequence[str], programme: PublicProgramme | None, *, now: datetime
 ) -> None:
     """Write one mail to each who reads it. A form that is sent twice is one message."""
     written = find_written([emails.key_of(letter, address) for address in recipients])

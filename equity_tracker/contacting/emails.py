@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from equity_tracker.contacting.queries import PublicProgramme
 from equity_tracker.model.outbox import OutgoingEmail
-from equity_tracker.model.programme import Programme
 
 MESSAGE = "contact_message"
 
@@ -24,7 +24,9 @@ def key_of(letter: Letter, address: str) -> str:
     return f"{MESSAGE}:{letter.key}:{address}"[:200]
 
 
-def message(letter: Letter, address: str, programme: Programme | None, *, now: datetime) -> OutgoingEmail:
+def message(
+    letter: Letter, address: str, programme: PublicProgramme | None, *, now: datetime
+) -> OutgoingEmail:
     return OutgoingEmail.to(
         address,
         "contact_message",

@@ -1,26 +1,37 @@
 """Whom a message from the public goes to."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from equity_tracker.extensions import db
-from equity_tracker.model.programme import Programme, Visibility
+from equity_tracker.model.organisation import sort_name
+from equity_tracker.model.programme import Programme
+from equity_tracker.model.publication import PublicationKind
 from equity_tracker.programmes.queries import list_coordinators
+from equity_tracker.public.queries import publications
 
 
-def list_programmes(today: date) -> Sequence[Programme]:
+@dataclass(frozen=True)
+class PublicProgramme:
+    """A programme, as the public knows it."""
+
+    id: int
+    public_id: str
+    name: str
+
+
+def list_programmes(today: date) -> list[PublicProgramme]:
     """Return the programmes that the public may know of, in alphabetical order."""
-    rows = db.session.scalars(
-        select(Programme)
-        .where(Programme.visibility == Visibility.PUBLIC, Programme.is_practice.is_(False))
-        .order_by(Programme.name, Programme.id)
-    ).all()
-    return [row for row in rows if row.is_public(today)]
+    found = [
+        PublicProgramme(row.programme_id, row.subject_id, row.payload["name"])
+        for row in publications.list_current(PublicationKind.PROGRAMME, today)
+    ]
+    return sorted(found, key=lambda row: (sort_name(row.name), row.public_id))
 
 
-def list_addresses(programme: Programme | None, operator: str) -> list[str]:
+def list_addresses(programme: PublicProgramme | None, operator: str) -> list[str]:
     """Return who reads it: a programme's coordinators, or else whoever runs the register."""
-    coordinators = [person.email for person in list_coordinators(programme)] if programme else []
-    return sorted(set(coordinators)) or [operator]
+    if programme is None:
+        return [operator]
+    coordinators = list_coordinators(db.session.get_one(Programme, programme.id))
+    return sorted({person.email for person in coordinators}) or [operator]

@@ -121,6 +121,8 @@ def _manage(follower: Follower, token: str) -> ResponseReturnValue:
     found = next((row for row in follower.follows if row.public_id == wanted), None)
     if found is not None and "stop" in request.form:
         asking.stop(found, hashes=signed.known_hashes(follower.address), now=clock.now())
+        if not follower.follows:
+            return redirect(url_for(".show_stopped"), code=303)
         flash("Stopped.")
     elif found is not None:
         other = Rhythm.DAILY if found.rhythm is Rhythm.WEEKLY else Rhythm.WEEKLY

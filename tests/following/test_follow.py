@@ -29,7 +29,7 @@ def test_a_commitment_is_followed_once_its_link_is_confirmed(
 ) -> None:
     ask(reader, commitment=promise.public_id)
     assert [row.is_confirmed for row in follows()] == [False]
-    assert promise.title in text_of(mails()[0])
+    assert str(promise.title) in text_of(mails()[0])
 
     assert f"You now follow: {promise.title}." in confirm(reader)
     db.session.expire_all()

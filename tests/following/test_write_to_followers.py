@@ -18,6 +18,7 @@ from equity_tracker.model.publication import Publication
 from equity_tracker.model.publishing import publish_commitment, publish_programme
 from equity_tracker.model.refused_address import RefusedAddress
 from equity_tracker.model.retracting import retract_commitment
+from equity_tracker.web.email_pages import render_email
 from tests.conftest import NOW
 from tests.following.conftest import close_programme, follow, mails, text_of, write
 from tests.public.records import report_on
@@ -25,6 +26,7 @@ from tests.support.client import CheckingClient, counted_queries
 from tests.support.factories.commitment import make_published
 from tests.support.factories.programme import make_participation
 from tests.support.people import World
+from tests.support.planting import MARKER, plant
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)
@@ -48,7 +50,7 @@ def test_a_check_in_is_told_the_next_morning_once(
     said = text_of(mail)
     assert "Check-in 1" in said
     assert "The contracts are signed." in said
-    assert promise.title in said
+    assert str(promise.title) in said
     assert write(2)["mails"] == 0
 
 
@@ -148,7 +150,7 @@ def test_what_was_taken_back_is_told_as_that_and_nothing_else(
     assert f"Commitment {promise.reference} was taken back" in said
     assert "It named a person." in said
     assert "A patient was named." not in said
-    assert promise.title not in said
+    assert str(promise.title) not in said
     assert write(2)["mails"] == 0
 
 
@@ -282,3 +284,17 @@ def make_followers(promise: Commitment, number: int) -> None:
         row.confirm(now=NOW, today=TODAY, told_up_to=noted.id)
         db.session.add(Follower(address=f"reader{each}@example.org", created_at=NOW, follows=[row]))
     db.session.commit()
+
+
+def test_no_mail_says_anything_private(reader: CheckingClient, public_world: World) -> None:
+    """Everything that is published is told, and what was planted everywhere else is in none of it."""
+    plant(public_world)
+    for what in ({"organisation": "alder-trust"}, {"programme": "fairer-shore"}, {}):
+        follow(reader, **what)
+    for row in db.session.scalars(select(Follow).where(Follow.confirmed_at.is_not(None))):
+        row.told_up_to = 0
+    db.session.commit()
+    assert write(1)["mails"] == 1
+    said = [part for mail in mails() for part in render_email(mail.name, mail.context)]
+    assert "Check-in" in "".join(said)
+    assert MARKER not in "".join(said)
