@@ -27,29 +27,6 @@ class Told:
 
 TOLD = (
     Told(
-        "living-wage-contracts",
-        2,
-        "The board papers of last month list the cleaning contract that was let in the spring. It pays the real"
-        " living wage, which this page does not say yet.",
-        "https://harbour-icb.example.org/board/papers",
-        name="Nia Newcomer",
-        email="nia.newcomer@example.org",
-    ),
-    Told(
-        "money-follows-need",
-        5,
-        "The new allocation formula was put out to consultation on the council’s site.",
-        "https://harbour-council.example.org/consultations/allocation",
-    ),
-    Told(
-        "welfare-advice-clinic",
-        16,
-        "The advice clinic at the Quayside surgery now opens on Saturdays as well.",
-        "https://quayside-surgery.example.org/news/saturdays",
-        (SuggestionState.PASSED_ON,),
-        "Is this part of what you promised? If so, please say so in your next check-in.",
-    ),
-    Told(
         "boiler-prescription",
         40,
         "The evaluation of the first winter has been published by the university.",
@@ -64,6 +41,29 @@ TOLD = (
         "https://harbour-echo.example.org/board-figures",
         (SuggestionState.SET_ASIDE,),
         "The minutes of the same month show the figures on the agenda.",
+    ),
+    Told(
+        "welfare-advice-clinic",
+        16,
+        "The advice clinic at the Quayside surgery now opens on Saturdays as well.",
+        "https://quayside-surgery.example.org/news/saturdays",
+        (SuggestionState.PASSED_ON,),
+        "Is this part of what you promised? If so, please say so in your next check-in.",
+    ),
+    Told(
+        "money-follows-need",
+        5,
+        "The new allocation formula was put out to consultation on the council’s site.",
+        "https://harbour-council.example.org/consultations/allocation",
+    ),
+    Told(
+        "living-wage-contracts",
+        2,
+        "The board papers of last month list the cleaning contract that was let in the spring. It pays the"
+        " real living wage, which this page does not say yet.",
+        "https://harbour-icb.example.org/board/papers",
+        name="Nia Newcomer",
+        email="nia.newcomer@example.org",
     ),
 )
 

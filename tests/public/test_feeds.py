@@ -77,8 +77,8 @@ ADDRESSES = [
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_newest_comes_first(reader: CheckingClient, promise: Commitment, address: str) -> None:
     assert titles(feed(reader, address)) == [
-        f"Check-in 1: on track: {promise.title}",
-        f"Commitment published: {promise.title}",
+        f"{promise.title} – Check-in 1: on track",
+        f"{promise.title} – Commitment published",
     ]
 
 
@@ -146,7 +146,7 @@ def test_fifty_at_most_in_few_statements(reader: CheckingClient, public_world: W
     with counted_queries(reader.app) as statements:
         root = feed(reader, "/programmes/fairer-shore/feed.atom")
     assert len(entries(root)) == 50
-    assert titles(root)[0] == "Commitment published: Promise 59"
+    assert titles(root)[0] == "Promise 59 – Commitment published"
     assert len(statements) <= 4
 
 

@@ -162,7 +162,6 @@ def test_after_ninety_days_nobody_knows_who_suggested_it(promise: Commitment) ->
     assert row.email is not None
     forget_senders(NOW + timedelta(days=90))
     db.session.expire_all()
-    (kept,) = db.session.execute(
-        select(Suggestion.name, Suggestion.email, Suggestion.what), execution_options=EVERY
-    )
+    columns = select(Suggestion.name, Suggestion.email, Suggestion.what)
+    (kept,) = db.session.execute(columns, execution_options=EVERY)
     assert tuple(kept) == (None, None, "The contract was let again, and pays the living wage.")

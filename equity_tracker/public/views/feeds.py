@@ -120,9 +120,9 @@ def answer(title: str, told: Iterable[News], *, page: str, name: str) -> Respons
         feed_guid=_tag(base, f"feed/{name}"),
     )
     for each in told:
-        about = f": {each.title}" if each.title else ""
+        about = f"{each.title} – " if each.title else ""
         feed.add_item(
-            title=_writable(each.what + about),
+            title=_writable(about + each.what),
             link=base + _page_of(each, page),
             description=_writable("".join(f"<p>{escape(line)}</p>" for line in each.lines)) or None,
             pubdate=each.at,
