@@ -1,23 +1,11 @@
 """What a message from the public becomes: one mail to each who reads it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from equity_tracker.contacting.queries import PublicProgramme
+from equity_tracker.contacting.letters import Letter, PublicProgramme
 from equity_tracker.model.outbox import OutgoingEmail
 
 MESSAGE = "contact_message"
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What somebody wrote. The key is that of the form it came by."""
-
-    key: str
-    topic: str
-    message: str
-    name: str | None
-    email: str | None
 
 
 def key_of(letter: Letter, address: str) -> str:

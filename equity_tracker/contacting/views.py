@@ -4,9 +4,9 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
-from equity_tracker.contacting import actions, queries
-from equity_tracker.contacting.emails import Letter
+from equity_tracker.contacting import actions
 from equity_tracker.contacting.forms import TOPICS, ContactForm, Topic
+from equity_tracker.contacting.letters import Letter
 from equity_tracker.web import throttle
 from equity_tracker.web.access import anyone
 from equity_tracker.web.fields import Option
@@ -19,7 +19,7 @@ blueprint = Blueprint("contacting", __name__)
 @anyone("GET", "POST")
 def contact() -> ResponseReturnValue:
     """Take a message, and say to whom it goes."""
-    programmes = [(row.public_id, row.name) for row in queries.list_programmes(clock.today())]
+    programmes = [(row.public_id, row.name) for row in actions.list_programmes(clock.today())]
     form = ContactForm.about([Option(*row) for row in programmes], request.args.get("topic", ""))
     if form.is_submitted and form.validate():
         throttle.count(
@@ -34,10 +34,9 @@ def contact() -> ResponseReturnValue:
 def _send(form: ContactForm) -> None:
     topic = Topic(form.data["topic"])
     wanted = form.data["programme"] if topic is Topic.PROGRAMME else None
-    programme = next((row for row in queries.list_programmes(clock.today()) if row.public_id == wanted), None)
+    programme = next((row for row in actions.list_programmes(clock.today()) if row.public_id == wanted), None)
     letter = Letter(form.form_key, TOPICS[topic], form.data["message"], form.data["name"], form.data["email"])
-    recipients = queries.list_addresses(programme, _operator())
-    actions.send_message(letter, recipients, programme, now=clock.now())
+    actions.send_message(letter, programme, operator=_operator(), now=clock.now())
 
 
 @blueprint.get("/contact/sent")

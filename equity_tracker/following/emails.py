@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from equity_tracker.following.edition import Ended, Section
-from equity_tracker.following.subjects import Subject
+from equity_tracker.following.sections import Ended, Section
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.follow import CONFIRMED_WITHIN, Follow, Follower, Rhythm
 from equity_tracker.model.outbox import OutgoingEmail
+from equity_tracker.public.queries.followable import Followable
 
 CONFIRM, KNOWN, NEWS = "follow_confirm", "follow_known", "followed"
 NAMES = (CONFIRM, KNOWN, NEWS)
@@ -16,7 +16,7 @@ NAMES = (CONFIRM, KNOWN, NEWS)
 MOST_LISTED = 40
 
 
-def confirm(follow: Follow, subject: Subject, token: str, *, now: datetime) -> OutgoingEmail:
+def confirm(follow: Follow, subject: Followable, token: str, *, now: datetime) -> OutgoingEmail:
     """Send the link that begins it. It is written as often as it is asked for, within the limits."""
     return OutgoingEmail.to(
         follow.follower.address,
@@ -32,7 +32,7 @@ def confirm(follow: Follow, subject: Subject, token: str, *, now: datetime) -> O
     )
 
 
-def known(follower: Follower, subject: Subject, *, now: datetime) -> OutgoingEmail:
+def known(follower: Follower, subject: Followable, *, now: datetime) -> OutgoingEmail:
     return OutgoingEmail.to(
         follower.address,
         "follow_known",
@@ -81,5 +81,5 @@ def _section(section: Section) -> dict[str, Any]:
         "organisation": section.organisation,
         "commitment_id": section.commitment_id,
         "slug": section.slug,
-        "items": [{"what": each.what, "lines": each.lines} for each in section.news],
+        "items": [{"what": each.what, "lines": each.lines} for each in section.items],
     }

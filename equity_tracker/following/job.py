@@ -5,13 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from equity_tracker.clock import HOME_ZONE
 from equity_tracker.extensions import db
+from equity_tracker.following import queries
 from equity_tracker.following.actions import gathering, noticing, sweeping
-from equity_tracker.following.edition import Edition
-from equity_tracker.following.queries import editions, follows
-from equity_tracker.notices.queries.teams import find_refused
-from equity_tracker.notices.steps import MORNING, local
+from equity_tracker.following.actions.edition import Edition, read_edition
+from equity_tracker.following.sections import MORNING, on_the_wall
+from equity_tracker.model.time_zones import HOME_ZONE
 
 log = logging.getLogger(__name__)
 
@@ -24,17 +23,17 @@ MAILS_KEPT = timedelta(days=7)
 def write_to_followers(now: datetime, *, dry_run: bool = False) -> Counts:
     """Write to everybody whose day it is what is new of what they follow; from seven in the morning."""
     counts: Counter[str] = Counter(mails=0, looked_at=0, ended=0, failed=0)
-    on_the_wall = local(now, HOME_ZONE)
-    today = on_the_wall.date()
-    if on_the_wall.time() < MORNING or follows.first_untold(today) is None:
+    at_home = on_the_wall(now, HOME_ZONE)
+    today = at_home.date()
+    if at_home.time() < MORNING or queries.first_untold(today) is None:
         db.session.rollback()
         return dict(counts)
     noticing.notice_news(now, today)
-    edition = editions.read_edition(follows.first_untold(today) or 0, today)
+    edition = read_edition(queries.first_untold(today) or 0, today)
     if not dry_run:
         db.session.commit()
     last = 0
-    while ids := follows.list_due(today, after_id=last, most=MOST_AT_ONCE):
+    while ids := queries.list_due(today, after_id=last, most=MOST_AT_ONCE):
         last = ids[-1]
         counts.update(_write(ids, edition, now, today, dry_run=dry_run))
     db.session.rollback()
@@ -47,7 +46,7 @@ def _write(
     """Write to all of them in one transaction; if that fails, to each in one of its own."""
     try:
         with db.session.begin_nested():
-            counts = gathering.write_news(ids, edition, refused=find_refused(now), now=now, today=today)
+            counts = gathering.write_news(ids, edition, now=now, today=today)
         if not dry_run:
             db.session.commit()
     except Exception:

@@ -6,15 +6,15 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
+from equity_tracker.following import queries
 from equity_tracker.following.actions import asking
 from equity_tracker.following.forms import AnswerForm, FollowForm
-from equity_tracker.following.queries import follows as queries
-from equity_tracker.following.queries import subjects
-from equity_tracker.following.subjects import Subject, named_alone
 from equity_tracker.model.follow import Follow, Follower, Rhythm
 from equity_tracker.model.people import fold_email
 from equity_tracker.model.tokens import hash_token
+from equity_tracker.public.queries import followable
 from equity_tracker.public.queries.asking import UnknownFilter, read_question
+from equity_tracker.public.queries.followable import Followable, named_alone
 from equity_tracker.web import csrf, signed, throttle
 from equity_tracker.web.access import anyone, as_typed, loads
 from equity_tracker.web.templating import render_form
@@ -59,13 +59,13 @@ def follow() -> ResponseReturnValue:
     return render_form("following/follow.html", form, subject=subject, here=here)
 
 
-def _asked_subject() -> Subject | None:
+def _asked_subject() -> Followable | None:
     """Find what the address names: one thing of a kind, or else a search of the register."""
     arguments = request.args.to_dict(flat=False)
     named = named_alone(arguments)
     if named is not None:
-        return subjects.find_named(*named, clock.today())
-    return subjects.find_search(read_question(arguments, clock.today()))
+        return followable.find_named(*named, clock.today())
+    return followable.find_search(read_question(arguments, clock.today()))
 
 
 @blueprint.get("/follow/asked")
@@ -166,9 +166,11 @@ def _manage_url(follower: Follower) -> str:
     return url_for(".manage", token=signed.sign(LINK, follower.public_id))
 
 
-def _subjects(rows: list[Follow]) -> dict[int, Subject]:
+def _subjects(rows: list[Follow]) -> dict[int, Followable]:
     """Return what these follow, as far as it can be read now."""
-    found: dict[Any, Subject] = subjects.find_subjects(
-        [(row.kind, row.subject) for row in rows], clock.today()
+    found: dict[Any, Followable] = followable.find_subjects(
+        [(row.kind.value, row.subject) for row in rows], clock.today()
     )
-    return {row.id: found[row.kind, row.subject] for row in rows if (row.kind, row.subject) in found}
+    return {
+        row.id: found[row.kind.value, row.subject] for row in rows if (row.kind.value, row.subject) in found
+    }

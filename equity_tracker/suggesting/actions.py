@@ -11,7 +11,9 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.outbox import EmailState, OutgoingEmail
 from equity_tracker.model.people import User, fold_email
+from equity_tracker.model.recipients import Recipient
 from equity_tracker.model.suggestion import ADDRESS_KEPT_FOR, Suggestion, SuggestionState
+from equity_tracker.notices.queries.teams import find_holders, last_editors, list_teams
 from equity_tracker.suggesting import emails, queries
 
 # A mail that was sent is kept so long, that a worker has let go of it.
@@ -72,7 +74,7 @@ def decide(
     suggestion.become(state, words, by=by, now=now)
     passes_on = state is SuggestionState.PASSED_ON
     if passes_on:
-        for recipient in queries.list_who_look_after(commitment, now):
+        for recipient in _who_look_after(commitment, now):
             db.session.add(emails.passed_on(suggestion, recipient, now=now))
     else:
         if suggestion.email:
@@ -95,6 +97,15 @@ def decide(
         )
     )
     db.session.flush()
+
+
+def _who_look_after(commitment: Commitment, now: datetime) -> list[Recipient]:
+    """Return who hears of it, by the rule that reminders go by."""
+    organisation_id = commitment.organisation_id
+    [team] = list_teams([organisation_id], now, keep=False)
+    holders = find_holders([organisation_id], [commitment.id]).get(commitment.id, {})
+    last = last_editors([organisation_id], [commitment.public_id]).get(commitment.public_id)
+    return sorted(team.owners(holders.values(), last))
 
 
 def forget_senders(now: datetime) -> int:

@@ -1,7 +1,24 @@
 """The list of suggestions as a table in words: its file's columns, none of which says by whom."""
 
-from equity_tracker.model.suggestion import STATE_LABELS
-from equity_tracker.monday.columns import Columns
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from equity_tracker.model.suggestion import STATE_LABELS, Suggestion
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Names of columns, each with how a suggestion fills it."""
+
+    columns: Sequence[tuple[str, Callable[[Suggestion], str]]]
+
+    @property
+    def header(self) -> list[str]:
+        return [name for name, _ in self.columns]
+
+    def cells(self, row: Suggestion) -> list[str]:
+        return [fill(row) for _, fill in self.columns]
+
 
 SUGGESTIONS = Columns(
     (

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from equity_tracker import clock
 from equity_tracker.model.suggestion import LONGEST_SUGGESTION, SuggestionState
 from equity_tracker.web.fields import Choice, Day, Email, Line, Option, Prose, WebAddress
 from equity_tracker.web.forms import AppForm
@@ -51,7 +50,7 @@ class SuggestForm(PublicForm):
     def check(self) -> None:
         super().check()
         day = self.happened_on.data
-        if day is not None and day > clock.today():
+        if day is not None and day > self.today:
             self.happened_on.say("The day must not be in the future")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -12,11 +12,9 @@ from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
-from equity_tracker.model.recipients import Recipient
+from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.suggestion import Suggestion, SuggestionState
-from equity_tracker.notices.queries.teams import find_holders, last_editors, list_teams
-from equity_tracker.public.queries.publications import find_taken_back
 
 SHAPE = (int,)
 ROWS_AT_ONCE = 500
@@ -69,7 +67,13 @@ def find_about(public_id: str, today: date) -> About | TakenBack | None:
 
 def _was_public(entry: RegisterEntry, today: date) -> bool:
     """Say whether its stone can be read."""
-    return find_taken_back(entry.public_id, today) is not None
+    stone = select(Publication.id).where(
+        Publication.kind == PublicationKind.COMMITMENT,
+        Publication.subject_id == entry.public_id,
+        Publication.is_current,
+        Publication.public_from <= today,
+    )
+    return db.session.scalar(stone) is not None
 
 
 def get_commitment(about: About) -> Commitment:
@@ -141,15 +145,6 @@ def list_passed_on(organisation: Organisation, *, before: int | None, most: int)
         .limit(most)
     )
     return db.session.scalars(statement if before is None else statement.where(Suggestion.id < before)).all()
-
-
-def list_who_look_after(commitment: Commitment, now: datetime) -> list[Recipient]:
-    """Return who hears of it, by the rule that reminders go by."""
-    organisation_id = commitment.organisation_id
-    [team] = list_teams([organisation_id], now, keep=False)
-    holders = find_holders([organisation_id], [commitment.id]).get(commitment.id, {})
-    last = last_editors([organisation_id], [commitment.public_id]).get(commitment.public_id)
-    return sorted(team.owners(holders.values(), last))
 
 
 def _of_programme(programme: Programme, state: SuggestionState | None) -> Select[Any]:

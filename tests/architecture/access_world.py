@@ -31,7 +31,6 @@ from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.round import Round, RoundState
 from equity_tracker.model.round_snapshot import take_snapshot
 from equity_tracker.model.stored_file import StoredFile
-from equity_tracker.model.suggestion import Suggestion
 from tests.conftest import NOW
 from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft, make_published
 from tests.support.factories.draft import make_draft_of_check_in, make_link
@@ -76,12 +75,7 @@ OF_A_PUBLISHED_ONE = set(
 )
 OF_AN_OPEN_ROUND = {"close_round", "show_round", "list_answers", "download_answers"}
 OF_A_CLOSED_ROUND = {"download_record"}
-OF_AN_ORGANISATION = {
-    "public.feed_of_organisation",
-    "public.show_joint_work",
-    "public.show_organisation",
-    "reports.show_public_report",
-}
+OF_AN_ORGANISATION = set("feed_of_organisation show_joint_work show_organisation show_public_report".split())
 OF_A_COMMITMENT = {"public.show_commitment", "public.list_publications", "public.show_publication"}
 
 
@@ -115,7 +109,7 @@ class AccessWorld:
     member_invitation: Invitation
     colleague_invitation: Invitation
     private_file: StoredFile
-    suggestion: Suggestion
+    suggestion_id: str
 
     def end(self, who: str) -> None:
         """Suspend the person, or take them out of Alder, after they signed in."""
@@ -168,11 +162,11 @@ class AccessWorld:
             "invitation": self._invitation(place),
             "file": self.private_file.public_id,
             "other": self.world.birch.slug,
-            "suggestion": self.suggestion.public_id,
+            "suggestion": self.suggestion_id,
             "public_id": self.published.public_id,
             "slug": self._public_slug() if endpoint in OF_A_COMMITMENT else slug,
         }
-        if endpoint in OF_AN_ORGANISATION:
+        if name in OF_AN_ORGANISATION:
             named["slug"] = self.world.alder.slug
         return {name: named[name] for name in _argument_names(endpoint)}
 
@@ -248,7 +242,7 @@ def make_access_world(world: World) -> AccessWorld:
         member_invitation=_invitation("n", organisation_id=alder.id, role="viewer", by=world.ada),
         colleague_invitation=_invitation("c", programme_id=programme.id, role="observer", by=world.paula),
         private_file=_private_file(world),
-        suggestion=make_suggestion(published, now=NOW),
+        suggestion_id=make_suggestion(published, now=NOW).public_id,
     )
     db.session.flush()
     db.session.add(take_snapshot(made.closed_round, [], now=NOW, today=TODAY))

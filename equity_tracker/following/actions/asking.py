@@ -7,14 +7,13 @@ from sqlalchemy import delete, or_, update
 from sqlalchemy.exc import IntegrityError
 
 from equity_tracker.extensions import db
-from equity_tracker.following import emails
+from equity_tracker.following import emails, queries
 from equity_tracker.following.actions.noticing import notice_news
-from equity_tracker.following.queries import follows as queries
-from equity_tracker.following.subjects import Subject
-from equity_tracker.model.follow import Follow, Follower, Rhythm, StoppedAddress
+from equity_tracker.model.follow import Follow, Follower, FollowKind, Rhythm, StoppedAddress
 from equity_tracker.model.outbox import EmailState, OutgoingEmail
 from equity_tracker.model.tokens import new_token
 from equity_tracker.notices.queries.teams import find_refused
+from equity_tracker.public.queries.followable import Followable
 
 # More than anybody reads. It keeps one address from being made to fill the table.
 MOST_FOLLOWED = 50
@@ -25,7 +24,7 @@ class NoLongerAsked(Exception):
 
 
 def ask_to_follow(
-    address: str, subject: Subject, rhythm: Rhythm, *, hashes: Sequence[str], now: datetime
+    address: str, subject: Followable, rhythm: Rhythm, *, hashes: Sequence[str], now: datetime
 ) -> None:
     """Ask the address whether it was them. Whoever typed it is told the same, whatever comes of it.
 
@@ -37,7 +36,7 @@ def ask_to_follow(
     if stopped is not None and not stopped.may_be_asked(now):
         return
     follower = queries.find_by_address(address) or _add_follower(address, now)
-    names = (subject.kind, subject.subject)
+    names = (FollowKind(subject.kind), subject.subject)
     follow = next((row for row in follower.follows if (row.kind, row.subject) == names), None)
     if follow is not None and follow.is_confirmed:
         db.session.add(emails.known(follower, subject, now=now))
@@ -45,7 +44,7 @@ def ask_to_follow(
     if follow is None:
         if len(follower.follows) >= MOST_FOLLOWED:
             return
-        follow = Follow(kind=subject.kind, subject=subject.subject)
+        follow = Follow(kind=FollowKind(subject.kind), subject=subject.subject)
         follower.follows.append(follow)
     token, token_hash = new_token()
     follow.ask(rhythm, token_hash, now=now)

@@ -1,29 +1,28 @@
 """Writing the mails to followers whose day it is, one to each address."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from equity_tracker.extensions import db
-from equity_tracker.following import emails
-from equity_tracker.following.edition import Edition
-from equity_tracker.following.queries import follows as queries
+from equity_tracker.following import emails, queries
+from equity_tracker.following.actions.edition import Edition
 from equity_tracker.model.follow import Follow, Follower
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.notices.queries import find_written
-from equity_tracker.public.news import News
+from equity_tracker.notices.queries.teams import find_refused
+from equity_tracker.public.queries.news import News
 
 Due = list[tuple[Follower, list[Follow]]]
 
 
-def write_news(
-    ids: Sequence[int], edition: Edition, *, refused: Collection[str], now: datetime, today: date
-) -> Counter[str]:
+def write_news(ids: Sequence[int], edition: Edition, *, now: datetime, today: date) -> Counter[str]:
     """Write to these followers what is new. All of it is written, or nothing is.
 
-    :param refused: addresses from which mail comes back: nothing is written to them, and nothing forgotten.
+    To an address from which mail comes back nothing is written, and nothing is forgotten.
     """
     counts: Counter[str] = Counter()
+    refused = find_refused(now)
     due = queries.lock_due(ids, today)
     written = find_written([emails.news_key(follower, today) for follower, _ in due])
     mails: list[OutgoingEmail] = []

@@ -1,6 +1,6 @@
 """What was published lately, each publication with the one before it, the newest first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -8,8 +8,20 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.filters import Question
+from equity_tracker.public.news import News, tell
 from equity_tracker.public.queries.conditions import TODAY, conditions, narrowing
-from equity_tracker.public.queries.tables import AnyRow, Entry, Published, entries, publications, read
+from equity_tracker.public.queries.tables import Entry, Published, entries, publications, read
+
+__all__ = [
+    "TOLD",
+    "News",
+    "list_of_commitment",
+    "list_of_organisation",
+    "list_of_programme",
+    "list_of_search",
+    "tell_numbered",
+    "which_match",
+]
 
 MOST_IN_A_FEED = 50
 # Some databases take no more than a thousand values in one list.
@@ -77,21 +89,21 @@ NEWS = (
 )
 
 
-def list_of_commitment(public_id: str, today: date) -> Sequence[AnyRow]:
+def list_of_commitment(public_id: str, today: date) -> list[News]:
     return _newest(today, Published.about_id == public_id)
 
 
-def list_of_programme(programme_id: int, today: date) -> Sequence[AnyRow]:
+def list_of_programme(programme_id: int, today: date) -> list[News]:
     return _newest(today, Published.programme_id == programme_id)
 
 
-def list_of_organisation(organisation_id: int, today: date) -> Sequence[AnyRow]:
+def list_of_organisation(organisation_id: int, today: date) -> list[News]:
     return _newest(
         today, Published.organisation_id == organisation_id, Entry.organisation_id == organisation_id
     )
 
 
-def list_of_search(question: Question, today: date) -> Sequence[AnyRow]:
+def list_of_search(question: Question, today: date) -> list[News]:
     """Return what was published about the commitments that a question of the register finds today."""
     found, values = _matching(question)
     return _newest(today, Published.about_id.in_(found), **values)
@@ -110,16 +122,17 @@ def which_match(question: Question, public_ids: Collection[str], today: date) ->
     }
 
 
-def list_numbered(publication_ids: Collection[int], today: date) -> Sequence[AnyRow]:
-    """Return these publications, as far as they can be read and are told; the oldest first."""
+def tell_numbered(publication_ids: Collection[int], today: date) -> list[News]:
+    """Tell these publications, as far as they can be read and are news; the oldest first."""
     ids = sorted(publication_ids)
-    return [
+    rows = [
         row
         for start in range(0, len(ids), PART)
         for row in read(
             NEWS.where(Published.id.in_(ids[start : start + PART])).order_by(Published.id), {"today": today}
         )
     ]
+    return tell(rows)
 
 
 def _matching(question: Question) -> tuple[Select[Any], dict[str, Any]]:
@@ -127,7 +140,7 @@ def _matching(question: Question) -> tuple[Select[Any], dict[str, Any]]:
     return select(Entry.public_id).where(*conditions(asked)), values
 
 
-def _newest(today: date, *of: ColumnElement[bool], **values: object) -> Sequence[AnyRow]:
+def _newest(today: date, *of: ColumnElement[bool], **values: object) -> list[News]:
     """Return the newest; the numbers of publications count up with time."""
     page = NEWS.where(*of).order_by(Published.id.desc()).limit(MOST_IN_A_FEED)
-    return read(page, {"today": today, **values}).all()
+    return tell(read(page, {"today": today, **values}).all())

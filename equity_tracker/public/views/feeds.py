@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.public.news import News, tell
+from equity_tracker.public.news import News
 from equity_tracker.public.queries import news, publications
 from equity_tracker.public.queries.asking import UnknownFilter, read_question
 from equity_tracker.public.views.blueprint import blueprint
@@ -48,7 +48,7 @@ def feed_of_programme(slug: str) -> ResponseReturnValue:
         return redirect(url_for(".feed_of_programme", slug=found.slug), code=301)
     return answer(
         found.payload["name"],
-        tell(news.list_of_programme(found.programme_id, today)),
+        news.list_of_programme(found.programme_id, today),
         page=url_for(".show_programme", slug=slug),
         name=f"programme/{found.subject_id}",
     )
@@ -67,7 +67,7 @@ def feed_of_organisation(slug: str) -> ResponseReturnValue:
         return redirect(url_for(".feed_of_organisation", slug=found.slug), code=301)
     return answer(
         found.payload["name"],
-        tell(news.list_of_organisation(found.organisation_id, today)),
+        news.list_of_organisation(found.organisation_id, today),
         page=url_for(".show_organisation", slug=slug),
         name=f"organisation/{found.subject_id}",
     )
@@ -78,7 +78,7 @@ def feed_of_organisation(slug: str) -> ResponseReturnValue:
 @public
 def feed_of_commitment(public_id: str) -> ResponseReturnValue:
     """Give what was published about one commitment; that it was taken back, if it was."""
-    told = tell(news.list_of_commitment(public_id, clock.today()))
+    told = news.list_of_commitment(public_id, clock.today())
     if not told:
         abort(404)
     title = told[0].title or "A commitment that was taken back"
@@ -98,7 +98,7 @@ def feed_of_search() -> ResponseReturnValue:
     asked = urlencode(question.filters.without("sort"))
     return answer(
         question.in_words or "Commitments",
-        tell(news.list_of_search(question, today)),
+        news.list_of_search(question, today),
         page=f"{url_for('.list_commitments')}?{asked}" if asked else url_for(".list_commitments"),
         name=f"search/{asked}",
     )

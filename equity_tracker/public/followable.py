@@ -1,23 +1,22 @@
-"""What somebody follows, in words, and the public page of it."""
+"""What a reader can follow, in words, and the public page of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
-from equity_tracker.model.follow import FollowKind
-
-# A kind, and how the row names what is followed.
-Named = tuple[FollowKind, str]
+COMMITMENT, ORGANISATION, PROGRAMME, SEARCH = KINDS = ("commitment", "organisation", "programme", "search")
 LONGEST_SEARCH = 1000
 EVERYTHING = "Every commitment in the register"
+# A kind, and how what is followed is named: by its public id; a search, by what it asks.
+Named = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Subject:
+class Followable:
     """One thing that can be followed, as it is today."""
 
-    kind: FollowKind
+    kind: str
     subject: str
     name: str
     endpoint: str
@@ -30,14 +29,9 @@ class Subject:
 
 def named_alone(arguments: Mapping[str, Sequence[str]]) -> Named | None:
     """Return what an address names by itself. With anything beside it, it is a search of the register."""
-    given = {name: [value for value in values if value] for name, values in arguments.items()}
-    given = {name: values for name, values in given.items() if values}
-    if len(given) != 1:
-        return None
-    [(name, values)] = given.items()
-    alone = {FollowKind.COMMITMENT, FollowKind.ORGANISATION, FollowKind.PROGRAMME}
-    kind = next((kind for kind in alone if kind.value == name), None)
-    return (kind, values[0]) if kind is not None and len(values) == 1 else None
+    given = [(name, value) for name, values in arguments.items() for value in values if value]
+    is_one = len(given) == 1 and given[0][0] in {COMMITMENT, ORGANISATION, PROGRAMME}
+    return given[0] if is_one else None
 
 
 def asked_of(subject: str) -> dict[str, list[str]]:

@@ -54,6 +54,12 @@ def list_news_after(news_id: int) -> Sequence[tuple[int, int]]:
     return [(item, publication) for item, publication in rows]
 
 
+def list_named_due(today: date) -> list[tuple[str, str]]:
+    """Return what is followed by those whose day it is, each thing once."""
+    rows = db.session.execute(select(Follow.kind, Follow.subject).where(Follow.due_on <= today).distinct())
+    return [(kind.value, subject) for kind, subject in rows]
+
+
 def list_due(today: date, *, after_id: int, most: int) -> Sequence[int]:
     """Return the next followers whose day it is."""
     is_due = exists().where(Follow.follower_id == Follower.id, Follow.due_on <= today)

@@ -1,1 +1,0 @@
-"""What following reads: who follows what, and what there is to follow."""
