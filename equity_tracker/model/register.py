@@ -8,9 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import PUBLIC_ID_LENGTH, Base, one_of, sort_key, term
 from equity_tracker.model.publication import Form
+from equity_tracker.model.slugs import plain_words
 
 if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
+
+PLACE_KEY_LENGTH = 200
+
+
+def place_key(place: str | None) -> str | None:
+    """Return what two ways of typing one place have in common."""
+    return " ".join(plain_words(place or ""))[:PLACE_KEY_LENGTH] or None
 
 
 class RegisterEntry(Base):
@@ -32,6 +40,25 @@ class RegisterEntry(Base):
         Index("ix_register_entries_domain_newest", "domain", "published_on", "id", "public_from"),
         Index("ix_register_entries_outlook_newest", "outlook", "published_on", "id", "public_from"),
         Index("ix_register_entries_next_due_on", "next_due_on", "id"),
+        Index("ix_register_entries_due", "sort_due_on", "id", "public_from"),
+        # Both lights are read from it alone.
+        Index(
+            "ix_register_entries_lights",
+            *("closed_on", "next_due_on", "grace_until", "last_reported_on", "outlook", "stale_from"),
+            *("source_status", "public_from"),
+        ),
+        # For counting what each answer of a facet would leave.
+        *(
+            Index(f"ix_register_entries_{name}", column, "public_from")
+            for name, column in (
+                ("place", "place_key"),
+                ("delivery", "delivery"),
+                ("level", "level"),
+                ("inequality", "inequality"),
+                ("additionality", "additionality"),
+                ("kind", "organisation_kind"),
+            )
+        ),
     )
 
     commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"), unique=True)
@@ -41,6 +68,8 @@ class RegisterEntry(Base):
     form: Mapped[Form] = mapped_column(one_of(Form))
     title: Mapped[str] = mapped_column(String(200))
     sort_title: Mapped[str] = mapped_column(sort_key())
+    # Every public word to be found by, as it was written: the indexes fold accents for themselves. A line for
+    # each thing said, the reference and the title first; excerpts are made of it.
     search_text: Mapped[str] = mapped_column(Text)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     organisation_slug: Mapped[str] = mapped_column(String(80))
@@ -55,6 +84,8 @@ class RegisterEntry(Base):
     inequality: Mapped[str | None] = mapped_column(term())
     additionality: Mapped[str | None] = mapped_column(term())
     place: Mapped[str | None] = mapped_column(String(200))
+    # The same, to compare: "Hull & East Riding" and "hull, East Riding" are one place.
+    place_key: Mapped[str | None] = mapped_column(String(PLACE_KEY_LENGTH))
     made_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     # The end date, or the last day there is when it is not stated.
@@ -66,6 +97,8 @@ class RegisterEntry(Base):
     confirmed_level: Mapped[str | None] = mapped_column(term())
     last_reported_on: Mapped[date | None]
     next_due_on: Mapped[date | None]
+    # The same, or the last day there is when nothing is owed.
+    sort_due_on: Mapped[date] = mapped_column(default=date.max, server_default="9999-12-31")
     grace_until: Mapped[date | None]
     stale_from: Mapped[date | None]
     closed_on: Mapped[date | None]
@@ -79,6 +112,7 @@ class RegisterEntry(Base):
 
     commitment: Mapped["Commitment"] = relationship(back_populates="register_entry")
     professions: Mapped[list["RegisterProfession"]] = relationship(cascade="all, delete-orphan")
+    determinants: Mapped[list["RegisterDeterminant"]] = relationship(cascade="all, delete-orphan")
     partners: Mapped[list["RegisterPartner"]] = relationship(
         back_populates="entry", cascade="all, delete-orphan"
     )
@@ -88,10 +122,26 @@ class RegisterProfession(Base):
     """One of the professions whose work a commitment is about, for filters."""
 
     __tablename__ = "register_professions"
-    __table_args__ = (Index("ix_register_professions_profession", "profession", "entry_id"),)
+    __table_args__ = (
+        Index("ix_register_professions_profession", "profession", "entry_id"),
+        Index("ix_register_professions_entry_id", "entry_id", "profession"),
+    )
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("register_entries.id"))
     profession: Mapped[str] = mapped_column(term())
+
+
+class RegisterDeterminant(Base):
+    """One of the social determinants that a commitment names, for filters."""
+
+    __tablename__ = "register_determinants"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "determinant"),
+        Index("ix_register_determinants_determinant", "determinant", "entry_id"),
+    )
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("register_entries.id"))
+    determinant: Mapped[str] = mapped_column(term())
 
 
 class RegisterPartner(Base):

@@ -1,13 +1,25 @@
 """The row of the public register: brought in line with what has been published of a commitment."""
 
+import unicodedata
 from datetime import date, datetime
 from typing import Any
 
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.publication import Form, Publication, PublicationKind
-from equity_tracker.model.register import RegisterEntry, RegisterPartner, RegisterProfession
+from equity_tracker.model.register import (
+    RegisterDeterminant,
+    RegisterEntry,
+    RegisterPartner,
+    RegisterProfession,
+    place_key,
+)
 from equity_tracker.model.reporting import refresh_reporting
-from equity_tracker.model.slugs import slug_from, without_accents
+from equity_tracker.model.slugs import slug_from
+
+# What readers look for in a promise and in a check-in, beside its names.
+_PROMISED = ("statement", "how_it_works", "population", "deliverable", "ask", "close_note")
+_REPORTED = ("why", "what_changed", "next_step", "who_has_not_benefited")
+LONGEST_SEARCH_TEXT = 20_000
 
 
 def current_publication(commitment: Commitment, kind: PublicationKind, subject_id: str) -> Publication | None:
@@ -30,7 +42,7 @@ def refresh_register_entry(commitment: Commitment, *, now: datetime) -> None:
     entry.form = published.form or Form.STATEMENT_OF_INTENT
     entry.title = payload["title"]
     entry.sort_title = payload["title"].casefold()[:200]
-    entry.search_text = _search_text(payload)
+    entry.search_text = _search_text(commitment, payload)
     entry.organisation_id = organisation.id
     entry.organisation_slug = organisation.slug
     entry.organisation_name = organisation.name
@@ -43,7 +55,9 @@ def refresh_register_entry(commitment: Commitment, *, now: datetime) -> None:
         setattr(entry, name, payload[name])
     for name in ("made_on", "ends_on"):
         setattr(entry, name, date.fromisoformat(payload[name]) if payload[name] else None)
+    entry.place_key = place_key(payload["place"])
     _copy_professions(payload.get("professions") or [], entry)
+    _copy_determinants(payload["determinants"], entry)
     entry.ends_precision = payload["ends_precision"]
     entry.sort_ends_on = entry.ends_on or date.max
     _copy_reporting(commitment, entry)
@@ -62,6 +76,15 @@ def _copy_professions(professions: list[str], entry: RegisterEntry) -> None:
         entry.professions = [RegisterProfession(profession=slug) for slug in professions]
 
 
+def _copy_determinants(determinants: list[str], entry: RegisterEntry) -> None:
+    """Keep the rows that stay: each may stand only once, and a new one is written before an old one goes."""
+    kept = [row for row in entry.determinants if row.determinant in determinants]
+    known = {row.determinant for row in kept}
+    new = [slug for slug in dict.fromkeys(determinants) if slug not in known]
+    if new or len(kept) != len(entry.determinants):
+        entry.determinants = [*kept, *(RegisterDeterminant(determinant=slug) for slug in new)]
+
+
 def _copy_reporting(commitment: Commitment, entry: RegisterEntry) -> None:
     reports = [check_in for check_in in commitment.check_ins if check_in.published is not None]
     latest = reports[-1].published if reports else None
@@ -70,6 +93,7 @@ def _copy_reporting(commitment: Commitment, entry: RegisterEntry) -> None:
     entry.confirmed_level = latest.level if latest else None
     for name in ("last_reported_on", "next_due_on", "grace_until", "stale_from", "closed_on", "close_reason"):
         setattr(entry, name, getattr(commitment, name))
+    entry.sort_due_on = entry.next_due_on or date.max
 
 
 def _copy_partners(commitment: Commitment, entry: RegisterEntry, payload: dict[str, Any]) -> None:
@@ -91,9 +115,29 @@ def _copy_partners(commitment: Commitment, entry: RegisterEntry, payload: dict[s
             entry.partners.append(row)
 
 
-def _search_text(payload: dict[str, Any]) -> str:
-    words = (
-        payload[name]
-        for name in ("reference", "title", "statement", "made_by_name", "organisation_name", "place")
-    )
-    return without_accents("\n".join(word for word in words if word))
+def _search_text(commitment: Commitment, payload: dict[str, Any]) -> str:
+    """Put together what readers look for: reference, title, what was promised, what was reported, and names.
+
+    It is taken from publications alone, a line for each thing said, so that nothing private can be found.
+    """
+    names = [
+        payload["made_by_name"],
+        commitment.organisation.name,
+        *(partner["name"] for partner in payload["partners"]),
+        payload["place"],
+    ]
+    said = [payload.get(name) for name in _PROMISED]
+    said += [check_in.get(name) for check_in in _told_check_ins(commitment) for name in _REPORTED]
+    lines = [payload["reference"], payload["title"], *said, ", ".join(dict.fromkeys(filter(None, names)))]
+    text = "\n".join(" ".join(line.split()) for line in lines if line)
+    return unicodedata.normalize("NFC", text)[:LONGEST_SEARCH_TEXT]
+
+
+def _told_check_ins(commitment: Commitment) -> list[dict[str, Any]]:
+    """Return the check-ins that stand now, the latest first."""
+    rows = [
+        row
+        for row in commitment.publications
+        if row.kind is PublicationKind.CHECK_IN and row.is_current and row.retracted_on is None
+    ]
+    return [row.payload for row in sorted(rows, key=lambda row: (row.happened_on, row.number), reverse=True)]

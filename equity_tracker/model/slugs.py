@@ -12,6 +12,11 @@ def without_accents(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text without accents, case and punctuation, to compare what people type."""
+    return re.findall(r"[^\W_]+", without_accents(text).casefold())
+
+
 def slug_from(text: str) -> str:
     """Turn a name into lower-case words joined by hyphens, cut at a word, never empty."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from equity_tracker.public.filters import searched_words
+from equity_tracker.model.slugs import plain_words
 
 Payload = Mapping[str, Any]
 OTHER_LETTERS = "0–9"
@@ -30,16 +30,30 @@ def in_order(payloads: Iterable[Payload]) -> list[Payload]:
 
 def named_like(text: str, payloads: Iterable[Payload]) -> list[Payload]:
     """Return those whose name or short name holds every word typed, in order; one exact name stands alone."""
-    words = searched_words(text)
+    words = plain_words(text)
     if not words:
         return []
     found = [payload for payload in in_order(payloads) if _holds(payload, words)]
-    exact = [payload for payload in found if searched_words(payload["name"]) == words]
+    exact = [payload for payload in found if plain_words(payload["name"]) == words]
     return exact if len(exact) == 1 else found
 
 
+def places_like(text: str, places: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the places (key and name) that hold every word typed, by name; one exact name stands alone."""
+    words = plain_words(text)
+    if not words:
+        return []
+    found = [place for place in places if _begin(words, place[0].split())]
+    exact = [place for place in found if place[0].split() == words]
+    return exact or sorted(found, key=lambda place: place[1].casefold())
+
+
 def _holds(payload: Payload, words: Sequence[str]) -> bool:
-    own = searched_words(f"{payload['name']} {payload['short_name'] or ''}")
+    return _begin(words, plain_words(f"{payload['name']} {payload['short_name'] or ''}"))
+
+
+def _begin(words: Sequence[str], own: Sequence[str]) -> bool:
+    """Say whether each of the words begins one of its own."""
     return all(any(part.startswith(word) for part in own) for word in words)
 
 
@@ -49,7 +63,7 @@ def by_letter(listed: Sequence[Listed]) -> list[tuple[str, list[Listed]]]:
         return [("", list(listed))]
     groups: dict[str, list[Listed]] = {}
     for row in listed:
-        words = searched_words(row.name.casefold().removeprefix("the "))
+        words = plain_words(row.name.casefold().removeprefix("the "))
         first = words[0][0].upper() if words else OTHER_LETTERS
         groups.setdefault(first if first.isalpha() else OTHER_LETTERS, []).append(row)
     return list(groups.items())

@@ -3,14 +3,15 @@
 Pure words; what each means in the database is in `queries.conditions`.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from equity_tracker.model import status, vocabulary
+from equity_tracker.model.register import place_key
 from equity_tracker.model.vocabulary import NOT_STATED, NOT_STATED_LABEL, Vocabulary
+from equity_tracker.public.words import Term, read_terms
 
 LONGEST_SEARCH = 200
 LONGEST_WORD = 80
@@ -24,12 +25,14 @@ class Sort(StrEnum):
     """The orders of the register. None of them ranks anybody."""
 
     NEWEST = "newest"
+    DUE = "due"
     TITLE = "title"
     END_DATE = "end_date"
 
 
 SORT_LABELS = {
     Sort.NEWEST: "Newest first",
+    Sort.DUE: "Next report due, soonest first",
     Sort.TITLE: "Title, A to Z",
     Sort.END_DATE: "To be done by, earliest first",
 }
@@ -76,6 +79,7 @@ REPORTING = {
 }
 FACETS = (
     Facet("domain", "Domain", _labels(vocabulary.DOMAINS, not_stated=True)),
+    Facet("determinant", "Determinant", _labels(vocabulary.DETERMINANTS, not_stated=True)),
     Facet("outlook", "How it is going", OUTLOOKS),
     Facet("delivery", "How far it has got", _labels(vocabulary.DELIVERIES)),
     Facet("reporting", "Reporting", REPORTING),
@@ -87,7 +91,12 @@ FACETS = (
     Facet("kind", "Kind of organisation", _labels(vocabulary.ORGANISATION_KINDS)),
 )
 # Their answers are rows of the database, or words of a source: the page checks them there.
-OPEN_FACETS = {"programme": "Programme", "organisation": "Organisation", "source_status": "Source says"}
+OPEN_FACETS = {
+    "programme": "Programme",
+    "organisation": "Organisation",
+    "place": "Place",
+    "source_status": "Source says",
+}
 TITLES = {facet.name: facet.title for facet in FACETS} | OPEN_FACETS
 LABELS = {facet.name: facet.labels for facet in FACETS}
 
@@ -107,9 +116,9 @@ class Filters:
         return self.chosen.get(name, ())
 
     @property
-    def words(self) -> list[str]:
-        """The words searched for, without accents and punctuation."""
-        return searched_words(self.q)
+    def terms(self) -> tuple[Term, ...]:
+        """What is searched for: words and phrases, without accents and punctuation."""
+        return read_terms(self.q)
 
     @property
     def narrows(self) -> bool:
@@ -124,6 +133,10 @@ class Filters:
     def without(self, name: str, value: str | None = None) -> Parameters:
         """Return the parameters without a question, or without one of its answers."""
         return [(key, given) for key, given in self.parameters() if key != name or value not in (None, given)]
+
+    def with_answer(self, name: str, value: str) -> Parameters:
+        """Return the parameters with this as the one answer to a question."""
+        return replace(self, chosen={**self.chosen, name: (value,)}).parameters()
 
 
 @dataclass(frozen=True)
@@ -151,13 +164,6 @@ class Question:
         return "; ".join([*asked, f"Search: {filters.q}"] if filters.q else asked)
 
 
-def searched_words(text: str) -> list[str]:
-    folded = "".join(
-        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
-    )
-    return re.findall(r"[^\W_]+", folded.casefold())
-
-
 def read_filters(arguments: Mapping[str, Iterable[str]]) -> Filters:
     """Read an address; raise `UnknownFilter` at the first thing it asks for that does not exist.
 
@@ -174,6 +180,9 @@ def read_filters(arguments: Mapping[str, Iterable[str]]) -> Filters:
 def _given(name: str, values: Iterable[str]) -> Sequence[str]:
     """Return what was given, each once."""
     distinct = sorted({value.strip() for value in values} - {""})
+    if name == "place":
+        # A place of no letters names none.
+        distinct = sorted({place_key(value) or value for value in distinct})
     if any(
         unicodedata.category(letter) == "Cc" and not letter.isspace()
         for value in distinct

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "024"
-down_revision: str | None = "022"
+down_revision: str | None = "023"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 

@@ -67,7 +67,7 @@ WALLS = {
 # Nouns that are public, and rules that read what was published.
 PUBLIC_MODEL = set(
     "asked_again change changes counting csv_file dates ending errors evidence_words ingredients"
-    " measure_changes organisation partner_changes power publication quality register status"
+    " measure_changes organisation partner_changes power publication quality register slugs status"
     " told_answers told_assessment told_measure told_milestone"
     " vocabulary".split()
 )

@@ -12,7 +12,7 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.publication import Form
-from equity_tracker.model.register import RegisterEntry
+from equity_tracker.model.register import RegisterDeterminant, RegisterEntry, RegisterProfession, place_key
 from equity_tracker.public.filters import Filters, Question
 from equity_tracker.public.queries.register import read_page
 from tests.conftest import NOW
@@ -33,9 +33,19 @@ def add_rows(organisation: Organisation, programme: Programme, rows: Iterable[di
     }
     for entry in entries:
         entry["commitment_id"] = ids[entry["public_id"]]
+    many = {row["public_id"]: (row.pop("professions", ()), row.pop("determinants", ())) for row in entries}
     db.session.execute(insert(RegisterEntry), entries)
+    _add_many(many)
     db.session.commit()
     return [entry["public_id"] for entry in entries]
+
+
+def _add_many(many: dict[str, tuple[Iterable[str], Iterable[str]]]) -> None:
+    """Say of which professions and determinants each row is."""
+    for entry in db.session.scalars(select(RegisterEntry).where(RegisterEntry.public_id.in_(many))):
+        professions, determinants = many[entry.public_id]
+        entry.professions = [RegisterProfession(profession=slug) for slug in professions]
+        entry.determinants = [RegisterDeterminant(determinant=slug) for slug in determinants]
 
 
 def _entry(
@@ -64,6 +74,7 @@ def _entry(
         "inequality": "conditions",
         "additionality": "new",
         "place": None,
+        "place_key": place_key(differs.get("place")),
         "made_on": TODAY,
         "ends_on": ends_on,
         "ends_precision": "day",
@@ -73,6 +84,7 @@ def _entry(
         "confirmed_level": None,
         "last_reported_on": None,
         "next_due_on": None,
+        "sort_due_on": differs.get("next_due_on") or date.max,
         "grace_until": None,
         "stale_from": None,
         "closed_on": None,

@@ -71,21 +71,23 @@ def test_nothing_is_listed_before_its_programme_is_public(
     assert "Promise 0" not in file
 
 
-@pytest.mark.parametrize("sort", ["newest", "title", "end_date"])
+@pytest.mark.parametrize("asked", ["", "level=conditions", "level=conditions&level=community", "q=promise"])
+@pytest.mark.parametrize("sort", ["newest", "title", "end_date", "due"])
 def test_pages_follow_one_another_without_a_gap_or_a_double(
-    reader: CheckingClient, public_world: World, sort: str
+    reader: CheckingClient, public_world: World, sort: str, asked: str
 ) -> None:
     rows = [
         {
             "title": f"{'ABÅz'[number % 4]} promise {number % 7}",
             "published_on": TODAY - timedelta(days=number % 3),
             "ends_on": None if number % 5 == 0 else date(2027, 1, 1 + number % 9),
+            "next_due_on": None if number % 7 == 0 else date(2027, 1, 1 + number % 9),
         }
         for number in range(60)
     ]
     expected = set(add_rows(public_world.alder, public_world.programme, rows))
     seen: list[str] = []
-    url: str | None = f"/commitments?sort={sort}"
+    url: str | None = f"/commitments?sort={sort}&{asked}"
     for _ in range(3):
         assert url is not None
         page = reader.get_url(url, most_queries=MOST_QUERIES)
@@ -100,8 +102,8 @@ def test_pages_follow_one_another_without_a_gap_or_a_double(
 
 def test_lists_are_in_the_order_that_they_say(reader: CheckingClient, public_world: World) -> None:
     rows = [
-        {"title": "b", "published_on": TODAY - timedelta(days=2), "ends_on": None},
-        {"title": "C", "published_on": TODAY, "ends_on": date(2027, 1, 1)},
+        {"title": "b", "published_on": TODAY - timedelta(days=2), "ends_on": None, "next_due_on": TODAY},
+        {"title": "C", "published_on": TODAY, "ends_on": date(2027, 1, 1), "next_due_on": date(2027, 1, 1)},
         {"title": "a", "published_on": TODAY - timedelta(days=1), "ends_on": date(2026, 1, 1)},
     ]
     add_rows(public_world.alder, public_world.programme, rows)
@@ -109,6 +111,7 @@ def test_lists_are_in_the_order_that_they_say(reader: CheckingClient, public_wor
     assert titles(reader.get(PAGE)) == ["C", "a", "b"]
     assert titles(reader.get(PAGE, sort="title")) == ["a", "b", "C"]
     assert titles(reader.get(PAGE, sort="end_date")) == ["a", "C", "b"]
+    assert titles(reader.get(PAGE, sort="due")) == ["b", "C", "a"]
 
 
 def test_the_filters_narrow_and_can_be_taken_away_one_by_one(
@@ -130,6 +133,34 @@ def test_the_filters_narrow_and_can_be_taken_away_one_by_one(
     wider = page.link("Remove filter: Level of action: Not stated").follow()
     assert sorted(titles(wider)) == ["One", "Two"]
     assert titles(reader.get(PAGE, domain="not_stated")) == ["Three"]
+
+
+def test_several_answers_to_one_question_widen_the_list(reader: CheckingClient, public_world: World) -> None:
+    rows = [{"title": title, "domain": title} for title in ("advocacy", "education", "partnership")]
+    add_rows(
+        public_world.alder, public_world.programme, [*rows, {"domain": "advocacy", "level": "structural"}]
+    )
+
+    page = reader.get(PAGE, domain=["advocacy", "education"], level="conditions")
+
+    assert sorted(titles(page)) == ["advocacy", "education"]
+    fewer = page.link("Remove filter: Domain: Workforce education and training").follow()
+    assert titles(fewer) == ["advocacy"]
+
+
+def test_a_search_shows_where_it_found_its_words(reader: CheckingClient, public_world: World) -> None:
+    text = "FS-1\nPay <the> wage\nEvery cleaner’s contract pays a Māori & living wage.\nAlder Trust"
+    add_rows(public_world.alder, public_world.programme, [{"title": "Pay <the> wage", "search_text": text}])
+
+    page = reader.get(PAGE, q="maori wages", most_queries=MOST_QUERIES)
+
+    marked = {
+        where: [tag.text for tag in page.soup.select(f"{where} mark")] for where in ("th a", ".excerpt")
+    }
+    assert marked == {"th a": ["wage"], ".excerpt": ["Māori", "wage"]}
+    assert titles(page)[0].startswith(
+        "Pay <the> wage Alder Trust Every cleaner’s contract pays a Māori & living"
+    )
 
 
 def test_the_form_leads_to_an_address_that_can_be_shared(reader: CheckingClient, public_world: World) -> None:
@@ -182,11 +213,22 @@ def test_a_cursor_that_nobody_gave_out_is_refused(
 def test_an_empty_result_says_what_to_take_away(reader: CheckingClient, public_world: World) -> None:
     add_rows(public_world.alder, public_world.programme, [{"title": "One"}])
 
-    page = reader.get(PAGE, q="zebra", domain="education")
+    page = reader.get(PAGE, q="zebra", domain="education", most_queries=MOST_QUERIES)
 
     assert "Nothing matches all of this" in page.main
-    assert page.has_link("Without “Search: zebra”")
-    assert page.link("Without “Domain: Workforce education and training”").url.endswith("?q=zebra")
+    assert "Without “Search: zebra” : 1 result" in page.main
+    assert page.link("Without “Search: zebra”").url.endswith("?domain=education")
+    # To take this away would leave nothing either.
+    assert not page.has_link("Without “Domain: Workforce education and training”")
+    assert page.has_link("See all commitments")
+
+
+def test_a_search_for_words_that_stand_everywhere_says_so(
+    reader: CheckingClient, public_world: World
+) -> None:
+    add_rows(public_world.alder, public_world.programme, [{"title": "The one"}])
+
+    assert "a search leaves them out" in reader.get(PAGE, q="the of").main
 
 
 def test_one_organisation_is_found_by_a_part_of_its_name(reader: CheckingClient, public_world: World) -> None:
@@ -224,6 +266,22 @@ def test_a_name_that_nobody_has_is_said_to_be_unknown(reader: CheckingClient, pu
 
     assert "No organisation found" in page.main
     assert page.has_link("All organisations with commitments")
+
+
+def test_a_place_is_found_however_it_was_typed(reader: CheckingClient, public_world: World) -> None:
+    places = ("Hull & East Riding", "hull, east riding", "Hullavington", "Leeds")
+    add_rows(public_world.alder, public_world.programme, [{"title": one, "place": one} for one in places])
+
+    one = reader.get(PAGE, where="east", sort="title", expected=302).response.location
+    assert one == "/commitments?place=hull+east+riding&sort=title"
+    page = reader.get_url(one)
+    assert titles(page) == ["Hull & East Riding", "hull, east riding"]
+    assert page.has_link("Remove filter: Place: Hull & East Riding")
+    several = reader.get(PAGE, where="hull")
+    assert "Which place?" in several.main
+    assert several.link("Hullavington").url.endswith("?place=hullavington")
+    assert "No place found" in reader.get(PAGE, where="york").main
+    assert "Nothing matches all of this" in reader.get(PAGE, place="York").main
 
 
 def test_results_are_counted_exactly_to_a_thousand(reader: CheckingClient, public_world: World) -> None:

@@ -2,9 +2,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from equity_tracker.public.filters import Question, read_filters, searched_words
-from equity_tracker.public.queries.conditions import asked_for, matching
+from equity_tracker.public.filters import Question, read_filters
+from equity_tracker.public.queries.conditions import matching
 from equity_tracker.public.queries.register import list_entries
+from equity_tracker.public.words import asked_of, read_terms
 from tests.public.register_rows import TODAY, add_rows, count
 from tests.support.people import World
 
@@ -18,14 +19,9 @@ TITLES = (
 
 @pytest.fixture
 def four(public_world: World) -> World:
-    rows = [{"title": title, "search_text": _folded(title)} for title in TITLES]
+    rows = [{"title": title} for title in TITLES]
     add_rows(public_world.alder, public_world.programme, rows)
     return public_world
-
-
-def _folded(title: str) -> str:
-    """As `publishing` writes it: without accents."""
-    return title.replace("ā", "a")
 
 
 def found(q: str) -> set[str]:
@@ -44,6 +40,15 @@ def found(q: str) -> set[str]:
         ("maori", {"Te"}),
         ("Māori", {"Te"}),
         ("warm wage", set()),  # every word must be there
+        ('"living wage"', {"Pay"}),
+        ('"wage living"', set()),  # a phrase is in order
+        ("“real living” cleaners", set()),
+        ("“real living” cleaned", {"Pay"}),
+        ('"living wag"', set()),  # a phrase is of whole words
+        ('"living wag', {"Pay"}),  # a phrase that is not closed is words
+        ("the homes for the", {"Warm"}),  # what stands everywhere is left out
+        ("the", set()),
+        ('"in every clinic"', {"Te"}),
         ("zebra", set()),
         ("!?“”", set()),
         ("*", set()),
@@ -72,7 +77,7 @@ def test_no_text_at_all_is_an_error(four: World, q: str) -> None:
     from equity_tracker.model.register import RegisterEntry  # noqa: PLC0415
 
     engine = db.engine.dialect.name
-    words = asked_for(searched_words(q), engine)
+    words = asked_of(engine, read_terms(q))
     db.session.query(RegisterEntry.id).where(matching(engine)).params(words=words).all()
 
 

@@ -280,6 +280,8 @@ def addresses() -> list[str]:
     found = ["/", "/programmes", "/statements", "/glossary", "/method", "/accessibility", "/privacy"]
     found += ["/organisations", "/organisations?show=all", f"/organisations?show=all&q={MARKER}"]
     found += ["/commitments", f"/commitments?q={MARKER}", "/commitments.csv", f"/commitments?by={MARKER}"]
+    found += ["/commitments.json", "/commitments/narrow", f"/commitments/narrow?q={MARKER}"]
+    found += [f"/commitments?where={MARKER}", f"/commitments?place={MARKER}"]
     found += [f"/commitments?q={word}" for word in ("private", "draft", "internal", "taken")]
     found += [f"/programmes/{slug}" for slug in ("fairer-shore", "other-work")]
     found += [f"/organisations/{slug}" for slug in ("alder-trust", "birch-college", "institute-of-fairness")]

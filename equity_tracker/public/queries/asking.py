@@ -6,6 +6,7 @@ from datetime import date
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.filters import TITLES, Question, UnknownFilter, read_filters
 from equity_tracker.public.queries import publications
+from equity_tracker.public.queries.places import list_places
 
 __all__ = ["Question", "UnknownFilter", "read_question"]
 
@@ -26,6 +27,9 @@ def read_question(arguments: Mapping[str, Iterable[str]], today: date) -> Questi
         found = publications.list_by_slugs(PublicationKind.ORGANISATION, slugs, today)
         organisations = {slug: (row.organisation_id, row.payload["name"]) for slug, row in found.items()}
         ids["organisation"], names["organisation"] = _known("organisation", slugs, organisations)
+    if keys := filters.answers("place"):
+        # A place that nobody has written is known by what was asked for.
+        names["place"] = list_places(today, keys)
     return Question(filters, ids, names)
 
 

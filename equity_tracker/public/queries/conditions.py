@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     literal_column,
     or_,
@@ -27,14 +28,13 @@ from equity_tracker.model.publication import Form
 from equity_tracker.model.status import Reporting
 from equity_tracker.model.vocabulary import NOT_STATED
 from equity_tracker.public.filters import Question
-from equity_tracker.public.queries.tables import Entry, Profession
+from equity_tracker.public.queries.tables import Determinant, Entry, Profession
+from equity_tracker.public.words import asked_of
 
 Condition = ColumnElement[bool]
 Day = date | BindParameter[date]
 # The day of a statement that is put together once and asked on many days.
 TODAY = bindparam("today", type_=Date)
-# A prefix of one letter would match half the register, at the cost of reading it.
-SHORTEST_PREFIX = 2
 
 
 class Narrowing(NamedTuple):
@@ -51,7 +51,12 @@ class Narrowing(NamedTuple):
 
 
 # Facets whose answers are values, and the column that holds them.
-_GIVEN = {"programme": "programme_id", "organisation": "organisation_id", "source_status": "source_status"}
+_GIVEN = {
+    "programme": "programme_id",
+    "organisation": "organisation_id",
+    "place": "place_key",
+    "source_status": "source_status",
+}
 
 
 def narrowing(question: Question) -> tuple[Narrowing, dict[str, Any]]:
@@ -67,7 +72,7 @@ def narrowing(question: Question) -> tuple[Narrowing, dict[str, Any]]:
         f"{name}_{place}": value for name, some in given.items() for place, value in enumerate(some)
     }
     if engine:
-        values["words"] = asked_for(filters.words, engine)
+        values["words"] = asked_of(engine, filters.terms)
     chosen = tuple(choice for choice in filters.chosen.items() if choice[0] in _MAKERS)
     return Narrowing(chosen, tuple((name, len(some)) for name, some in given.items()), engine), values
 
@@ -91,7 +96,7 @@ def visible(today: Day) -> Condition:
 
 
 def matching(engine: str, *, many: bool = False) -> Condition:
-    """Match the rows that hold every one of the `words` that the statement is handed: see `asked_for`."""
+    """Match the rows that hold all of the `words` that the statement is handed: see `words.asked_of`."""
     words = bindparam("words", type_=String)
     if engine == "sqlite":
         # SQLite would look up and sort every match. The sum keeps it from that: it reads the rows in
@@ -101,19 +106,6 @@ def matching(engine: str, *, many: bool = False) -> Condition:
         return row.in_(select(search.c.rowid).where(search.c.register_search.op("MATCH")(words)))
     asked = func.to_tsquery(literal_column("'english'::regconfig"), words)
     return literal_column("register_entries.search_vector").op("@@", return_type=Boolean)(asked)
-
-
-def asked_for(words: list[str], engine: str) -> str:
-    """Ask for every word; the last may be the beginning of one. To ask for none finds nothing.
-
-    Words are letters and digits only, so nothing in them means anything to either engine.
-    """
-    is_sqlite = engine == "sqlite"
-    quote, joint, prefix, nothing = ('"', " ", "*", '""') if is_sqlite else ("'", " & ", ":*", "")
-    quoted = [f"{quote}{word}{quote}" for word in words]
-    if words and len(words[-1]) >= SHORTEST_PREFIX:
-        quoted[-1] += prefix
-    return joint.join(quoted) or nothing
 
 
 def is_stale(today: Day) -> Condition:
@@ -156,6 +148,25 @@ def _outlook(value: str, today: Day) -> Condition:
     return light if value in special else and_(Entry.outlook == value, light)
 
 
+def _reporting(value: str, today: Day) -> Condition:
+    """Compare the light; the plain comparisons beside it let an index be used."""
+    light = reporting_light(today) == value
+    state = Reporting(value)
+    if state is Reporting.CLOSED:
+        return Entry.closed_on.is_not(None)
+    if state in {Reporting.NOT_ASKED, Reporting.REPORTED}:
+        return and_(Entry.closed_on.is_(None), light)
+    if state is Reporting.DUE:
+        return and_(Entry.closed_on.is_(None), Entry.next_due_on >= today, light)
+    return and_(Entry.closed_on.is_(None), Entry.next_due_on < today, light)
+
+
+def _determinant(value: str, _today: Day) -> Condition:
+    if value == NOT_STATED:
+        return ~exists().where(Determinant.entry_id == Entry.id)
+    return Entry.id.in_(select(Determinant.entry_id).where(Determinant.determinant == value))
+
+
 def _delivery(value: str, today: Day) -> Condition:
     return and_(Entry.delivery == value, ~is_stale(today))
 
@@ -174,6 +185,7 @@ _MAKERS: dict[str, Callable[[str, Day], Condition]] = {
     "level": _stated("level"),
     "inequality": _stated("inequality"),
     "additionality": _stated("additionality"),
+    "determinant": _determinant,
     "profession": lambda value, _today: Entry.id.in_(
         select(Profession.entry_id).where(Profession.profession == value)
     ),
@@ -181,5 +193,5 @@ _MAKERS: dict[str, Callable[[str, Day], Condition]] = {
     "form": lambda value, _today: Entry.form == Form(value),
     "outlook": _outlook,
     "delivery": _delivery,
-    "reporting": lambda value, today: reporting_light(today) == value,
+    "reporting": _reporting,
 }

@@ -47,6 +47,7 @@ FOR_A_FILE = (
 # The stored key of each order, whether it runs down, and what a cursor of it holds.
 _KEYS: dict[Sort, tuple[Any, bool, type]] = {
     Sort.NEWEST: (Entry.published_on, True, date),
+    Sort.DUE: (Entry.sort_due_on, False, date),
     Sort.TITLE: (Entry.sort_title, False, str),
     Sort.END_DATE: (Entry.sort_ends_on, False, date),
 }
@@ -58,6 +59,8 @@ class Found(NamedTuple):
     rows: Sequence[AnyRow]
     in_all: int
     programmes: str | None = None
+    # Whose rules a search went by. Its rows hold the text that was searched.
+    engine: str = ""
 
 
 def cursor_shape(sort: Sort) -> Sequence[type]:
@@ -89,14 +92,15 @@ def read_page(question: Question, today: date, *, after: Sequence[Any] | None, l
     sort = question.filters.sort
     values |= _place(today, after, limit)
     is_later = after is not None
-    page = _searched if asked.engine else _counted
+    is_read_in_order = not asked.engine and _has_order(asked)
+    page = _counted if is_read_in_order else _found
     rows = read_named(page(sort, asked, later=is_later), values)
     if not rows:
         return Found(rows, (read(_count(asked), values).scalar() or 0) if is_later else 0)
     in_all, programmes = rows[0].in_all, rows[0].programmes
-    if asked.engine and in_all > EXACT_UP_TO:
+    if not is_read_in_order and in_all > EXACT_UP_TO:
         rows = read_named(_page(sort, asked, later=is_later, many=True), values)
-    return Found(rows, in_all, programmes)
+    return Found(rows, in_all, programmes, asked.engine)
 
 
 def iter_entries(question: Question, today: date) -> Iterator[AnyRow]:
@@ -121,10 +125,25 @@ def _place(today: date, after: Sequence[Any] | None, limit: int) -> dict[str, An
 # What follows is remembered: to put a statement together costs more than to run it.
 
 
+# Of one answer to these, an index holds the rows in order.
+_IN_ORDER = {"domain", "outlook", "programme", "organisation"}
+
+
+def _has_order(asked: Narrowing) -> bool:
+    """Say whether the first rows can be read by an index, without reading all that others leave."""
+    single = {name for name, some in asked.chosen if len(some) == 1}
+    single |= {name for name, number in asked.given if number == 1}
+    return bool(single & _IN_ORDER) or not (asked.chosen or asked.given)
+
+
 @lru_cache(STATEMENTS_REMEMBERED)
 def _page(sort: Sort, asked: Narrowing, *, later: bool, many: bool = False) -> Select[Any]:
-    page = _in_order(LISTED, sort).where(*conditions(asked, many=many))
+    page = _in_order(_listed(asked), sort).where(*conditions(asked, many=many))
     return page.where(_later(sort)) if later else page
+
+
+def _listed(asked: Narrowing) -> Sequence[Any]:
+    return (*LISTED, Entry.search_text) if asked.engine else LISTED
 
 
 @lru_cache(STATEMENTS_REMEMBERED)
@@ -135,10 +154,10 @@ def _counted(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
 
 
 @lru_cache(STATEMENTS_REMEMBERED)
-def _searched(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
-    """Make such a page of a search, which is asked once: what it finds is counted, and put in order.
+def _found(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
+    """Make such a page of what no index has in order: what is found is counted first, and then put in order.
 
-    Where it finds more than is counted, these are not the first rows, and only the count is of use.
+    Where it is more than is counted, these are not the first rows, and only the count is of use.
     """
     key, runs_down, _ = _KEYS[sort]
     some = _some(asked, key).cte("some")
@@ -147,7 +166,7 @@ def _searched(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
     if later:
         first = first.where(_after(sort, *place))
     in_all = select(func.count()).select_from(some).scalar_subquery().label("in_all")
-    page = _in_order(LISTED, sort).add_columns(in_all, TOLD_NOW)
+    page = _in_order(_listed(asked), sort).add_columns(in_all, TOLD_NOW)
     return page.where(Entry.id.in_(first.limit(bindparam("limit", type_=Integer))))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import KeyedColumnElement
 
 from equity_tracker.extensions import db
 from equity_tracker.model.publication import Mention, Publication
-from equity_tracker.model.register import RegisterEntry, RegisterProfession
+from equity_tracker.model.register import RegisterDeterminant, RegisterEntry, RegisterProfession
 
 AnyRow = Row[*tuple[Any, ...]]
 Columns = ReadOnlyColumnCollection[str, KeyedColumnElement[Any]]
@@ -47,6 +47,7 @@ Published = publications.c
 mentions = _table(Mention)
 Mentioned = mentions.c
 Profession = _table(RegisterProfession).c
+Determinant = _table(RegisterDeterminant).c
 
 # What the two lights are read from (`model.status`).
 LIGHTS = (

@@ -11,6 +11,7 @@ from equity_tracker.public.views import (
     programmes,
     publications,
     register,
+    register_files,
 )
 from equity_tracker.public.views.blueprint import blueprint
 
@@ -26,4 +27,5 @@ __all__ = [
     "programmes",
     "publications",
     "register",
+    "register_files",
 ]

@@ -1,6 +1,6 @@
 """What the table of commitments prints of each row, put together here because a long list has many cells."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -11,8 +11,10 @@ from markupsafe import Markup
 from equity_tracker.model.dates import Precision, short_date
 from equity_tracker.model.publication import Form
 from equity_tracker.model.status import Status, delivery_status, reporting_status
+from equity_tracker.public.excerpts import Marker, Piece
 
 CELLS_REMEMBERED = 2000
+_MARK = Markup("<mark>{}</mark>")
 
 
 class Listed(NamedTuple):
@@ -23,6 +25,8 @@ class Listed(NamedTuple):
     holder: str
     is_statement: bool
     cells: Markup
+    # Of a search: where its words were found. Marked in the title, too.
+    excerpt: str = ""
 
 
 def listed(rows: Iterable[Any], today: date, register_url: str) -> list[Listed]:
@@ -39,6 +43,18 @@ def listed(rows: Iterable[Any], today: date, register_url: str) -> list[Listed]:
         )
         for row in rows
     ]
+
+
+def found_in(shown: Sequence[Listed], rows: Sequence[Any], marker: Marker) -> list[Listed]:
+    """Mark in each row what was searched for, with an excerpt of what was published."""
+    return [
+        each._replace(title=_drawn(marker.mark(row.title)), excerpt=_drawn(marker.excerpt(row.search_text)))
+        for each, row in zip(shown, rows, strict=True)
+    ]
+
+
+def _drawn(pieces: Iterable[Piece]) -> Markup:
+    return Markup("").join(_MARK.format(piece.text) if piece.is_found else piece.text for piece in pieces)
 
 
 @lru_cache(CELLS_REMEMBERED)

@@ -1,33 +1,22 @@
-"""The register: the list of published commitments, narrowed by its address, and the same rows as a file."""
+"""The register: the list of published commitments, narrowed by its address, and how to narrow it."""
 
 from datetime import date
 from urllib.parse import urlencode
 
-from flask import (
-    Response,
-    abort,
-    current_app,
-    redirect,
-    render_template,
-    request,
-    stream_with_context,
-    url_for,
-)
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.public.columns import About
-from equity_tracker.public.counting import EXACT_UP_TO
-from equity_tracker.public.csv_rows import csv_lines
-from equity_tracker.public.directory import named_like
+from equity_tracker.public.directory import named_like, places_like
+from equity_tracker.public.excerpts import marker
 from equity_tracker.public.filters import SORT_LABELS, TITLES, Filters, Parameters
-from equity_tracker.public.queries import figures, publications, register
+from equity_tracker.public.queries import facets, figures, places, publications, register
 from equity_tracker.public.queries.asking import Question, UnknownFilter, read_question
 from equity_tracker.public.queries.programmes import list_offered
 from equity_tracker.public.views.blueprint import blueprint
-from equity_tracker.public.views.listing import listed
-from equity_tracker.public.views.narrowing import narrowing_lists
+from equity_tracker.public.views.listing import found_in, listed
+from equity_tracker.public.views.narrowing import counted_lists, narrowing_lists, number_words
 from equity_tracker.web.access import public
 from equity_tracker.web.pagination import PAGE_SIZE, cut, read_cursor
 
@@ -40,65 +29,103 @@ def list_commitments() -> ResponseReturnValue:
     try:
         question = read_question(request.args.to_dict(flat=False), today)
     except UnknownFilter as unknown:
-        return _unknown(unknown)
+        return unknown_filter(unknown)
     filters = question.filters
     if wanted := request.args.get("by", "").strip():
         return _choose_organisation(wanted, filters, today)
-    if "" in request.args.values():
-        return redirect(_address(filters.parameters()))
+    if wanted := request.args.get("where", "").strip():
+        return _choose_place(wanted, filters, today)
+    if any("" in values for values in request.args.listvalues()):
+        return redirect(address_of(filters.parameters()))
     after = read_cursor(request.args.get("after"), register.cursor_shape(filters.sort))
     if after is not None and not str(after[0]).isprintable():
         abort(400)
     found = register.read_page(question, today, after=after, limit=PAGE_SIZE + 1)
     page = cut(found.rows, lambda row: register.cursor_key(filters.sort, row))
-    list_url = _address([])
+    list_url = address_of([])
+    rows = listed(page.rows, today, list_url)
+    asked = filters.parameters()
     return render_template(
         "public/list_commitments.html",
         list_url=list_url,
-        rows=listed(page.rows, today, list_url),
-        count=found.in_all,
-        exact_up_to=EXACT_UP_TO,
+        rows=found_in(rows, page.rows, marker(found.engine, filters.terms)) if found.engine else rows,
+        results=_results(found.in_all),
         filters=filters,
         sorts=SORT_LABELS,
-        narrowing_lists=narrowing_lists(filters, list_offered(found.programmes, today)),
+        narrowing_lists=narrowing_lists(question, list_offered(found.programmes, today)),
+        narrow_url=address_of(asked, "public.narrow_commitments"),
         chosen=_chosen(question),
-        first_url=_address(filters.parameters()) if after else None,
-        next_url=_address(filters.parameters(), after=page.next_cursor) if page.next_cursor else None,
-        follow_url=_address(filters.without("sort"), "following.follow"),
-        feed_url=_address(filters.without("sort"), "public.feed_of_search"),
-        csv_url=_address(filters.parameters(), "public.list_commitments_csv"),
+        hint=_hint(filters),
+        without=[] if page.rows or after else _without(question, today),
+        first_url=address_of(asked) if after else None,
+        next_url=address_of(asked, after=page.next_cursor) if page.next_cursor else None,
+        follow_url=address_of(filters.without("sort"), "following.follow"),
+        feed_url=address_of(filters.without("sort"), "public.feed_of_search"),
+        file_url=lambda kind: address_of(asked, f"public.list_commitments_{kind}"),
     )
 
 
-@blueprint.get("/commitments.csv")
+@blueprint.get("/commitments/narrow")
 @public
-def list_commitments_csv() -> ResponseReturnValue:
-    """Give every row of the same question, as a file that is sent while it is read."""
+def narrow_commitments() -> ResponseReturnValue:
+    """Show what each way to narrow the list would leave. To count costs more than to list."""
     today = clock.today()
     try:
         question = read_question(request.args.to_dict(flat=False), today)
     except UnknownFilter as unknown:
-        return _unknown(unknown)
-    address = current_app.config["SETTINGS"].public_base_url + url_for("public.list_commitments")
-    lines = csv_lines(register.iter_entries(question, today), About(today, address))
-    return Response(
-        stream_with_context(lines),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="commitments-{today.isoformat()}.csv"'},
+        return unknown_filter(unknown)
+    return render_template(
+        "public/narrow_commitments.html",
+        list_url=address_of([]),
+        results_url=address_of(question.filters.parameters()),
+        results=_results(facets.count_entries(question, today)),
+        filters=question.filters,
+        lists=counted_lists(question, facets.count_facets(question, today)),
+        chosen=_chosen(question, "public.narrow_commitments"),
     )
 
 
-def _chosen(question: Question) -> list[tuple[str, str]]:
+def _results(number: int) -> str:
+    return f"{number_words(number)} {'result' if number == 1 else 'results'}"
+
+
+def _hint(filters: Filters) -> str:
+    """Say what to try when nothing is found."""
+    if filters.q and not filters.terms:
+        return "Words such as “the” and “of” stand everywhere, so a search leaves them out."
+    if filters.q:
+        return "Try fewer words. Of the last one, the beginning is enough: “hous” finds housing and houses."
+    return "Take one of the choices away to see more."
+
+
+def _chosen(question: Question, endpoint: str = "public.list_commitments") -> list[tuple[str, str]]:
     """Return what was chosen, in words, each with the address without it."""
     filters = question.filters
     return [
-        (f"{TITLES[name]}: {question.words(name, value)}", _address(filters.without(name, value)))
+        (f"{TITLES[name]}: {question.words(name, value)}", address_of(filters.without(name, value), endpoint))
         for name, some in filters.chosen.items()
         for value in some
-    ] + ([(f"Search: {filters.q}", _address(filters.without("q")))] if filters.q else [])
+    ] + ([(f"Search: {filters.q}", address_of(filters.without("q"), endpoint))] if filters.q else [])
 
 
-def _address(
+def _without(question: Question, today: date) -> list[tuple[str, str, str]]:
+    """Say of a question that finds nothing what it would find without each of its parts, and where."""
+    filters = question.filters
+    return [
+        (_in_words(question, name), _results(number), address_of(filters.without(name)))
+        for name, number in facets.count_without(question, today)
+        if number
+    ]
+
+
+def _in_words(question: Question, name: str) -> str:
+    filters = question.filters
+    if name == "q":
+        return f"Search: {filters.q}"
+    return f"{TITLES[name]}: {' or '.join(question.words(name, value) for value in filters.answers(name))}"
+
+
+def address_of(
     parameters: Parameters, endpoint: str = "public.list_commitments", after: str | None = None
 ) -> str:
     asked = [*parameters, ("after", after)] if after else parameters
@@ -107,18 +134,31 @@ def _address(
 
 
 def _choose_organisation(wanted: str, filters: Filters, today: date) -> ResponseReturnValue:
-    """Find the organisation whose name was typed; ask when several fit. No list has room for all names."""
+    """Find the organisation whose name was typed. No list has room for all names."""
     holders = {row.organisation_id for row in figures.count_by_organisation(today)}
     known = publications.list_current(PublicationKind.ORGANISATION, today)
     found = named_like(wanted, [row.payload for row in known if row.organisation_id in holders])
-    others = filters.without("organisation")
-    choices = [(payload["name"], _address([*others, ("organisation", payload["slug"])])) for payload in found]
+    return _choose("organisation", wanted, [(row["slug"], row["name"]) for row in found], filters)
+
+
+def _choose_place(wanted: str, filters: Filters, today: date) -> ResponseReturnValue:
+    found = places_like(wanted, places.list_places(today).items())
+    return _choose("place", wanted, found, filters)
+
+
+def _choose(noun: str, wanted: str, found: list[tuple[str, str]], filters: Filters) -> ResponseReturnValue:
+    """Go on with the one that fits what was typed; ask when several do, and say so when none does."""
+    choices = [(name, address_of(filters.with_answer(noun, slug))) for slug, name in found]
     if len(choices) == 1:
         return redirect(choices[0][1])
     return render_template(
-        "public/choose_organisation.html", wanted=wanted, choices=choices, back_url=_address(others)
+        "public/choose_answer.html",
+        noun=noun,
+        wanted=wanted,
+        choices=choices,
+        back_url=address_of(filters.without(noun)),
     )
 
 
-def _unknown(unknown: UnknownFilter) -> ResponseReturnValue:
+def unknown_filter(unknown: UnknownFilter) -> ResponseReturnValue:
     return render_template("public/unknown_filter.html", title=unknown.title, value=unknown.value), 400

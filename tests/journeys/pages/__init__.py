@@ -31,6 +31,8 @@ NO_PAGES = {
     "notices.show_calendar": "a file for calendar programs",
     "public.find_commitment": "leads on to the address with the title in it",
     "public.list_commitments_csv": "a file",
+    "public.list_commitments_json": "a file",
+    "public.list_commitments_xlsx": "a file",
     "public.show_security_contact": "a text for machines and researchers",
     "reports.download_paper": "a file",
     "reports.download_report": "a file",

@@ -13,6 +13,11 @@ PUBLIC = [
     public("public.list_commitments", "/commitments"),
     public("public.list_commitments", "/commitments?programme=fairer-harbour&outlook=on_track&q=home"),
     public("public.list_commitments", "/commitments?q=zzzzzz"),
+    public("public.list_commitments", "/commitments?q=zzzzzz&programme=fairer-harbour&form=commitment"),
+    public("public.list_commitments", "/commitments?by=harbour"),
+    public("public.list_commitments", "/commitments?where=harbour"),
+    public("public.narrow_commitments", "/commitments", "public.narrow_commitments"),
+    public("public.narrow_commitments", "/commitments/narrow?domain=advocacy&domain=education&q=home"),
     public("public.list_commitments", "/commitments?outlook=splendid", status=400),
     public("public.show_commitment", "/commitments?programme=fairer-harbour", "public.show_commitment"),
     public(

@@ -1,0 +1,260 @@
+"""What each answer of a facet would leave: counted with every other facet applied, and its own left aside.
+
+Exact to `EXACT_UP_TO`; one more than that means more. Where a question leaves few rows, they are read and
+counted here. Where it leaves many, each answer is counted by its own index and no further than it is told.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import CompoundSelect, Select, bindparam, case, func, literal, null, select, union_all
+
+from equity_tracker.model.publication import PublicationKind
+from equity_tracker.model.vocabulary import NOT_STATED
+from equity_tracker.public.counting import EXACT_UP_TO
+from equity_tracker.public.filters import LABELS, OPEN_FACETS, Question
+from equity_tracker.public.queries.conditions import (
+    TODAY,
+    Narrowing,
+    conditions,
+    delivery_light,
+    is_stale,
+    narrowing,
+    reporting_light,
+    visible,
+)
+from equity_tracker.public.queries.publications import list_current
+from equity_tracker.public.queries.tables import Determinant, Entry, Profession, read
+
+# To read a row costs three millionths of a second; to count by index, a thousand rows for each answer.
+READ_AT_MOST = 50_000
+# A list of more organisations or places is no help; they are found by typing.
+LISTED_AT_MOST = 40
+STATEMENTS_REMEMBERED = 200
+CAP = EXACT_UP_TO + 1
+
+
+class Answer(NamedTuple):
+    """One answer to a facet: how many rows it would leave."""
+
+    value: str
+    label: str
+    number: int
+
+
+Counts = dict[str, list[Answer]]
+
+# Facets of many answers for each row: where they stand.
+_MANY = {"profession": Profession.profession, "determinant": Determinant.determinant}
+_DELIVERY = case((is_stale(TODAY), null()), else_=Entry.delivery)
+# Of all others, what a row holds. Those with a name of their own have a second column.
+_COLUMNS: dict[str, tuple[Any, ...]] = {
+    "domain": (Entry.domain,),
+    "outlook": (delivery_light(TODAY),),
+    "delivery": (_DELIVERY,),
+    "reporting": (reporting_light(TODAY),),
+    "form": (Entry.form,),
+    "level": (Entry.level,),
+    "inequality": (Entry.inequality,),
+    "additionality": (Entry.additionality,),
+    "kind": (Entry.organisation_kind,),
+    "programme": (Entry.programme_slug, Entry.programme_name),
+    "organisation": (Entry.organisation_slug, Entry.organisation_name),
+    "place": (Entry.place_key, Entry.place),
+    "source_status": (Entry.source_status,),
+}
+
+
+def count_facets(question: Question, today: date) -> Counts:
+    """Return the answers of every facet that would leave something, and those that are chosen."""
+    bases: dict[tuple[str, ...], Question] = {
+        (name,): without(question, name) for name in question.filters.chosen
+    }
+    bases[tuple(name for name in _names() if name not in question.filters.chosen)] = question
+    found: dict[str, dict[str, Answer]] = {}
+    for (names, base), size in zip(
+        bases.items(), _sizes(list(bases.values()), today, READ_AT_MOST + 1), strict=True
+    ):
+        asked, values = narrowing(base)
+        count = _count_rows if size <= READ_AT_MOST else _count_by_index
+        found |= count(asked, names, values | {"today": today})
+    return {name: _in_order(question, name, found[name]) for name in _names() if name in found}
+
+
+def count_entries(question: Question, today: date) -> int:
+    """Count the rows of a question, up to one more than is told."""
+    return _sizes([question], today, CAP)[0]
+
+
+def count_without(question: Question, today: date) -> list[tuple[str, int]]:
+    """Return how many rows there would be without each facet that is chosen, and without the search."""
+    names = [*question.filters.chosen, *(["q"] if question.filters.q else [])]
+    sizes = _sizes([without(question, name) for name in names], today, CAP) if names else []
+    return list(zip(names, sizes, strict=True))
+
+
+def without(question: Question, name: str) -> Question:
+    """Take a facet away from a question, with all of its answers, or the search."""
+    filters = question.filters
+    if name == "q":
+        return replace(question, filters=replace(filters, q=""))
+    chosen = {facet: some for facet, some in filters.chosen.items() if facet != name}
+    ids = {facet: some for facet, some in question.ids.items() if facet != name}
+    return replace(question, filters=replace(filters, chosen=chosen), ids=ids)
+
+
+def _names() -> Iterable[str]:
+    return (*LABELS, *OPEN_FACETS)
+
+
+def _in_order(question: Question, name: str, found: Mapping[str, Answer]) -> list[Answer]:
+    """Put answers in the order of their list or of the alphabet, with those that are chosen."""
+    chosen = question.filters.answers(name)
+    if name in LABELS:
+        return [
+            found.get(value) or Answer(value, label, 0)
+            for value, label in LABELS[name].items()
+            if value in found or value in chosen
+        ]
+    if len(found) > LISTED_AT_MOST:
+        found = {value: answer for value, answer in found.items() if value in chosen}
+    missing = [Answer(value, question.words(name, value), 0) for value in chosen if value not in found]
+    return sorted([*found.values(), *missing], key=lambda answer: (answer.label.casefold(), answer.value))
+
+
+def _sizes(questions: Sequence[Question], today: date, limit: int) -> list[int]:
+    """Count the rows of several questions, up to a limit. Where two ask for the same, it has one value."""
+    asked = [narrowing(question) for question in questions]
+    values: dict[str, Any] = {"today": today}
+    for _, own in asked:
+        values |= own
+    rows = read(_sized(tuple(narrower for narrower, _ in asked), limit), values)
+    return [row.number for row in sorted(rows, key=lambda row: row.place)]
+
+
+@lru_cache(STATEMENTS_REMEMBERED)
+def _sized(asked: tuple[Narrowing, ...], limit: int) -> CompoundSelect[Any]:
+    rows = [select(Entry.id).where(visible(TODAY), *conditions(narrower)).limit(limit) for narrower in asked]
+    return union_all(
+        *(
+            select(
+                literal(place).label("place"),
+                select(func.count()).select_from(some.subquery()).scalar_subquery().label("number"),
+            )
+            for place, some in enumerate(rows)
+        )
+    )
+
+
+# Few rows: read them.
+
+
+def _count_rows(
+    asked: Narrowing, names: tuple[str, ...], values: dict[str, Any]
+) -> dict[str, dict[str, Answer]]:
+    found: dict[str, dict[str, Answer]] = {}
+    plain = tuple(name for name in names if name in _COLUMNS)
+    if plain:
+        # Columns, not rows: they are counted one facet at a time.
+        columns = iter(zip(*read(_rows(asked, plain), values).all(), strict=True))
+        for name in plain:
+            pairs = len(_COLUMNS[name])
+            found[name] = _named(name, Counter(zip(*(next(columns, ()) for _ in range(pairs)), strict=True)))
+    for name in (name for name in names if name in _MANY):
+        counted = {(row.answer,): row.number for row in read(_grouped(asked, name), values)}
+        found[name] = _named(name, counted)
+    return found
+
+
+def _named(name: str, counted: Mapping[tuple[Any, ...], int]) -> dict[str, Answer]:
+    """Add up what is one answer, as two ways to type a place are, and leave out what is none."""
+    labels = LABELS.get(name)
+    found: dict[str, Answer] = {}
+    for key, number in sorted(counted.items(), key=str):
+        value = str(key[0]) if key[0] is not None else NOT_STATED
+        if (labels is not None and value not in labels) or (labels is None and key[0] is None):
+            continue
+        known = found.get(value)
+        label = known.label if known else labels[value] if labels is not None else str(key[-1])
+        found[value] = Answer(value, label, min(number + (known.number if known else 0), CAP))
+    return found
+
+
+@lru_cache(STATEMENTS_REMEMBERED)
+def _rows(asked: Narrowing, names: tuple[str, ...]) -> Select[Any]:
+    columns = [column for name in names for column in _COLUMNS[name]]
+    labelled = [column.label(f"c{place}") for place, column in enumerate(columns)]
+    return select(*labelled).where(visible(TODAY), *conditions(asked))
+
+
+@lru_cache(STATEMENTS_REMEMBERED)
+def _grouped(asked: Narrowing, name: str) -> Select[Any]:
+    """Count a facet of which a row may have several answers; where none is an answer, it is counted too."""
+    answer = _MANY[name]
+    is_outer = NOT_STATED in LABELS[name]
+    rows = Entry.id.table.join(answer.table, answer.table.c.entry_id == Entry.id, isouter=is_outer)
+    wanted = select(answer.label("answer"), func.count().label("number")).select_from(rows)
+    return wanted.where(visible(TODAY), *conditions(asked)).group_by(answer)
+
+
+# Many rows: count each answer, and stop.
+
+
+def _count_by_index(
+    asked: Narrowing, names: tuple[str, ...], values: dict[str, Any]
+) -> dict[str, dict[str, Answer]]:
+    found: dict[str, dict[str, Answer]] = {name: {} for name in names if name in LABELS}
+    for row in read(_capped(asked, tuple(found)), values) if found else ():
+        if row.number:
+            found[row.facet][row.answer] = Answer(row.answer, LABELS[row.facet][row.answer], row.number)
+    if "programme" in names:
+        found["programme"] = _count_programmes(asked, values)
+    return found
+
+
+def _count_programmes(asked: Narrowing, values: dict[str, Any]) -> dict[str, Answer]:
+    """Count each by its own index. There are few of them, unlike organisations and places."""
+    offered = list_current(PublicationKind.PROGRAMME, values["today"])
+    found = {}
+    for row in offered:
+        of_it = values | {"of_programme": row.programme_id}
+        if number := read(_of_programme(asked), of_it).scalar():
+            found[row.slug] = Answer(row.slug, row.payload["name"], number)
+    return found
+
+
+@lru_cache(STATEMENTS_REMEMBERED)
+def _of_programme(asked: Narrowing) -> Select[Any]:
+    rows = select(Entry.id).where(Entry.programme_id == bindparam("of_programme"), visible(TODAY))
+    return select(func.count()).select_from(rows.where(*conditions(asked)).limit(CAP).subquery())
+
+
+@lru_cache(STATEMENTS_REMEMBERED)
+def _capped(asked: Narrowing, names: tuple[str, ...]) -> CompoundSelect[Any]:
+    return union_all(
+        *(
+            select(
+                literal(name).label("facet"),
+                literal(value).label("answer"),
+                _one(asked, name, value).scalar_subquery().label("number"),
+            )
+            for name in names
+            for value in LABELS[name]
+        )
+    )
+
+
+def _one(asked: Narrowing, name: str, value: str) -> Select[Any]:
+    """Count what one answer leaves of a question, up to one more than is told."""
+    if name in _MANY and value != NOT_STATED:
+        of_row = _MANY[name].table.c
+        rows = select(of_row.entry_id).join_from(of_row.entry_id.table, Entry.id.table)
+        rows = rows.where(_MANY[name] == value, visible(TODAY), *conditions(asked))
+    else:
+        narrower = asked._replace(chosen=(*asked.chosen, (name, (value,))))
+        rows = select(Entry.id).where(visible(TODAY), *conditions(narrower))
+    return select(func.count()).select_from(rows.limit(CAP).subquery())
