@@ -34,20 +34,23 @@ class ContactForm(PublicForm):
         [Option(topic, words) for topic, words in TOPICS.items()],
         noun="what it is about",
         required="Choose what it is about",
-        reveals={Topic.PROGRAMME: "programme"},
     )
     programme = Pick(
-        "Which programme?",
+        "Which programme, if it is about one?",
         noun="programme",
-        required="Choose the programme",
         hint="Its coordinators get your message.",
     )
-    message = Prose("Your message", required="Write your message", limit=3_000, rows=8)
+    message = Prose("Your message", required="Enter your message", limit=3_000, rows=8)
     name = Line("Your name", hint="Optional.", autocomplete="name")
     email = Email(
         "Your e-mail address",
         hint="Optional. Without it nobody can answer you.",
     )
+
+    def check(self) -> None:
+        super().check()
+        if self.topic.data == Topic.PROGRAMME and self.programme.is_blank:
+            self.programme.say("Choose the programme")
 
     @classmethod
     def about(cls, programmes: Iterable[Option], topic: str) -> "ContactForm":

@@ -25,7 +25,7 @@ class SuggestForm(PublicForm):
         "What has happened?",
         noun="what has happened",
         hint="In a few sentences. Please name no private people.",
-        required="Say what has happened",
+        required="Enter what has happened",
         limit=LONGEST_SUGGESTION,
         rows=5,
     )

@@ -102,7 +102,13 @@ def get_suggestion(programme: Programme, public_id: str) -> Suggestion:
 
 
 def lock_suggestion(suggestion: Suggestion) -> None:
-    db.session.refresh(suggestion, with_for_update=True)
+    """Hold it and read it anew, so that two coordinators decide one after the other."""
+    db.session.scalars(
+        select(Suggestion)
+        .where(Suggestion.programme_id == suggestion.programme_id, Suggestion.id == suggestion.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def list_suggestions(

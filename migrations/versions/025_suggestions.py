@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("id", BIG, nullable=False),
         sa.Column("organisation_id", BIG, nullable=False),
         sa.Column("programme_id", BIG, nullable=False),
-        sa.Column("commitment_id", BIG, nullable=False),
+        sa.Column("commitment_id", sa.Integer(), nullable=False),
         sa.Column("form_key", sa.String(length=40), nullable=False),
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("url", sa.String(length=2000), nullable=False),

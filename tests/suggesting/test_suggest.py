@@ -56,7 +56,7 @@ def test_name_and_address_are_up_to_them(reader: CheckingClient, promise: Commit
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"what": ""}, "Say what has happened"),
+        ({"what": ""}, "Enter what has happened"),
         ({"what": "x" * 1_001}, "1,000 characters or fewer"),
         ({"url": ""}, "Enter the web address of a source"),
         ({"url": "javascript:alert(1)"}, "https://"),
