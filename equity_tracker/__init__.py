@@ -31,7 +31,7 @@ from equity_tracker.web.application import Application
 # Addresses whose answers are the same for everybody and may be kept for some seconds in front of Flask.
 PUBLIC_PREFIXES = (
     *("/", "/programmes", "/commitments", "/organisations", "/statements", "/case-studies", "/supports"),
-    *("/glossary", "/method", "/accessibility", "/privacy", "/reports"),
+    *("/glossary", "/method", "/accessibility", "/privacy", "/reports", "/commitments.atom"),
 )
 # The pages of each use, and where they are.
 PAGES = (
@@ -47,6 +47,9 @@ PAGES = (
     "assessments.views:blueprint",
     "closing.views:blueprint",
     "files.views:blueprint",
+    "following.views:blueprint",
+    "suggesting.views:blueprint",
+    "contacting.views:blueprint",
     "monday.views:blueprint",
     "portfolio.views:blueprint",
     "reports.views:blueprint",

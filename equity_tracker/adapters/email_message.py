@@ -33,6 +33,8 @@ class Message:
     date: datetime
     html: str | None = None
     list_unsubscribe: str | None = None
+    # Whether that address stops the mails at once when a mail program posts to it (RFC 8058).
+    stops_in_one_click: bool = False
     sender_name: str = ""
     recipient_name: str = ""
 
@@ -49,6 +51,8 @@ def compose(message: Message) -> EmailMessage:
         email["Auto-Submitted"] = "auto-generated"
         if message.list_unsubscribe is not None:
             email["List-Unsubscribe"] = f"<{_web_address(message.list_unsubscribe)}>"
+            if message.stops_in_one_click:
+                email["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     except ValueError as error:
         raise Undeliverable(f"The message cannot be addressed: {error}") from error
     email.set_content(message.text)

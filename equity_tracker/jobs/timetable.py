@@ -13,13 +13,16 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from equity_tracker.accounts.job import sweep_sign_ins
 from equity_tracker.clock import HOME_ZONE
+from equity_tracker.contacting.job import forget_messages
 from equity_tracker.files import job as files
+from equity_tracker.following import job as following
 from equity_tracker.jobs import handlers, runs
 from equity_tracker.jobs.heartbeats import show_signs_of_life
 from equity_tracker.jobs.search_index import merge_search_index
 from equity_tracker.notices import job as notices
 from equity_tracker.programmes import job as programmes
 from equity_tracker.reports import job as reports
+from equity_tracker.suggesting.job import forget_senders
 
 Counts = dict[str, int]
 
@@ -112,7 +115,13 @@ def _sweep_files(now: datetime, *, dry_run: bool = False) -> Counts:
 def _sweep(now: datetime, *, dry_run: bool = False) -> Counts:
     if dry_run:
         return {}
-    return {"sign_ins": sweep_sign_ins(now), "job_runs": runs.sweep_runs(now)}
+    return {
+        "sign_ins": sweep_sign_ins(now),
+        "job_runs": runs.sweep_runs(now),
+        "follows": following.sweep_follows(now),
+        "suggesters": forget_senders(now),
+        "messages": forget_messages(now),
+    }
 
 
 TIMETABLE = (
@@ -136,6 +145,13 @@ TIMETABLE = (
         why="From seven in the morning people get one mail a day with what has gathered for them: check-ins"
         " that are due (30, 7 and 1 days before, 1 and 7 days after), the question a year after whether"
         " something is still in place, and on Monday what a coordinator's programme still waits for.",
+    ),
+    Job(
+        "followers",
+        following.write_to_followers,
+        Every(minutes=5),
+        why="From seven in the morning everybody who follows something gets one mail at most with what was"
+        " published since; those who asked for it weekly, on Monday.",
     ),
     Job(
         "rounds",
@@ -172,7 +188,8 @@ TIMETABLE = (
         "sweep",
         _sweep,
         Daily(hour=3, minute=30),
-        why="Sessions, tries, one-time links and form keys that are over are thrown away.",
+        why="Sessions, tries, one-time links and form keys that are over are thrown away; so are addresses of"
+        " people without an account that nothing needs any more.",
     ),
     Job(
         "files",

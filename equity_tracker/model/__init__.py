@@ -20,6 +20,7 @@ from equity_tracker.model import (
     commitment_flag,
     coordinator_assessment,
     dismissed_prompt,
+    follow,
     imported_record,
     job,
     join_request,
@@ -45,6 +46,7 @@ from equity_tracker.model import (
     sign_in,
     still_in_place,
     stored_file,
+    suggestion,
 )
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "commitment_flag",
     "coordinator_assessment",
     "dismissed_prompt",
+    "follow",
     "imported_record",
     "job",
     "join_request",
@@ -89,4 +92,5 @@ __all__ = [
     "sign_in",
     "still_in_place",
     "stored_file",
+    "suggestion",
 ]

@@ -104,6 +104,9 @@ class ActivityKind(StrEnum):
     CHECK_IN_ENTERED_ON_BEHALF = "check_in_entered_on_behalf"
     CHECK_IN_ASSESSED = "check_in_assessed"
     CHECK_IN_ASSESSMENT_REPLIED = "check_in_assessment_replied"
+    SUGGESTION_PASSED_ON = "suggestion_passed_on"
+    SUGGESTION_USED = "suggestion_used"
+    SUGGESTION_SET_ASIDE = "suggestion_set_aside"
     REPORT_REQUESTED = "report_requested"
     BOARD_PAPER_REQUESTED = "board_paper_requested"
 

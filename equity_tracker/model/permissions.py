@@ -66,6 +66,7 @@ class Permission(StrEnum):
     REQUEST_BOARD_PAPER = "board_paper:request"
     NUDGE_ORGANISATION = "organisation:nudge"
     LOOK_AT_FLAG = "flag:look_at"
+    DECIDE_SUGGESTION = "suggestion:decide"
     # In the service
     CREATE_PROGRAMME = "programme:create"
 
@@ -119,6 +120,7 @@ _COORDINATOR = _OBSERVER | {
     Permission.REQUEST_BOARD_PAPER,
     Permission.NUDGE_ORGANISATION,
     Permission.LOOK_AT_FLAG,
+    Permission.DECIDE_SUGGESTION,
     Permission.RETRACT_PUBLICATION,
 }
 

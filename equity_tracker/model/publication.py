@@ -51,6 +51,9 @@ class Publication(ReadByThePublic, Base):
         Index("ix_publications_slug", "kind", "slug"),
         Index("ix_publications_latest", "kind", "is_current", "happened_on", "id"),
         Index("ix_publications_commitment_id", "commitment_id"),
+        # The newest first, for feeds.
+        Index("ix_publications_organisation_news", "organisation_id", "id"),
+        Index("ix_publications_programme_news", "programme_id", "id"),
         Index("ix_publications_programme_latest", "programme_id", "kind", "is_current", "happened_on"),
     )
 

@@ -63,6 +63,10 @@ KINDS = {
     "commitment_returned": "Commitment returned with a reason",
     "commitment_submitted": "Commitment submitted",
     "coordinator_weekly": "Weekly mail to a coordinator",
+    "contact_message": "A message from the public",
+    "follow_confirm": "Link to confirm that somebody follows",
+    "follow_known": "Somebody follows already",
+    "followed": "News to somebody who follows",
     "gathered": "Several in one",
     "invitation": "Invitation of a person",
     "join_declined": "Request to join declined",
@@ -83,6 +87,8 @@ KINDS = {
     "role_changed": "Role changed",
     "round_closed": "A round has closed",
     "round_opened": "A round has opened",
+    "suggestion_outcome": "What came of a suggestion",
+    "suggestion_passed_on": "A reader's suggestion",
     "still_in_place": "Still in place?",
 }
 

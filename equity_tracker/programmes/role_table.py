@@ -14,6 +14,7 @@ _WORDS = {
     Permission.ASSESS_CLOSE_OUT: "Answer the four questions about closed commitments",
     Permission.NUDGE_ORGANISATION: "Write to organisations whose check-ins have not come",
     Permission.LOOK_AT_FLAG: "Note that you have looked again at a check-in",
+    Permission.DECIDE_SUGGESTION: "Decide on what readers suggest",
     Permission.RETRACT_PUBLICATION: "Take back what should not have been published",
     Permission.MANAGE_ROUND: "Plan, open and close rounds",
     Permission.INVITE_ORGANISATION: "Invite organisations, and note that one has left",

@@ -153,6 +153,16 @@ class Question:
         known = LABELS.get(name) or self.names.get(name, {})
         return known.get(value, value)
 
+    @property
+    def in_words(self) -> str:
+        """Return all that is asked, as a person reads it; nothing when it is everything."""
+        filters = self.filters
+        asked = [
+            f"{TITLES[name]}: {' or '.join(self.words(name, value) for value in some)}"
+            for name, some in filters.chosen.items()
+        ]
+        return "; ".join([*asked, f"Search: {filters.q}"] if filters.q else asked)
+
 
 def read_filters(arguments: Mapping[str, Iterable[str]]) -> Filters:
     """Read an address; raise `UnknownFilter` at the first thing it asks for that does not exist.

@@ -7,6 +7,8 @@ from flask import current_app, render_template, url_for
 from flask.ctx import RequestContext
 from jinja2 import TemplateNotFound
 
+from equity_tracker.web import signed
+
 PARTS = ("subject.txt", "body.txt", "body.html")
 
 
@@ -43,6 +45,9 @@ def _part(name: str, context: Mapping[str, Any], kind: str) -> dict[str, Any]:
 def choices_page(context: Mapping[str, Any]) -> str:
     """Return the address of the page on which whoever got such a mail stops it."""
     with _on_public_address():
+        if "follower" in context:
+            token = signed.sign("follower", context["follower"])
+            return url_for("following.stop", token=token, _external=True)
         if context.get("to_mailbox"):
             slug = context["organisation_slug"]
             return url_for("organisations.edit_organisation", organisation=slug, _external=True)

@@ -17,7 +17,7 @@ from equity_tracker.model.power import power_of, power_standing
 from equity_tracker.model.status import partner_answer, partner_status
 from equity_tracker.model.stored_file import MayNameFile, file_payload
 from equity_tracker.model.text_diff import word_diff
-from equity_tracker.web import workspace
+from equity_tracker.web import signed, workspace
 from equity_tracker.web.charts import measure_chart
 from equity_tracker.web.form_keys import new_form_key
 from equity_tracker.web.forms import AppForm
@@ -44,6 +44,7 @@ def init_app(app: Flask) -> None:
         service_name=SERVICE_NAME,
         vocabulary=vocabulary.ALL,
         new_form_key=new_form_key,
+        sign=signed.sign,
         measure_chart=measure_chart,
         partner_answer=partner_answer,
         partner_status=partner_status,

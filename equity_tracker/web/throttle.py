@@ -40,6 +40,16 @@ JOIN_BY_ADDRESS = Limit("asking to join by address", 5, timedelta(hours=1))
 JOIN_BY_NETWORK = Limit("asking to join by network", 20, timedelta(hours=1))
 # Each of these makes an e-mail to everybody who runs the organisation.
 JOIN_BY_ORGANISATION = Limit("asking to join by organisation", 30, timedelta(days=1))
+# Each of these makes an e-mail to an address that somebody typed; the last keeps our mail from being refused.
+FOLLOW_BY_ADDRESS = Limit("asking to follow by address", 6, timedelta(days=1))
+FOLLOW_BY_NETWORK = Limit("asking to follow by network", 30, timedelta(hours=1))
+FOLLOW_IN_ALL = Limit("asking to follow in all", 2_000, timedelta(days=1))
+# Each of these is read by a person.
+SUGGEST_BY_NETWORK = Limit("suggesting by network", 10, timedelta(hours=1))
+SUGGEST_BY_COMMITMENT = Limit("suggesting by commitment", 20, timedelta(days=1))
+SUGGEST_IN_ALL = Limit("suggesting in all", 300, timedelta(days=1))
+CONTACT_BY_NETWORK = Limit("writing to us by network", 5, timedelta(hours=1))
+CONTACT_IN_ALL = Limit("writing to us in all", 200, timedelta(days=1))
 # Links that were mailed: each try may cost a password hash.
 LINK_BY_NETWORK = Limit("link by network", 50, timedelta(minutes=15))
 

@@ -41,6 +41,7 @@ from tests.support.factories.organisation import make_organisation
 from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_round
 from tests.support.factories.round_question import ask
+from tests.support.factories.suggestion import make_suggestion
 from tests.support.people import World, make_member, make_user
 
 TODAY = NOW.date()
@@ -74,6 +75,7 @@ OF_A_PUBLISHED_ONE = set(
 )
 OF_AN_OPEN_ROUND = {"close_round", "show_round", "list_answers", "download_answers"}
 OF_A_CLOSED_ROUND = {"download_record"}
+OF_AN_ORGANISATION = set("feed_of_organisation show_joint_work show_organisation show_public_report".split())
 OF_A_COMMITMENT = {
     *("public.show_commitment", "public.list_publications", "public.show_publication"),
     *("public.show_history", "public.list_evidence", "public.cite_in_bibtex", "public.cite_in_ris"),
@@ -110,6 +112,7 @@ class AccessWorld:
     member_invitation: Invitation
     colleague_invitation: Invitation
     private_file: StoredFile
+    suggestion_id: str
 
     def end(self, who: str) -> None:
         """Suspend the person, or take them out of Alder, after they signed in."""
@@ -162,10 +165,11 @@ class AccessWorld:
             "invitation": self._invitation(place),
             "file": self.private_file.public_id,
             "other": self.world.birch.slug,
+            "suggestion": self.suggestion_id,
             "public_id": self.published.public_id,
             "slug": self._public_slug() if endpoint in OF_A_COMMITMENT else slug,
         }
-        if endpoint in {"public.show_joint_work", "public.show_organisation", "reports.show_public_report"}:
+        if name in OF_AN_ORGANISATION:
             named["slug"] = self.world.alder.slug
         return {name: named[name] for name in _argument_names(endpoint)}
 
@@ -241,6 +245,7 @@ def make_access_world(world: World) -> AccessWorld:
         member_invitation=_invitation("n", organisation_id=alder.id, role="viewer", by=world.ada),
         colleague_invitation=_invitation("c", programme_id=programme.id, role="observer", by=world.paula),
         private_file=_private_file(world),
+        suggestion_id=make_suggestion(published, now=NOW).public_id,
     )
     db.session.flush()
     db.session.add(take_snapshot(made.closed_round, [], now=NOW, today=TODAY))

@@ -107,6 +107,8 @@ def _questions(form: Tag) -> Iterator[Question]:
     for control in form.find_all(["input", "select", "textarea"], attrs={"name": True}):
         controls.setdefault(str(control["name"]), []).append(control)
     for name, same in controls.items():
+        if same[0].find_parent(attrs={"aria-hidden": "true"}):
+            continue  # A trap for programs: nobody sees it.
         kind = str(same[0].get("type") or same[0].name)
         offered = tuple(_offered(same))
         is_revealed = same[0].find_parent(class_=["revealed", "revealed-by-any"]) is not None
@@ -178,8 +180,10 @@ RIGHT: dict[str, dict[str, str]] = {
         "body_name": "Birch College",
     },
     "programmes.end_participation": {"left_on": "1/4/2026"},
+    "contacting.contact": {"topic": "register"},
     "programmes.review_check_in": {"decision": "returned"},
     "programmes.review_commitment": {"decision": "returned"},
+    "suggesting.suggest": {"happened_on": "1/2/2026"},
     "rounds.edit_questions": {"kind": "choice", "choices": "Money\nTime"},
 }
 
@@ -215,6 +219,9 @@ BUTTONS = {
     "check_ins.revoke_link",
     "check_ins.save_check_in",
     "check_ins.take_back_check_in",
+    "following.confirm",
+    "following.manage",
+    "following.stop",
     "library.publish_entry",
     "notices.end_calendar_link",
     "notices.make_calendar_link",

@@ -205,6 +205,70 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "partnership_id": "bcdfghjkmnpq",
         "is_public": False,
     },
+    "contact_message": {
+        "topic": "A programme in it",
+        "programme": "Fairer Shore",
+        "message": "The page names a ward.\nIt has closed.",
+        "sender": "Nia Newcomer",
+        "email": "nia@example.org",
+    },
+    "follow_confirm": {
+        "subject": "Every cleaning contract pays the real living wage",
+        "is_weekly": True,
+        "token": "tok-en",
+        "until": "3 May 2026",
+    },
+    "follow_known": {"subject": "Fairer Shore", "follower": "bcdfghjkmnpq"},
+    "followed": {
+        "follower": "bcdfghjkmnpq",
+        "total": 3,
+        "left_out": 1,
+        "sections": [
+            {
+                "heading": "Fairer Shore",
+                "organisation": None,
+                "commitment_id": None,
+                "slug": "fairer-shore",
+                "items": [
+                    {"what": "March 2026 has closed", "lines": ["7 of 9 reported by the time it closed."]}
+                ],
+            },
+            {
+                "heading": "Every cleaning contract pays the real living wage",
+                "organisation": "Alder Trust",
+                "commitment_id": "bcdfghjkmnpq",
+                "slug": "every-cleaning-contract",
+                "items": [{"what": "Check-in 2: on track", "lines": []}],
+            },
+            {
+                "heading": "Taken back",
+                "organisation": "Alder Trust",
+                "commitment_id": "bcdfghjkmnpr",
+                "slug": None,
+                "items": [{"what": "Commitment FS-0002 was taken back on 3 May 2026", "lines": []}],
+            },
+        ],
+        "because": ["Fairer Shore"],
+        "ended": [
+            {"name": "Fairer Shore", "why": "its programme has closed, so this is the last mail about it"}
+        ],
+    },
+    "suggestion_outcome": {
+        **_COMMITMENT,
+        "name": "Nia Newcomer",
+        "what": "The contract was let again.",
+        "is_used": False,
+        "words": "The minutes name another contract.",
+    },
+    "suggestion_passed_on": {
+        **_PLACE,
+        **_COMMITMENT,
+        "name": "Cora Editor",
+        "programme": "Fairer Shore",
+        "what": "The contract was let again.",
+        "happened_on": "2026-04-02",
+        "words": "Is this yours?",
+    },
     "password_changed": {"name": "Cora Editor"},
     "programme_invitation": {
         **_PLACE,

@@ -24,6 +24,7 @@ from equity_tracker.model.base import Base
 from equity_tracker.model.programme import Participation
 from equity_tracker.model.sign_in import RESET_LIMIT, OneTimeToken, TokenPurpose
 from equity_tracker.model.tokens import hash_token
+from equity_tracker.web import public_form
 from tests.architecture.access_world import AccessWorld
 from tests.architecture.conftest import forgotten
 from tests.architecture.form_pages import (
@@ -204,7 +205,11 @@ def standing(standing: AccessWorld) -> AccessWorld:
 
 
 @pytest.fixture
-def desk(request: pytest.FixtureRequest, app: Flask, here: AccessWorld) -> Desk:
+def desk(
+    request: pytest.FixtureRequest, app: Flask, here: AccessWorld, monkeypatch: pytest.MonkeyPatch
+) -> Desk:
+    # Time stands still here, and forms for the public turn away what is sent at once.
+    monkeypatch.setattr(public_form, "SOONEST", timedelta(0))
     about: FormPage = request.param
     client = CheckingClient(app, here.people[about.who])
     arguments = here.arguments(about.endpoint) | OPENED_OTHERWISE.get((about.endpoint, about.who), {})

@@ -15,7 +15,8 @@ TREE = ROOT / "equity_tracker"
 
 FEATURES = set(
     "accounts assessments check_ins closing commitments demonstration files imports library monday notices"
-    " organisations partnerships portfolio programmes public publishing reports rounds searching".split()
+    " organisations partnerships portfolio programmes public publishing reports rounds searching"
+    " contacting following suggesting".split()
 )
 SUPPORTS = {"adapters", "jobs", "model", "web"}
 ROLES = {"actions", "emails", "forms", "job", "queries", "views"}

@@ -25,6 +25,7 @@ SHARED = set(
     " job_runs library_links one_time_tokens organisation_aliases organisation_change_predecessors"
     " organisation_change_successors organisation_changes organisation_identifiers organisations"
     " outgoing_emails programme_memberships publication_counter programmes publication_mentions publications"
+    " followers follows news_items stopped_addresses"
     " refused_addresses register_determinants register_entries register_partners register_professions"
     " round_questions round_snapshot_rows round_snapshots rounds user_sessions users".split()
 )

@@ -15,6 +15,7 @@ from equity_tracker.model.check_in_signature import CheckInSignature
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.commitment_flag import CommitmentFlag, FlagLook
+from equity_tracker.model.follow import Follow, Follower, FollowKind, Rhythm
 from equity_tracker.model.nudge import Nudge
 from equity_tracker.model.on_behalf import record_on_behalf
 from equity_tracker.model.organisation import OrganisationIdentifier
@@ -34,6 +35,7 @@ from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.round import Round
 from equity_tracker.model.round_question import AnswerToRound
 from equity_tracker.model.stored_file import StoredFile
+from equity_tracker.model.suggestion import Suggestion
 from tests.conftest import NOW
 from tests.public.records import report_on
 from tests.support.factories.commitment import answers, make_commitment
@@ -206,6 +208,7 @@ def _plant_what_was_said_inside(world: World, commitment_id: int) -> None:
                 after={"title": MARKER},
             ),
             *_notes_of_coordinators(world, commitment_id),
+            *_from_outside(world, commitment_id),
             OutgoingEmail.to(f"{MARKER}@example.org", "x", key="k", context={"words": MARKER}, now=NOW),
             Invitation(
                 organisation_id=world.alder.id,
@@ -228,6 +231,31 @@ def _notes_of_coordinators(world: World, commitment_id: int) -> list[Base]:
         Nudge(**place, sent_on=TODAY, sent_at=NOW, sent_by_id=by, subject=MARKER, text=MARKER),
         FlagLook(**place, **flag, note=MARKER, looked_at=NOW, looked_by_id=by),
         CommitmentFlag(**place, **flag, sentence=MARKER, seen_on=TODAY),
+    ]
+
+
+def _from_outside(world: World, commitment_id: int) -> list[Base]:
+    """What readers suggest, and who follows."""
+    return [
+        Suggestion(
+            organisation_id=world.alder.id,
+            programme_id=world.programme.id,
+            commitment_id=commitment_id,
+            form_key=MARKER,
+            what=MARKER,
+            url=f"https://{MARKER}.example.org",
+            happened_on=TODAY,
+            name=MARKER,
+            email=f"{MARKER}@example.org",
+            sent_at=NOW,
+        ),
+        Follower(
+            address=f"{MARKER}@example.org",
+            created_at=NOW,
+            follows=[
+                Follow(kind=FollowKind.SEARCH, subject=f"q={MARKER}", rhythm=Rhythm.DAILY, asked_at=NOW)
+            ],
+        ),
     ]
 
 
@@ -276,4 +304,14 @@ def addresses() -> list[str]:
     below = ("/history", "/evidence", "/publications", *(f"/publications/{number}" for number in (1, 2, 3)))
     found += [f"{page}{name}" for page in pages for name in below]
     found += [f"{page}/publications/1/citation.{ending}" for page in pages for ending in ("bib", "ris")]
+    found += ["/programmes/fairer-shore/feed.atom", "/programmes/other-work/feed.atom", "/commitments.atom"]
+    found += [
+        "/organisations/alder-trust/feed.atom",
+        "/follow",
+        "/follow?organisation=alder-trust",
+        "/contact",
+    ]
+    found += [f"/commitments/{row.public_id}/feed.atom" for row in entries]
+    found += [f"/suggest/{row.public_id}" for row in entries]
+    found += [f"/follow?commitment={row.public_id}" for row in entries]
     return found + [f"/commitments/{row.reference}" for row in entries]

@@ -33,6 +33,7 @@ from equity_tracker.programmes.queries.participations import count_invited_not_j
 from equity_tracker.programmes.queries.reviews import count_waiting
 from equity_tracker.programmes.queries.rounds import RoundCount, count_reported, list_open_rounds
 from equity_tracker.programmes.views.blueprint import blueprint
+from equity_tracker.suggesting.queries import count_new
 from equity_tracker.web.access import requires
 from equity_tracker.web.fields import Option
 from equity_tracker.web.form_keys import creates_once
@@ -60,6 +61,7 @@ def show_home(programme: Programme) -> ResponseReturnValue:
         monday=count_monday(programme, today=today),
         invited=count_invited_not_joined(programme),
         refused=count_refused(programme),
+        suggested=count_new(programme),
         rounds=[(row, counts.get(row.id, RoundCount())) for row in rounds],
         lines=[line_of(row) for row in queries.list_latest_activity(programme, most=LINES_SHOWN)],
     )

@@ -3,6 +3,7 @@
 from equity_tracker.public.views import (
     about,
     commitments,
+    feeds,
     history,
     home,
     joint_work,
@@ -20,6 +21,7 @@ __all__ = [
     "about",
     "blueprint",
     "commitments",
+    "feeds",
     "history",
     "home",
     "joint_work",

@@ -59,6 +59,8 @@ def list_commitments() -> ResponseReturnValue:
         without=[] if page.rows or after else _without(question, today),
         first_url=address_of(asked) if after else None,
         next_url=address_of(asked, after=page.next_cursor) if page.next_cursor else None,
+        follow_url=address_of(filters.without("sort"), "following.follow"),
+        feed_url=address_of(filters.without("sort"), "public.feed_of_search"),
         file_url=lambda kind: address_of(asked, f"public.list_commitments_{kind}"),
     )
 

@@ -99,6 +99,7 @@ ORGANISATION = [
         LIST,
         (SHOWN, "commitments.list_partners", "commitments.remove_partner"),
     ),
+    Stop("suggesting.list_passed_on", VIEWER, f"{HOME}/suggestions"),
     Stop("partnerships.list_partnerships", VIEWER, f"{HOME}/partnerships/"),
     Stop("partnerships.list_partnerships", PARTNER, f"{TRUST}/partnerships/"),
     Stop("partnerships.show_partnership", VIEWER, f"{HOME}/partnerships/", (PARTNERSHIP,)),

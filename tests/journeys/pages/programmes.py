@@ -29,6 +29,9 @@ PROGRAMMES = [
     Stop("monday.look_at_flag", COORDINATOR, f"{PROGRAMME}/look-again", ("monday.look_at_flag",)),
     Stop("monday.list_drift", COORDINATOR, f"{PROGRAMME}/drift"),
     Stop("monday.list_orphans", COORDINATOR, f"{PROGRAMME}/orphans"),
+    Stop("suggesting.list_suggestions", COORDINATOR, f"{PROGRAMME}/suggestions"),
+    Stop("suggesting.list_suggestions", OBSERVER, f"{PROGRAMME}/suggestions?state=passed_on"),
+    Stop("suggesting.decide", COORDINATOR, f"{PROGRAMME}/suggestions?state=new", ("suggesting.decide",)),
     Stop("programmes.list_commitments", COORDINATOR, f"{PROGRAMME}/commitments"),
     Stop(
         "programmes.list_commitments", OBSERVER, f"{PROGRAMME}/commitments?domain=education&level=not_stated"

@@ -1,0 +1,1 @@
+"""The public contact route: a form to whoever runs the register, or coordinates a programme."""

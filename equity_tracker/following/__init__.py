@@ -1,0 +1,1 @@
+"""Following by e-mail: asking and confirming, the mails, and stopping. Nobody needs an account."""

@@ -1,0 +1,1 @@
+"""What following writes: requests, confirmations, mails, and the end of it."""
