@@ -30,7 +30,7 @@ from equity_tracker.web.application import Application
 # Addresses whose answers are the same for everybody and may be kept for some seconds in front of Flask.
 PUBLIC_PREFIXES = (
     *("/", "/programmes", "/commitments", "/organisations", "/statements", "/case-studies", "/supports"),
-    *("/glossary", "/method", "/accessibility", "/privacy", "/reports"),
+    *("/glossary", "/method", "/accessibility", "/privacy", "/reports", "/data"),
 )
 # The pages of each use, and where they are.
 PAGES = (
@@ -50,6 +50,7 @@ PAGES = (
     "portfolio.views:blueprint",
     "reports.views:blueprint",
     "rounds.views:blueprint",
+    "open_data.views:blueprint",
     "searching.views:blueprint",
     "notices.views:blueprint",
     "notices.views:health_blueprint",

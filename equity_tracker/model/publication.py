@@ -51,6 +51,7 @@ class Publication(Base):
         Index("ix_publications_slug", "kind", "slug"),
         Index("ix_publications_latest", "kind", "is_current", "happened_on", "id"),
         Index("ix_publications_commitment_id", "commitment_id"),
+        Index("ix_publications_retracted_on", "retracted_on", "id"),
         Index("ix_publications_programme_latest", "programme_id", "kind", "is_current", "happened_on"),
     )
 

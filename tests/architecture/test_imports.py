@@ -14,8 +14,9 @@ ROOT = Path(__file__).parents[2]
 TREE = ROOT / "equity_tracker"
 
 FEATURES = set(
-    "accounts assessments check_ins closing commitments demonstration files imports library monday notices"
-    " organisations partnerships portfolio programmes public publishing reports rounds searching".split()
+    "accounts assessments check_ins closing commitments demonstration embedding files imports library monday"
+    " notices open_data organisations partnerships portfolio programmes public publishing reports rounds"
+    " searching".split()
 )
 SUPPORTS = {"adapters", "jobs", "model", "web"}
 ROLES = {"actions", "emails", "forms", "job", "queries", "views"}

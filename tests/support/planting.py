@@ -250,6 +250,7 @@ def addresses() -> list[str]:
     """Every public address that exists, and some that must not."""
     entries = db.session.query(RegisterEntry.public_id, RegisterEntry.reference, RegisterEntry.slug).all()
     found = ["/", "/programmes", "/statements", "/glossary", "/method", "/accessibility", "/privacy"]
+    found += ["/data", "/data/dictionary/commitments", "/data/latest/datapackage.json"]
     found += ["/organisations", "/organisations?show=all", f"/organisations?show=all&q={MARKER}"]
     found += ["/commitments", f"/commitments?q={MARKER}", "/commitments.csv", f"/commitments?by={MARKER}"]
     found += [f"/commitments?q={word}" for word in ("private", "draft", "internal", "taken")]

@@ -44,6 +44,8 @@ PUBLIC = [
     ),
     public("public.show_glossary", "/glossary"),
     public("public.show_method", "/method"),
+    public("open_data.show_data", "/data"),
+    public("open_data.show_table", "/data/dictionary/commitments"),
     public("public.show_accessibility", "/accessibility"),
     public("public.show_privacy", "/privacy"),
     public("", "/nothing-here", status=404),
