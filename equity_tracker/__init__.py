@@ -31,6 +31,7 @@ from equity_tracker.web.application import Application
 PUBLIC_PREFIXES = (
     *("/", "/programmes", "/commitments", "/organisations", "/statements", "/case-studies", "/supports"),
     *("/glossary", "/method", "/accessibility", "/privacy", "/reports", "/data"),
+    *("/embed", "/card.png", "/sitemap.xml", "/sitemaps", "/robots.txt"),
 )
 # The pages of each use, and where they are.
 PAGES = (
@@ -51,6 +52,7 @@ PAGES = (
     "reports.views:blueprint",
     "rounds.views:blueprint",
     "open_data.views:blueprint",
+    "embedding.views:blueprint",
     "searching.views:blueprint",
     "notices.views:blueprint",
     "notices.views:health_blueprint",

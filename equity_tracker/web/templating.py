@@ -17,6 +17,7 @@ from equity_tracker.model.power import power_of, power_standing
 from equity_tracker.model.status import partner_answer, partner_status
 from equity_tracker.model.stored_file import MayNameFile, file_payload
 from equity_tracker.web import workspace
+from equity_tracker.web.canonical import canonical_address
 from equity_tracker.web.charts import measure_chart
 from equity_tracker.web.form_keys import new_form_key
 from equity_tracker.web.forms import AppForm
@@ -49,6 +50,7 @@ def init_app(app: Flask) -> None:
         power_of=power_of,
         power_standing=power_standing,
         public_base_url=app.config["SETTINGS"].public_base_url,
+        canonical_address=canonical_address,
     )
     app.add_template_global(workspace.current_workspace, "current_workspace")
 

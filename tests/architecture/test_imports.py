@@ -25,7 +25,8 @@ WIRING = {"__init__", "cli", "config", "demonstration"}
 
 REQUEST = frozenset({"flask", "flask_login", "werkzeug"})
 OUTSIDE = frozenset(
-    "PIL apscheduler filetype huey obstore openpyxl pikepdf redis smtplib waitress weasyprint".split()
+    "PIL apscheduler filetype fontTools huey obstore openpyxl pikepdf redis smtplib waitress"
+    " weasyprint".split()
 )
 SQL = frozenset({"alembic", "flask_alembic", "flask_sqlalchemy_lite", "psycopg", "pysqlite3", "sqlalchemy"})
 FORMS = frozenset({"wtforms"})

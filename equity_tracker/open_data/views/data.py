@@ -1,6 +1,6 @@
-"""The pages of the open data, and its files: the same for everybody, no cookie, kept for some seconds."""
+"""The pages of the open data, and its files."""
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
+from flask import Response, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
@@ -10,26 +10,14 @@ from equity_tracker.open_data.package import DESCRIBING, LICENCE
 from equity_tracker.open_data.queries import releases
 from equity_tracker.open_data.queries.releases import Offered
 from equity_tracker.open_data.tables import FORMAT, FORMAT_CHANGES, TABLES, Table
+from equity_tracker.open_data.views.blueprint import blueprint
 from equity_tracker.open_data.writing import JSON_NAME, ZIP_NAME
 from equity_tracker.web.access import as_typed, loads, public
 
-blueprint = Blueprint("open_data", __name__)
-
-# What was taken back is handed out no longer, within a minute, also by whoever keeps a copy between us and
-# the reader. So no file is kept for ever, though it says the same for as long as it is offered.
-SECONDS_KEPT = 20
-_FIRST_REFUSAL = 400
 # Whatever is in a file, a browser that opens it runs nothing and loads nothing.
 FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 SHOWN_AT_FIRST = 10
 RETRY_AFTER = "60"
-
-
-@blueprint.after_request
-def let_it_be_kept(response: Response) -> Response:
-    if response.status_code < _FIRST_REFUSAL:
-        response.headers["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
-    return response
 
 
 @blueprint.get("/data")
