@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 
 from equity_tracker.model.dates import Precision, long_date, short_date
@@ -133,6 +134,14 @@ def programme_card(payload: Any, lights: Iterable[Any], rounds: list[Any]) -> Pr
         delivery=_counts(commitments, "delivery", DELIVERY_WORDS),
         reporting=_counts(commitments, "reporting", REPORTING_WORDS),
         closed=f"Closed on {long_date(date.fromisoformat(closed_on))}" if closed_on else None,
+    )
+
+
+def frame_code(address: str, title: str, height: int) -> str:
+    """Return what people copy into their own page. Nothing in a title can end it early."""
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{height}"'
+        ' loading="lazy" referrerpolicy="no-referrer"></iframe>'
     )
 
 

@@ -12,7 +12,13 @@ from flask.typing import ResponseReturnValue
 from equity_tracker import clock
 from equity_tracker.adapters.card_picture import Busy, Easel, Line, Picture
 from equity_tracker.embedding import queries
-from equity_tracker.embedding.card import CommitmentCard, ProgrammeCard, commitment_card, programme_card
+from equity_tracker.embedding.card import (
+    CommitmentCard,
+    ProgrammeCard,
+    commitment_card,
+    frame_code,
+    programme_card,
+)
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.status import Status
 from equity_tracker.public.queries import figures, publications
@@ -56,7 +62,9 @@ def show_code() -> ResponseReturnValue:
     programme = _programme(slug, today) if slug else None
     if (asked and commitment is None) or (slug and programme is None):
         abort(404)
-    page = render_template("embedding/show_code.html", commitment=commitment, programme=programme)
+    page = render_template(
+        "embedding/show_code.html", commitment=commitment, programme=programme, frame_code=frame_code
+    )
     return page, 200, {"Content-Security-Policy": PAGE_POLICY}
 
 
