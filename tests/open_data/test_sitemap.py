@@ -34,8 +34,8 @@ def test_every_page_that_is_named_is_there_and_is_its_own_address(
 
     assert len(pages) == len(set(pages))
     for address in pages:
-        page = reader.get_url(address)
-        assert str(page.soup.select_one("link[rel=canonical]")["href"]) == address
+        [link] = reader.get_url(address).soup.select("link[rel=canonical]")
+        assert str(link["href"]) == address
     kinds = {re.split("[/?]", page.removeprefix("http://127.0.0.1:8000"))[1] for page in pages}
     assert {"", "commitments", "organisations", "programmes", "data"} <= kinds
 
