@@ -31,7 +31,8 @@ from equity_tracker.web.application import Application
 # Addresses whose answers are the same for everybody and may be kept for some seconds in front of Flask.
 PUBLIC_PREFIXES = (
     *("/", "/programmes", "/commitments", "/organisations", "/statements", "/case-studies", "/supports"),
-    *("/glossary", "/method", "/accessibility", "/privacy", "/reports", "/commitments.atom"),
+    *("/glossary", "/method", "/accessibility", "/privacy", "/reports", "/commitments.atom", "/data"),
+    *("/embed", "/card.png", "/sitemap.xml", "/sitemaps", "/robots.txt"),
 )
 # The pages of each use, and where they are.
 PAGES = (
@@ -54,6 +55,8 @@ PAGES = (
     "portfolio.views:blueprint",
     "reports.views:blueprint",
     "rounds.views:blueprint",
+    "open_data.views:blueprint",
+    "embedding.views:blueprint",
     "searching.views:blueprint",
     "notices.views:blueprint",
     "notices.views:health_blueprint",

@@ -17,6 +17,7 @@ from equity_tracker.jobs import commands
 from equity_tracker.model.errors import Refused
 from equity_tracker.monday import commands as monday
 from equity_tracker.notices import commands as notices
+from equity_tracker.open_data import commands as open_data
 
 
 def init_app(app: Flask) -> None:
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(language.group)
     app.cli.add_command(monday.group)
     app.cli.add_command(notices.group)
+    app.cli.add_command(open_data.group)
     commands.init_app(app)
 
 

@@ -3,16 +3,18 @@
 Names are random and come from the caller; nothing that a person typed ever becomes a path.
 """
 
+import io
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 import obstore
@@ -20,10 +22,12 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, S3Store
 
 if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
     from obstore.store import RetryConfig
 
 KEY = re.compile(r"[a-z0-9/_.-]+")
 MOST_AT_ONCE = 500
+READ_AT_ONCE = 256 * 1024
 # obstore waits 5 s to connect and 30 s for an answer; left alone it would go on trying for three minutes.
 PATIENCE: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
 
@@ -62,9 +66,26 @@ class Storage:
             if self.folder is None:
                 obstore.put(self.store, key, data)
             else:
-                _write_durably(self.folder / key, data)
+                _write_durably(self.folder / key, io.BytesIO(data))
         except (OSError, BaseError) as fault:
             raise StorageFailed(str(fault)) from fault
+
+    def put_file(self, key: str, path: Path) -> None:
+        """As `put`, of a file of any length, which is never in memory as a whole."""
+        _check(key)
+        if self.folder is None:
+            obstore.put(self.store, key, path)
+        else:
+            with path.open("rb") as source:
+                _write_durably(self.folder / key, source)
+
+    def open(self, key: str) -> BinaryIO:
+        """Open it to be read from any place, some of it at a time. Raises FileNotFoundError."""
+        _check(key)
+        if self.folder is not None:
+            return (self.folder / key).open("rb")
+        size = obstore.head(self.store, key)["size"]
+        return io.BufferedReader(_Remote(self.store, key, size), READ_AT_ONCE)
 
     def get(self, key: str) -> bytes:
         """Raises FileNotFoundError when there is nothing under the key."""
@@ -123,7 +144,35 @@ def _check(key: str) -> None:
         raise BadKey(f"{key[:80]!r} is not a key of ours")
 
 
-def _write_durably(path: Path, data: bytes) -> None:
+class _Remote(io.RawIOBase):
+    """An object of a bucket as a file that is only read: each reading asks for its own bytes."""
+
+    def __init__(self, store: ObjectStore, key: str, size: int) -> None:
+        self._store, self._key, self._size, self._at = store, key, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        return self._at
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        wanted = memoryview(buffer).cast("B")
+        length = max(0, min(len(wanted), self._size - self._at))
+        if length:
+            wanted[:length] = bytes(obstore.get_range(self._store, self._key, start=self._at, length=length))
+            self._at += length
+        return length
+
+
+def _write_durably(path: Path, source: BinaryIO) -> None:
     """1. Write beside the place. 2. Wait for the disk. 3. Rename. 4. Wait for the folder too.
 
     A name with # is no key, so a file left by a crash is never served or listed.
@@ -133,7 +182,7 @@ def _write_durably(path: Path, data: bytes) -> None:
     try:
         unfinished.touch(mode=0o600, exist_ok=False)
         with unfinished.open("wb") as file:
-            file.write(data)
+            shutil.copyfileobj(source, file, READ_AT_ONCE)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)

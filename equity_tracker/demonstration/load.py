@@ -10,12 +10,14 @@ from equity_tracker.demonstration.registers import PARTS, Part
 from equity_tracker.demonstration.story import play_story
 from equity_tracker.extensions import db
 from equity_tracker.imports.queries import find_programme
+from equity_tracker.open_data.commands import publish_now
+from equity_tracker.open_data.queries.releases import find_last
 
 
 def load(*, now: datetime, today: date) -> Iterator[str]:
     """Load what is missing, each part in a transaction of its own; yield lines to print."""
     content = read_content()
-    for part in (_story(content), *PARTS):
+    for part in (_story(content), *PARTS, OPEN_DATA):
         if part.is_loaded():
             yield f"{part.name}: loaded already."
         else:
@@ -23,6 +25,13 @@ def load(*, now: datetime, today: date) -> Iterator[str]:
             db.session.commit()
             yield f"{part.name}: {said}."
     yield from account_lines(content)
+
+
+def _make_release(_now: datetime, _today: date) -> str:
+    return ", ".join(publish_now()).removesuffix(".")
+
+
+OPEN_DATA = Part("Open data", lambda: find_last() is not None, _make_release)
 
 
 def _story(content: Content) -> Part:

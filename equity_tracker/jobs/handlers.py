@@ -5,9 +5,11 @@ from flask import current_app
 from equity_tracker import clock
 from equity_tracker.jobs import heartbeats, queue, waking
 from equity_tracker.notices.job import PostOffice, open_post_office, post_email
+from equity_tracker.open_data.job import DataPress, make_waiting_releases, open_data_press
 from equity_tracker.portfolio.job import gather_board_paper
 from equity_tracker.reports.job import WORKER_FOR_SECONDS, Press, make_waiting_reports, open_press
 from equity_tracker.web.email_pages import choices_page, render_email
+from equity_tracker.web.public_addresses import public_addresses
 from equity_tracker.web.report_pages import fill_report
 from equity_tracker.web.templating import SERVICE_NAME
 
@@ -16,6 +18,7 @@ def register() -> None:
     """Tell the queue's workers what to do with each kind of row."""
     queue.HANDLERS[waking.EMAIL] = _post_email
     queue.HANDLERS[waking.REPORT] = _make_report
+    queue.HANDLERS[waking.DATA_RELEASE] = _make_data_release
     queue.HANDLERS[heartbeats.KIND] = _show_life
 
 
@@ -38,6 +41,14 @@ def press() -> Press:
     )
 
 
+def data_press() -> DataPress:
+    """Return where releases of the open data are kept here, and where the pages are that they lead to."""
+    settings = current_app.config["SETTINGS"]
+    return open_data_press(
+        settings.storage_url, base_url=settings.public_base_url, addresses=public_addresses()
+    )
+
+
 def _post_email(row_id: int) -> None:
     post_email(row_id, clock.now(), post_office())
 
@@ -45,6 +56,10 @@ def _post_email(row_id: int) -> None:
 def _make_report(_row_id: int) -> None:
     """Make what is most urgent: a person may wait for another report than the one carried here."""
     make_waiting_reports(clock.now(), press(), for_seconds=WORKER_FOR_SECONDS)
+
+
+def _make_data_release(_row_id: int) -> None:
+    make_waiting_releases(clock.now(), data_press())
 
 
 def _show_life(_row_id: int) -> None:

@@ -20,6 +20,7 @@ from equity_tracker.jobs import handlers, runs
 from equity_tracker.jobs.heartbeats import show_signs_of_life
 from equity_tracker.jobs.search_index import merge_search_index
 from equity_tracker.notices import job as notices
+from equity_tracker.open_data import job as open_data
 from equity_tracker.programmes import job as programmes
 from equity_tracker.reports import job as reports
 from equity_tracker.suggesting.job import forget_senders
@@ -112,6 +113,14 @@ def _sweep_files(now: datetime, *, dry_run: bool = False) -> Counts:
     }
 
 
+def _make_open_data(now: datetime, *, dry_run: bool = False) -> Counts:
+    return open_data.make_waiting_releases(now, handlers.data_press(), dry_run=dry_run)
+
+
+def _sweep_open_data(now: datetime, *, dry_run: bool = False) -> Counts:
+    return open_data.sweep_files(now, handlers.data_press().storage, dry_run=dry_run)
+
+
 def _sweep(now: datetime, *, dry_run: bool = False) -> Counts:
     if dry_run:
         return {}
@@ -177,6 +186,25 @@ TIMETABLE = (
         _make_waiting_reports,
         Every(minutes=1),
         why="Reports that no worker took, or whose worker stopped, are made.",
+    ),
+    Job(
+        "open-data",
+        open_data.ask_nightly,
+        Daily(hour=2, minute=30),
+        why="Everything public is put into one file for everybody, unless nothing has changed.",
+    ),
+    Job(
+        "open-data-files",
+        _make_open_data,
+        Every(minutes=1),
+        why="Releases of the open data that no worker took, or whose worker stopped, are made; those that"
+        " hold what was taken back since are made again without it.",
+    ),
+    Job(
+        "open-data-sweep",
+        _sweep_open_data,
+        Daily(hour=3, minute=50),
+        why="What a release left behind that was never finished is thrown away.",
     ),
     Job(
         "practice",

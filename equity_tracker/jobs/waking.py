@@ -5,12 +5,19 @@ from sqlalchemy.orm import Session
 
 from equity_tracker.jobs import queue
 from equity_tracker.model.base import Base
+from equity_tracker.model.data_release import DataRelease
 from equity_tracker.model.outbox import EmailState, OutgoingEmail
 from equity_tracker.model.report import BoardPaper, Report
 
 EMAIL = "outgoing_email"
 REPORT = "report"
-_KINDS: dict[type[Base], str] = {OutgoingEmail: EMAIL, Report: REPORT, BoardPaper: REPORT}
+DATA_RELEASE = "data_release"
+_KINDS: dict[type[Base], str] = {
+    OutgoingEmail: EMAIL,
+    Report: REPORT,
+    BoardPaper: REPORT,
+    DataRelease: DATA_RELEASE,
+}
 _WAITING = "rows_to_wake"
 
 

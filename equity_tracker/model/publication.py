@@ -54,6 +54,7 @@ class Publication(ReadByThePublic, Base):
         # The newest first, for feeds.
         Index("ix_publications_organisation_news", "organisation_id", "id"),
         Index("ix_publications_programme_news", "programme_id", "id"),
+        Index("ix_publications_retracted_on", "retracted_on", "id"),
         Index("ix_publications_programme_latest", "programme_id", "kind", "is_current", "happened_on"),
     )
 

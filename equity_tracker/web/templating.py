@@ -18,6 +18,7 @@ from equity_tracker.model.status import partner_answer, partner_status
 from equity_tracker.model.stored_file import MayNameFile, file_payload
 from equity_tracker.model.text_diff import word_diff
 from equity_tracker.web import signed, workspace
+from equity_tracker.web.canonical import canonical_address
 from equity_tracker.web.charts import measure_chart
 from equity_tracker.web.form_keys import new_form_key
 from equity_tracker.web.forms import AppForm
@@ -52,6 +53,7 @@ def init_app(app: Flask) -> None:
         power_standing=power_standing,
         word_diff=word_diff,
         public_base_url=app.config["SETTINGS"].public_base_url,
+        canonical_address=canonical_address,
     )
     app.add_template_global(workspace.current_workspace, "current_workspace")
 

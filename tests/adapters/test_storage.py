@@ -46,6 +46,31 @@ def storage(tmp_path: Path) -> Storage:
 
 
 @pytest.mark.parametrize("kind", ["storage", "bucket"])
+def test_a_file_of_any_length_is_kept_and_read_from_any_place(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    storage: Storage = request.getfixturevalue(kind)
+    data = bytes(range(256)) * 5000
+    (tmp_path / "long.zip").write_bytes(data)
+    storage.put_file("open-data/long.zip", tmp_path / "long.zip")
+
+    assert storage.get("open-data/long.zip") == data
+    with storage.open("open-data/long.zip") as file:
+        file.seek(-300, os.SEEK_END)
+        assert file.read() == data[-300:]
+        file.seek(70_000)
+        assert file.read(5) == data[70_000:70_005]
+        file.seek(1, os.SEEK_CUR)
+        assert file.tell() == 70_006
+        assert file.read(10) == data[70_006:70_016]
+    storage.delete("open-data/long.zip")
+    with pytest.raises(FileNotFoundError):
+        storage.open("open-data/long.zip")
+    with pytest.raises(BadKey):
+        storage.open("../none.zip")
+
+
+@pytest.mark.parametrize("kind", ["storage", "bucket"])
 def test_what_was_put_can_be_read_found_listed_and_deleted(kind: str, request: pytest.FixtureRequest) -> None:
     storage: Storage = request.getfixturevalue(kind)
     storage.put("reports/7f3a.pdf", b"first")

@@ -33,6 +33,7 @@ from equity_tracker.model.round_snapshot import take_snapshot
 from equity_tracker.model.stored_file import StoredFile
 from tests.conftest import NOW
 from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft, make_published
+from tests.support.factories.data_release import DATA_ADDRESSES, make_data_release
 from tests.support.factories.draft import make_draft_of_check_in, make_link
 from tests.support.factories.file import as_evidence, make_file
 from tests.support.factories.library import make_entry
@@ -60,7 +61,7 @@ IN_ORGANISATION = set(
     "assessments commitments check_ins closing joining library organisations partnerships reports".split()
 )
 # Words in addresses that are the same for everybody.
-ALWAYS = {
+ALWAYS = DATA_ADDRESSES | {
     "section": "promise",
     "number": "1",
     "user_session": "zzzzzzzzzzzz",
@@ -247,7 +248,7 @@ def make_access_world(world: World) -> AccessWorld:
         private_file=_private_file(world),
         suggestion_id=make_suggestion(published, now=NOW).public_id,
     )
-    db.session.flush()
+    make_data_release(now=NOW)
     db.session.add(take_snapshot(made.closed_round, [], now=NOW, today=TODAY))
     made.open.questions = [ask("What would help?", programme_id=programme.id)]
     db.session.commit()

@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[2]
 TREE = ROOT / "equity_tracker"
 
 FEATURES = set(
-    "accounts assessments check_ins closing commitments demonstration files imports library monday notices"
-    " organisations partnerships portfolio programmes public publishing reports rounds searching"
-    " contacting following suggesting".split()
+    "accounts assessments check_ins closing commitments contacting demonstration embedding files following"
+    " imports library monday notices open_data organisations partnerships portfolio programmes public"
+    " publishing reports rounds searching suggesting".split()
 )
 SUPPORTS = {"adapters", "jobs", "model", "web"}
 ROLES = {"actions", "emails", "forms", "job", "queries", "views"}
@@ -25,7 +25,8 @@ WIRING = {"__init__", "cli", "config", "demonstration"}
 
 REQUEST = frozenset({"flask", "flask_login", "werkzeug"})
 OUTSIDE = frozenset(
-    "PIL apscheduler filetype huey obstore openpyxl pikepdf redis smtplib waitress weasyprint".split()
+    "PIL apscheduler filetype fontTools huey obstore openpyxl pikepdf redis smtplib waitress"
+    " weasyprint".split()
 )
 SQL = frozenset({"alembic", "flask_alembic", "flask_sqlalchemy_lite", "psycopg", "pysqlite3", "sqlalchemy"})
 FORMS = frozenset({"wtforms"})

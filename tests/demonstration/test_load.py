@@ -40,7 +40,7 @@ def test_a_second_run_changes_nothing_and_prints_the_accounts_again(loaded: Load
     again = loaded.app.test_cli_runner().invoke(args=["demonstration", "load"])
 
     assert again.exit_code == 0, again.output
-    assert again.output.count("loaded already") == 4
+    assert again.output.count("loaded already") == 5
     assert "cora@harbour-icb.example.org" in again.output
     assert db.session.scalar(select(func.count(Publication.id))) == before
 

@@ -111,7 +111,7 @@ def _nothing_inline(root: HtmlElement) -> Iterator[str]:
         yield f"inline style on {tag.tag}"
     for _ in root.xpath("//style"):
         yield "an inline style sheet"
-    for _ in root.xpath("//script[not(@src)]"):
+    for _ in root.xpath("//script[not(@src) and not(@type='application/ld+json')]"):
         yield "an inline script"
     for name in root.xpath("//@*[starts-with(name(), 'on')]"):
         yield f"{name.attrname} on {name.getparent().tag}"

@@ -287,6 +287,12 @@ def addresses() -> list[str]:
         "/accessibility",
         "/privacy",
     ]
+    found += ["/embed", "/sitemap.xml", "/sitemaps/pages.xml", "/sitemaps/commitments-1.xml"]
+    found += ["/sitemaps/others-1.xml", "/robots.txt", "/embed?programme=fairer-shore"]
+    found += [f"/embed/v1/programmes/{slug}" for slug in ("fairer-shore", "other-work")]
+    found += [f"/embed/v1/commitments/{row.public_id}" for row in entries]
+    found += [f"/embed?commitment={row.public_id}" for row in entries]
+    found += ["/data", "/data/dictionary/commitments", "/data/latest/datapackage.json"]
     found += ["/organisations", "/organisations?show=all", f"/organisations?show=all&q={MARKER}"]
     found += ["/commitments", f"/commitments?q={MARKER}", "/commitments.csv", f"/commitments?by={MARKER}"]
     found += ["/commitments.json", "/commitments/narrow", f"/commitments/narrow?q={MARKER}"]
