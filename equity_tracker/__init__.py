@@ -19,6 +19,7 @@ from equity_tracker.web import (
     log_lines,
     page_cache,
     request_ids,
+    resources,
     security,
     sessions,
     templating,
@@ -30,7 +31,7 @@ from equity_tracker.web.application import Application
 # Addresses whose answers are the same for everybody and may be kept for some seconds in front of Flask.
 PUBLIC_PREFIXES = (
     *("/", "/programmes", "/commitments", "/organisations", "/statements", "/case-studies", "/supports"),
-    *("/glossary", "/method", "/accessibility", "/privacy", "/reports"),
+    *("/glossary", "/method", "/accessibility", "/privacy", "/reports", "/data/api", *resources.KEPT),
 )
 # The pages of each use, and where they are.
 PAGES = (
@@ -53,6 +54,8 @@ PAGES = (
     "searching.views:blueprint",
     "notices.views:blueprint",
     "notices.views:health_blueprint",
+    "api.views:reference_blueprint",
+    "api.views:blueprint",
 )
 
 
@@ -129,12 +132,13 @@ def _guard_requests(app: Flask, settings: Settings) -> None:
     access.init_app(app)
     errors.init_app(app)
     templating.init_app(app)
+    resources.init_app(app)
 
 
 def _register_features(app: Flask) -> None:
     """Register the pages; they are imported here, once the instances they share are set up."""
     for place in PAGES:
-        app.register_blueprint(resolve_name(f"equity_tracker.{place}"))
+        resources.register(app, resolve_name(f"equity_tracker.{place}"))
 
 
 def _wrap(app: Flask, settings: Settings) -> None:

@@ -42,6 +42,8 @@ JOIN_BY_NETWORK = Limit("asking to join by network", 20, timedelta(hours=1))
 JOIN_BY_ORGANISATION = Limit("asking to join by organisation", 30, timedelta(days=1))
 # Links that were mailed: each try may cost a password hash.
 LINK_BY_NETWORK = Limit("link by network", 50, timedelta(minutes=15))
+# One a second on average, beyond what the page cache answers by itself.
+API_BY_NETWORK = Limit("api by network", 600, timedelta(minutes=10))
 
 
 class TooManyTries(TooManyRequests):

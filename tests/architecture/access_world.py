@@ -74,6 +74,9 @@ OF_A_PUBLISHED_ONE = set(
 )
 OF_AN_OPEN_ROUND = {"close_round", "show_round", "list_answers", "download_answers"}
 OF_A_CLOSED_ROUND = {"download_record"}
+OF_AN_ORGANISATION = set(
+    "api.show_organisation public.show_joint_work public.show_organisation reports.show_public_report".split()
+)
 OF_A_COMMITMENT = {"public.show_commitment", "public.list_publications", "public.show_publication"}
 
 
@@ -162,7 +165,7 @@ class AccessWorld:
             "public_id": self.published.public_id,
             "slug": self._public_slug() if endpoint in OF_A_COMMITMENT else slug,
         }
-        if endpoint in {"public.show_joint_work", "public.show_organisation", "reports.show_public_report"}:
+        if endpoint in OF_AN_ORGANISATION:
             named["slug"] = self.world.alder.slug
         return {name: named[name] for name in _argument_names(endpoint)}
 

@@ -54,6 +54,13 @@ APPEND_ONLY = set(
     "activities check_in_asks check_in_help check_in_signatures check_in_themes check_in_versions check_ins"
     " check_ins_on_behalf evidence files flag_looks nudges partner_readings reviews round_answers".split()
 )
+LISTS_OF_THE_API = (
+    "commitments organisations programmes rounds statements case-studies supports vocabulary".split()
+)
+PLACES_OF_THE_API = [
+    *(("programmes", slug) for slug in ("fairer-shore", "other-work")),
+    *(("organisations", slug) for slug in ("alder-trust", "birch-college", "institute-of-fairness")),
+]
 # What a check-in says to the coordinators only.
 PRIVATE_ANSWERS: dict[str, Any] = {
     "themes": (ThemeNote("reorganisation", "hindering", f"{MARKER} note", is_private=True),),
@@ -261,4 +268,10 @@ def addresses() -> list[str]:
         f"/files/{name}" for name in db.session.scalars(every, execution_options={"every_organisation": True})
     ]
     found += [f"/commitments/{row.public_id}/{row.slug}" for row in entries]
+    found += [f"/api/v1/{name}?limit=100" for name in LISTS_OF_THE_API]
+    found += [f"/api/v1/{name}/{slug}" for name, slug in PLACES_OF_THE_API]
+    found += [
+        f"/api/v1/commitments/{row.public_id}{below}" for row in entries for below in ("", "/check-ins")
+    ]
+    found += [f"/api/v1/commitments?q={MARKER}", "/api/v1/openapi.json", "/data/api"]
     return found + [f"/commitments/{row.reference}" for row in entries]

@@ -44,6 +44,7 @@ PUBLIC = [
     ),
     public("public.show_glossary", "/glossary"),
     public("public.show_method", "/method"),
+    public("api_reference.show_reference", "/data/api"),
     public("public.show_accessibility", "/accessibility"),
     public("public.show_privacy", "/privacy"),
     public("", "/nothing-here", status=404),
