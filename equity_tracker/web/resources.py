@@ -196,7 +196,7 @@ def register(app: Flask, blueprint: FlaskBlueprint) -> None:
 def description() -> dict[str, Any]:
     """Return the OpenAPI document of the running application."""
     described: dict[str, Any] = current_app.extensions[_EXTENSION].spec.to_dict()
-    return described
+    return described | {"paths": dict(sorted(described["paths"].items()))}
 
 
 def refuse_too_many() -> None:

@@ -123,6 +123,30 @@ def test_what_stands_beside_commitments_is_listed_by_kind(read: Read, public_wor
         assert rows[0]["written_by"] == ["Alder Trust"]
 
 
+def test_a_statement_that_was_taken_from_a_report_says_where_it_stands(
+    read: Read, public_world: World
+) -> None:
+    source = {"name": "Working for Health Equity", "url": "https://www.example.org/report"}
+    said = {"profession": "nursing", "written_by": ["A college"], "sections": ["Home"], "sources": [source]}
+    db.session.add(
+        Publication(
+            kind=PublicationKind.STATEMENT,
+            subject_id="zzzzzzzzzzzz",
+            number=1,
+            payload=said,
+            happened_on=TODAY,
+            published_at=NOW,
+            public_from=TODAY,
+        )
+    )
+    db.session.commit()
+
+    row = read("/statements")["items"][0]
+
+    assert (row["title"], row["profession"], row["commitments"]) == (None, "Nurses", [])
+    assert (row["sections"], row["sources"]) == (["Home"], [source])
+
+
 def test_every_vocabulary_is_told_with_definitions_and_sources(read: Read) -> None:
     rows = read("/vocabulary?limit=100")["items"]
 

@@ -86,11 +86,18 @@ class Organisation(say.Answer):
     )
 
 
+class Source(say.Answer):
+    """Where something was taken from."""
+
+    name = say.text("What it is called.", "Working for Health Equity, 2013", always=True)
+    url = say.address("Where it is.", "https://www.example.org/report")
+
+
 class LibraryEntry(say.Answer):
     """What an organisation wrote beside its commitments. It is never counted as one."""
 
     id = say.text("Its id.", "bcdfghjklmnp", always=True)
-    title = say.text("What it is called.", "What a nurse can do about damp homes", always=True)
+    title = say.text("What it is called, if it has a name.", "What a nurse can do about damp homes")
     text = say.text("The text.", "Ask about the home, and write down what you hear.")
     outcome = say.text("Of a case study: what came of it.", "Forty homes were mended.")
     lessons = say.text("Of a case study: what was learned.", "Landlords answer to letters.")
@@ -99,10 +106,11 @@ class LibraryEntry(say.Answer):
     url = say.address("More about it.", "https://www.example.org/statement")
     dated_on = say.day("Of which day it is.", "2026-02-01")
     written_by = say.words("Who wrote it.", "Harbour Council")
-    organisation_slug = say.text("The slug of the organisation.", "harbour-council", always=True)
-    programme = say.text(
-        "The slug of its programme.", "fairer-harbour", always=True, attribute="programme_slug"
-    )
+    organisation_slug = say.text("The slug of the organisation, if it is its own record.", "harbour-council")
+    programme_slug = say.text("The slug of its programme.", "fairer-harbour")
+    sections = say.words("Of one that was taken from a report: its parts.", "Partnership")
+    sources = say.many(Source, "Of such a one: where it was taken from.")
+    alliance = say.text("Of support: whose ask it backs.", "Alliance for Fair Work")
     commitments = say.words("The ids of the commitments it belongs with.", "bcdfghjklmnp")
     published_on = say.day("When it was published as it is now.", "2026-02-02", always=True)
     page = fields.String(

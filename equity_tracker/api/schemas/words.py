@@ -44,6 +44,11 @@ class _WithCodes(SchemaMeta):
 class Answer(Schema, metaclass=_WithCodes):
     """An object of the API. Whatever was never said is null, or an empty list, and never left out."""
 
+    def __init_subclass__(cls) -> None:
+        """Describe it by its docstring."""
+        super().__init_subclass__()
+        cls.Meta = type("Meta", (cls.Meta,), {"description": cls.__doc__})
+
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:  # noqa: ANN401, ARG002 - marshmallow's own signature
         return super().get_attribute(obj, attr, None)
 

@@ -56,6 +56,9 @@ def entry_shown(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a database row, b
 
 def _list(kind: PublicationKind, asked: dict[str, Any]) -> ResponseReturnValue:
     rows = library.list_of_kind(kind, clock.today())
-    return part_of_all(
-        rows, asked, lambda row: (row.payload["title"].casefold(), row.subject_id), entry_shown
-    )
+    return part_of_all(rows, asked, _place, entry_shown)
+
+
+def _place(row: Any) -> tuple[str, str]:  # noqa: ANN401 - a database row, by name
+    """Return where it stands in the list: by its title, or by the profession it is for."""
+    return (row.payload.get("title") or row.payload["profession"]).casefold(), row.subject_id
