@@ -56,6 +56,8 @@ PAGES = (
     "notices.views:health_blueprint",
     "api.views:reference_blueprint",
     "api.views:blueprint",
+    "commitments.views:systems_blueprint",
+    "check_ins.views:systems_blueprint",
 )
 
 

@@ -38,6 +38,8 @@ class Operation:
     status: str
     example: str
     answer: str
+    # What a token has to open for it; nothing where anyone may read.
+    scope: str
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def _operation(described: Described, path: str, method: str, said: Described) ->
         curl=_curl(described, path, method, said, shared),
         status=status,
         example=_shortened(json.dumps(example, indent=2, ensure_ascii=False)) if answer else "",
+        scope=said.get("x-scope", ""),
         answer=_name(answer.get("properties", {}).get("items", {}).get("items", answer)),
     )
 

@@ -18,6 +18,7 @@ from equity_tracker.jobs import handlers, runs
 from equity_tracker.jobs.heartbeats import show_signs_of_life
 from equity_tracker.jobs.search_index import merge_search_index
 from equity_tracker.notices import job as notices
+from equity_tracker.organisations import job as organisations
 from equity_tracker.programmes import job as programmes
 from equity_tracker.reports import job as reports
 
@@ -168,6 +169,18 @@ TIMETABLE = (
         _sweep,
         Daily(hour=3, minute=30),
         why="Sessions, tries, one-time links and form keys that are over are thrown away.",
+    ),
+    Job(
+        "tokens",
+        organisations.tell_of_ending_tokens,
+        Daily(hour=6, minute=0),
+        why="An organisation's admins hear two weeks before a token of one of its systems runs out.",
+    ),
+    Job(
+        "api-answers",
+        organisations.sweep_answers,
+        Daily(hour=3, minute=35),
+        why="What was answered to a system's write is given again for a day, and then forgotten.",
     ),
     Job(
         "files",

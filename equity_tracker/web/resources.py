@@ -1,6 +1,7 @@
 """The frame of the API: one description (OpenAPI) made from its views, and what holds for every answer."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint as FlaskBlueprint
@@ -124,6 +125,10 @@ class Description(Api):
     DEFAULT_ERROR_RESPONSE_NAME = "problem"
     ERROR_SCHEMA = ProblemSchema
 
+    def __init__(self, app: Flask) -> None:
+        self._titles: set[str] = set()
+        super().__init__(app)
+
     def _register_error_handlers(self) -> None:
         """Leave refusals to `errors.py`."""
 
@@ -135,10 +140,15 @@ class Description(Api):
     def register_blueprint(self, blueprint: "Resources", **options: Any) -> None:  # noqa: ANN401 - passed on
         """Register its views, and describe them under its title."""
         app = self._app
+        for name, shape in blueprint.shapes.items():
+            if name not in self.spec.components.schemas:
+                self.spec.components.schema(name, shape)
         app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
         app.register_blueprint(blueprint, **options)
         blueprint.register_views_in_doc(self, app, self.spec, name=blueprint.name, parameters=None)
-        self.spec.tag({"name": blueprint.title, "description": blueprint.description})
+        if blueprint.title not in self._titles:
+            self._titles.add(blueprint.title)
+            self.spec.tag({"name": blueprint.title, "description": blueprint.description})
 
     def _register_responses(self) -> None:
         """Describe every refusal, each under the name that the views' own decorators give it."""
@@ -146,7 +156,7 @@ class Description(Api):
         others = {"UNPROCESSABLE_ENTITY": told["422"], "problem": "Any other refusal."}
         for name, words in (told | others).items():
             body = {problems.MEDIA_TYPE: {"schema": ProblemSchema}}
-            self.spec.components.response(name, {"description": words, "content": body}, lazy=True)
+            self.spec.components.response(name, {"description": words, "content": body})
 
 
 class Resources(Blueprint):
@@ -154,9 +164,22 @@ class Resources(Blueprint):
 
     ARGUMENTS_PARSER = StrictParser()
 
-    def __init__(self, name: str, import_name: str, *, title: str, description: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        import_name: str,
+        *,
+        title: str,
+        description: str,
+        shapes: Mapping[str, dict[str, Any]] | None = None,
+    ) -> None:
+        """Begin a group of the description.
+
+        :param shapes: JSON Schemas by name, for views that describe what they send and take themselves.
+        """
         super().__init__(name, import_name, url_prefix=PREFIX, description=description)
         self.title = title
+        self.shapes = shapes or {}
 
     def _store_endpoint_docs(
         self,
@@ -183,7 +206,16 @@ def init_app(app: Flask) -> None:
             "servers": [{"url": app.config["SETTINGS"].public_base_url}],
         },
     )
-    app.extensions[_EXTENSION] = Description(app)
+    app.extensions[_EXTENSION] = described = Description(app)
+    described.spec.components.security_scheme(
+        "token",
+        {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "eqt_…",
+            "description": "A token of an organisation, which its admins make in its settings.",
+        },
+    )
     app.after_request(_let_others_read)
 
 

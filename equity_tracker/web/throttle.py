@@ -44,6 +44,9 @@ JOIN_BY_ORGANISATION = Limit("asking to join by organisation", 30, timedelta(day
 LINK_BY_NETWORK = Limit("link by network", 50, timedelta(minutes=15))
 # One a second on average, beyond what the page cache answers by itself.
 API_BY_NETWORK = Limit("api by network", 600, timedelta(minutes=10))
+API_BY_TOKEN = Limit("api by token", 600, timedelta(minutes=10))
+# Only tokens that are no good count.
+API_TOKEN_BY_NETWORK = Limit("api token by network", 50, timedelta(minutes=15))
 
 
 class TooManyTries(TooManyRequests):

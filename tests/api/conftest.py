@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 
 from equity_tracker.extensions import db
 from equity_tracker.model.publishing import publish_organisation, publish_programme
+from tests.api.systems import System
 from tests.conftest import NOW
 from tests.support.client import CheckingClient, counted_queries
+from tests.support.factories.api_token import make_token
 from tests.support.people import World
 
 Read = Callable[..., Any]
@@ -52,3 +54,16 @@ def read(app: Flask, program: FlaskClient) -> Read:
         return response.json
 
     return fetch
+
+
+@pytest.fixture
+def as_system(app: Flask) -> Callable[[str | None], System]:
+    """Return a system that asks with a token; with None, one that has none."""
+    return lambda token: System(app, token)
+
+
+@pytest.fixture
+def system(as_system: Callable[[str | None], System], world: World) -> System:
+    """Return a system of Alder with a token that may do everything a token may."""
+    secret, _ = make_token(world.alder, by=world.ada, now=NOW)
+    return as_system(secret)

@@ -47,7 +47,7 @@ class Answer(Schema, metaclass=_WithCodes):
     def __init_subclass__(cls) -> None:
         """Describe it by its docstring."""
         super().__init_subclass__()
-        cls.Meta = type("Meta", (cls.Meta,), {"description": cls.__doc__})
+        cls.Meta = type("Meta", (cls.Meta,), {"description": cls.__doc__})  # type: ignore[misc, assignment]
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:  # noqa: ANN401, ARG002 - marshmallow's own signature
         return super().get_attribute(obj, attr, None)
