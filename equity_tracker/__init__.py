@@ -54,10 +54,8 @@ PAGES = (
     "searching.views:blueprint",
     "notices.views:blueprint",
     "notices.views:health_blueprint",
-    "api.views:reference_blueprint",
-    "api.views:blueprint",
-    "commitments.views:systems_blueprint",
-    "check_ins.views:systems_blueprint",
+    *("api.views:blueprint", "api.views:reference_blueprint"),
+    *("commitments.views:systems_blueprint", "check_ins.views:systems_blueprint"),
 )
 
 

@@ -117,6 +117,7 @@ class ProblemSchema(Schema):
         required=True,
         metadata={"description": "The parameters and fields at fault; empty when none is."},
     )
+    current = fields.Dict(metadata={"description": "Of a change that came too late: what stands now."})
 
 
 class Description(Api):

@@ -39,10 +39,10 @@ def faulty(faults: Faults) -> Problem:
 
 
 def refusal(refused: Refused) -> Problem:
-    """Tell a refusal of the model to a program."""
-    if isinstance(refused, ChangedSince):
+    """Tell a refusal of the model to a program: about a field, or about how things stand."""
+    if isinstance(refused, ChangedSince) or refused.field is None:
         return Problem(CONFLICT, refused.message)
-    return Problem(UNPROCESSABLE, refused.message, errors={refused.field or "": [refused.message]})
+    return Problem(UNPROCESSABLE, refused.message, errors={refused.field: [refused.message]})
 
 
 def described(

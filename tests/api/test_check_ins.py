@@ -11,6 +11,7 @@ from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.programme import ReviewMode
+from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.round import RoundState
 from tests.api.conftest import Read
 from tests.api.systems import CHECK_IN, System, faults
@@ -100,7 +101,7 @@ def test_an_approver_can_sign_what_a_system_sent(
     system.post(place(promise), CHECK_IN)
 
     prue: CheckingClient = as_(public_world.prue)  # type: ignore[operator]
-    page = prue.get("check_ins.preview_check_in", organisation="alder-trust", commitment=promise.public_id)
+    page = prue.get("check_ins.sign_check_in", organisation="alder-trust", commitment=promise.public_id)
     assert "Planning system, through the API" in page.main
     page.form("Sign and send").submit()
 
@@ -134,7 +135,7 @@ def test_nothing_is_mailed_to_a_system(system: System, promise: Commitment) -> N
         ({"outlook_code": None}, "outlook_code", "Choose what you expect"),
         ({"outlook_code": "splendid"}, "outlook_code", "Choose"),
         ({"why": "x" * 1_001}, "why", "1,000 characters or fewer"),
-        ({"next_step_on": "2026-13-01"}, "next_step_on", "real date"),
+        ({"next_step_on": "2026-13-01"}, "next_step_on", "between 1 and 12"),
         ({"next_step_on": "2026-01-31"}, "next_step_on", "next step"),
         ({"elsewhere_title": "Annual report"}, "elsewhere_url", "Enter the web address"),
         ({"evidence": [{"title": "x"}]}, "evidence.0.url", "Enter the web address"),
@@ -190,7 +191,9 @@ def test_a_draft_takes_no_check_in(system: System, public_world: World) -> None:
     draft = make_draft(public_world.alder, public_world.programme, now=NOW)
     db.session.commit()
 
-    system.post(place(draft), CHECK_IN, expected=422)
+    problem = system.post(place(draft), CHECK_IN, expected=409)
+
+    assert "not published yet" in problem["detail"]
 
 
 def test_what_is_due_is_told_the_first_due_first(system: System, public_world: World) -> None:
@@ -201,8 +204,6 @@ def test_what_is_due_is_told_the_first_due_first(system: System, public_world: W
         )
         db.session.add(promise.expect_check_in(round_))
         db.session.flush()
-        from equity_tracker.model.registering import refresh_register_entry
-
         refresh_register_entry(promise, now=NOW)
     db.session.commit()
 

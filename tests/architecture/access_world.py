@@ -32,6 +32,7 @@ from equity_tracker.model.round import Round, RoundState
 from equity_tracker.model.round_snapshot import take_snapshot
 from equity_tracker.model.stored_file import StoredFile
 from tests.conftest import NOW
+from tests.support.factories.api_token import make_token
 from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft, make_published
 from tests.support.factories.draft import make_draft_of_check_in, make_link
 from tests.support.factories.file import as_evidence, make_file
@@ -66,6 +67,7 @@ ALWAYS = {
     "token": "no-such-token",
     "theme": "funding",
     "practice": "no-such-practice",
+    "api_token": "a-token",
 }
 # Pages that add to what is public already, or change it.
 OF_A_PUBLISHED_ONE = set(
@@ -73,7 +75,6 @@ OF_A_PUBLISHED_ONE = set(
     " amend_commitment amend_section withdraw_amendment".split()
 )
 OF_AN_OPEN_ROUND = {"close_round", "show_round", "list_answers", "download_answers"}
-OF_A_CLOSED_ROUND = {"download_record"}
 OF_AN_ORGANISATION = set(
     "api.show_organisation public.show_joint_work public.show_organisation reports.show_public_report".split()
 )
@@ -170,7 +171,7 @@ class AccessWorld:
         return {name: named[name] for name in _argument_names(endpoint)}
 
     def _round(self, name: str) -> Round:
-        if name in OF_A_CLOSED_ROUND:
+        if name == "download_record":
             return self.closed_round
         return self.open if name in OF_AN_OPEN_ROUND else self.planned
 
@@ -245,6 +246,7 @@ def make_access_world(world: World) -> AccessWorld:
     db.session.flush()
     db.session.add(take_snapshot(made.closed_round, [], now=NOW, today=TODAY))
     made.open.questions = [ask("What would help?", programme_id=programme.id)]
+    make_token(alder, by=world.ada, now=NOW)[1].public_id = "a-token"
     db.session.commit()
     return made
 

@@ -7,6 +7,7 @@ from sqlalchemy import Enum, String, Table, Text, func, literal, select, update
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
+from equity_tracker.model.api_token import ApiAnswer
 from equity_tracker.model.base import Base
 from equity_tracker.model.check_in import CheckIn, EvidenceLink
 from equity_tracker.model.check_in_ask import Ask
@@ -36,6 +37,7 @@ from equity_tracker.model.round_question import AnswerToRound
 from equity_tracker.model.stored_file import StoredFile
 from tests.conftest import NOW
 from tests.public.records import report_on
+from tests.support.factories.api_token import make_token
 from tests.support.factories.commitment import answers, make_commitment
 from tests.support.factories.draft import make_draft_of_check_in, make_link
 from tests.support.factories.file import as_evidence, make_file
@@ -100,6 +102,7 @@ def plant(world: World) -> World:
     _plant_what_waits(world)
     _plant_what_is_being_written(published, world)
     _plant_what_was_said_inside(world, published.id)
+    _plant_a_system_s_token(world)
     world.alder.identifiers.append(OrganisationIdentifier(namespace="ODS", value="RX1"))
     db.session.flush()
     for table in Base.metadata.sorted_tables:
@@ -225,6 +228,13 @@ def _plant_what_was_said_inside(world: World, commitment_id: int) -> None:
             ),
         ]
     )
+
+
+def _plant_a_system_s_token(world: World) -> None:
+    """What a system of the organisation is called, and what it was answered."""
+    _, token = make_token(world.alder, by=world.ada, now=NOW, name=MARKER)
+    said = {"key": "k", "request_hash": "h", "status": 201, "headers": {}, "body": MARKER, "created_at": NOW}
+    db.session.add(ApiAnswer(token_id=token.id, **said))
 
 
 def _notes_of_coordinators(world: World, commitment_id: int) -> list[Base]:

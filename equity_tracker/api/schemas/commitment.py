@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from equity_tracker.api.schemas import words as say
 from equity_tracker.api.schemas.check_in import Change, CheckIn, MissedCheckIn
@@ -55,7 +55,7 @@ _NAMES: dict[str, fields.Field[Any]] = {
     "organisation_slug": say.text("The slug of the organisation.", "harbour-trust", always=True),
     "programme_slug": say.text("The slug of the programme.", "fairer-harbour", always=True),
 }
-RegisterRow = Schema.from_dict(
+RegisterRow = say.Answer.from_dict(
     _NAMES | {name: field for column in COLUMNS for name, field in _of_column(column).items()},
     name="RegisterRow",
 )

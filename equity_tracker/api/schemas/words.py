@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import EXCLUDE, Schema, fields, validate
 from marshmallow.schema import SchemaMeta
 
 from equity_tracker.model.vocabulary import ALL
@@ -47,7 +47,9 @@ class Answer(Schema, metaclass=_WithCodes):
     def __init_subclass__(cls) -> None:
         """Describe it by its docstring."""
         super().__init_subclass__()
-        cls.Meta = type("Meta", (cls.Meta,), {"description": cls.__doc__})  # type: ignore[misc, assignment]
+        said = {"description": cls.__doc__} if cls.__doc__ else {}
+        # Fields may be added one day: the description promises no more than those it names.
+        cls.Meta = type("Meta", (cls.Meta,), said | {"unknown": EXCLUDE})  # type: ignore[misc, assignment]
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:  # noqa: ANN401, ARG002 - marshmallow's own signature
         return super().get_attribute(obj, attr, None)
@@ -167,7 +169,7 @@ def many(schema: type[Schema], description: str) -> Rows:
 @cache
 def page_of(item: type[Schema]) -> type[Schema]:
     """Make the schema of one page of a list."""
-    return Schema.from_dict(
+    return Answer.from_dict(
         {
             "items": fields.List(
                 fields.Nested(item), required=True, metadata={"description": "This part of the list."}

@@ -134,7 +134,7 @@ def list_due_check_ins(asked: dict[str, Any]) -> ResponseReturnValue:
 @blueprint.route("/organisation/commitments/<commitment>/check-ins/questions", parameters=ID)
 @loads(commitment=queries.get_commitment)
 @for_systems(get=Scope.READ)
-@blueprint.doc(**systems.described("Questions", scope=Scope.READ, refusals=("404", "422")))
+@blueprint.doc(**systems.described("Questions", scope=Scope.READ, refusals=("404", "409")))
 def show_own_questions(commitment: Commitment) -> ResponseReturnValue:
     """Read what the next check-in on a commitment is asked, figures and the round's own among it."""
     try:

@@ -59,18 +59,18 @@ def create_token(organisation: Organisation) -> ResponseReturnValue:
     return render_form("organisations/create_token.html", form, organisation=organisation)
 
 
-@blueprint.route("/settings/tokens/<token>/revoke", methods=["GET", "POST"])
-@loads(token=queries.get_token)
+@blueprint.route("/settings/tokens/<api_token>/revoke", methods=["GET", "POST"])
+@loads(api_token=queries.get_token)
 @requires(get=Permission.MANAGE_TOKEN, post=Permission.MANAGE_TOKEN)
-def revoke_token(organisation: Organisation, token: ApiToken) -> ResponseReturnValue:
+def revoke_token(organisation: Organisation, api_token: ApiToken) -> ResponseReturnValue:
     """Ask, then end a token at once."""
     form = ConfirmForm.for_request()
     if form.is_submitted and form.validate():
         try:
-            actions.revoke_token(token, by=current_user, now=clock.now())
+            actions.revoke_token(api_token, by=current_user, now=clock.now())
         except Refused as refused:
             flash(refused.message, "error")
         else:
-            flash(f"The token “{token.name}” is ended. Whatever uses it is refused from now on.")
+            flash(f"The token “{api_token.name}” is ended. Whatever uses it is refused from now on.")
         return redirect(url_for(".list_tokens", organisation=organisation.slug), code=303)
-    return render_form("organisations/revoke_token.html", form, organisation=organisation, token=token)
+    return render_form("organisations/revoke_token.html", form, organisation=organisation, token=api_token)
