@@ -92,7 +92,7 @@ class CreateTokenForm(AppForm):
         [Option(scope.value, words) for scope, words in SCOPES_IN_WORDS.items()],
         noun="things it may do",
         required="Choose what it may do",
-        hint="No token can approve, sign, publish or change who belongs to your organisation.",
+        hint="No token can approve, sign, submit a commitment or change who belongs to your organisation.",
     )
     months = Pick(
         "How long is it good?",

@@ -113,7 +113,10 @@ def list_organisations(asked: dict[str, Any]) -> ResponseReturnValue:
 @blueprint.alt_response(301, **MOVED)
 @blueprint.alt_response(404, "404")
 def show_organisation(slug: str) -> ResponseReturnValue:
-    """Read one organisation. Its commitments are in the register: `/commitments?organisation=…`."""
+    """Read one organisation.
+
+    Its commitments are in the register: `/api/v1/commitments?organisation=…`.
+    """
     today = clock.today()
     found = publications.find_by_slug(PublicationKind.ORGANISATION, slug, today)
     if found is None:

@@ -33,4 +33,5 @@ def show_reference() -> ResponseReturnValue:
         problems=TITLES,
         most_at_once=MOST_AT_ONCE,
         limit=throttle.API_BY_NETWORK,
+        limit_of_token=throttle.API_BY_TOKEN,
     )
