@@ -20,6 +20,7 @@ from equity_tracker.web import (
     log_lines,
     page_cache,
     request_ids,
+    resources,
     security,
     sessions,
     templating,
@@ -32,7 +33,7 @@ from equity_tracker.web.application import Application
 PUBLIC_PREFIXES = (
     *("/", "/programmes", "/commitments", "/organisations", "/statements", "/case-studies", "/supports"),
     *("/glossary", "/method", "/accessibility", "/privacy", "/reports", "/commitments.atom", "/data"),
-    *("/embed", "/card.png", "/sitemap.xml", "/sitemaps", "/robots.txt"),
+    *("/embed", "/card.png", "/sitemap.xml", "/sitemaps", "/robots.txt", *resources.KEPT),
 )
 # The pages of each use, and where they are.
 PAGES = (
@@ -60,6 +61,8 @@ PAGES = (
     "searching.views:blueprint",
     "notices.views:blueprint",
     "notices.views:health_blueprint",
+    *("api.views:blueprint", "api.views:reference_blueprint"),
+    *("commitments.views:systems_blueprint", "check_ins.views:systems_blueprint"),
 )
 
 
@@ -138,12 +141,13 @@ def _guard_requests(app: Flask, settings: Settings) -> None:
     conditional.init_app(app, ROOT)
     errors.init_app(app)
     templating.init_app(app)
+    resources.init_app(app)
 
 
 def _register_features(app: Flask) -> None:
     """Register the pages; they are imported here, once the instances they share are set up."""
     for place in PAGES:
-        app.register_blueprint(resolve_name(f"equity_tracker.{place}"))
+        resources.register(app, resolve_name(f"equity_tracker.{place}"))
 
 
 def _wrap(app: Flask, settings: Settings) -> None:

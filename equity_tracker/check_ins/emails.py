@@ -49,8 +49,13 @@ def tell_coordinators(check_in: CheckIn, *, by: User, now: datetime, but: User |
 
 
 def send_copy(check_in: CheckIn, *, by: User, now: datetime, today: date) -> None:
-    """Send the author what was sent; once they have left, who signed gets it. Private notes are counted."""
-    if not by.belongs_to(check_in.organisation_id) and check_in.current.signature is not None:
+    """Send the author what was sent; where that is a system, or somebody who has left, who signed gets it.
+
+    Private notes are counted.
+    """
+    if not by.belongs_to(check_in.organisation_id):
+        if check_in.current.signature is None:
+            return
         by = check_in.current.signature.signed_by
     said = check_in.current.answers
     evidence = check_in.current.evidence

@@ -21,6 +21,7 @@ from equity_tracker.jobs.heartbeats import show_signs_of_life
 from equity_tracker.jobs.search_index import merge_search_index
 from equity_tracker.notices import job as notices
 from equity_tracker.open_data import job as open_data
+from equity_tracker.organisations import job as organisations
 from equity_tracker.programmes import job as programmes
 from equity_tracker.reports import job as reports
 from equity_tracker.suggesting.job import forget_senders
@@ -218,6 +219,18 @@ TIMETABLE = (
         Daily(hour=3, minute=30),
         why="Sessions, tries, one-time links and form keys that are over are thrown away; so are addresses of"
         " people without an account that nothing needs any more.",
+    ),
+    Job(
+        "tokens",
+        organisations.tell_of_ending_tokens,
+        Daily(hour=6, minute=0),
+        why="An organisation's admins hear two weeks before a token of one of its systems runs out.",
+    ),
+    Job(
+        "api-answers",
+        organisations.sweep_answers,
+        Daily(hour=3, minute=35),
+        why="What was answered to a system's write is given again for a day, and then forgotten.",
     ),
     Job(
         "files",

@@ -6,6 +6,7 @@ Every module with a table is imported here, so that relationships find one anoth
 from equity_tracker.model import (
     activity,
     amendment,
+    api_token,
     calendar_link,
     check_in,
     check_in_ask,
@@ -53,6 +54,7 @@ from equity_tracker.model import (
 __all__ = [
     "activity",
     "amendment",
+    "api_token",
     "calendar_link",
     "check_in",
     "check_in_ask",

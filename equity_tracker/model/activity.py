@@ -40,6 +40,8 @@ class ActivityKind(StrEnum):
     INVITATION_CANCELLED = "invitation_cancelled"
     MEMBER_ROLE_CHANGED = "member_role_changed"
     MEMBER_REMOVED = "member_removed"
+    API_TOKEN_CREATED = "api_token_created"  # noqa: S105 - a word, not a secret
+    API_TOKEN_REVOKED = "api_token_revoked"  # noqa: S105 - a word, not a secret
     ROUND_PLANNED = "round_planned"
     ROUND_CHANGED = "round_changed"
     ROUND_QUESTIONS_CHANGED = "round_questions_changed"

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     SIGN_CHECK_IN = "check_in:sign"
     VIEW_REPORT = "report:view"
     REQUEST_REPORT = "report:request"
+    MANAGE_TOKEN = "api_token:manage"  # noqa: S105 - a word, not a secret
     # In an organisation and in a programme
     RETRACT_PUBLICATION = "publication:retract"
     # In a programme
@@ -104,6 +105,7 @@ _ADMIN = _APPROVER | {
     Permission.EDIT_ORGANISATION,
     Permission.INVITE_MEMBER,
     Permission.CHANGE_MEMBER,
+    Permission.MANAGE_TOKEN,
 }
 _OBSERVER = {Permission.VIEW_PROGRAMME, Permission.VIEW_REGISTERED}
 _COORDINATOR = _OBSERVER | {

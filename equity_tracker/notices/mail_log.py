@@ -41,6 +41,8 @@ STANDINGS = {
 KINDS = {
     "amendment_approved": "Change approved",
     "amendment_returned": "Change returned with a reason",
+    "api_token_created": "A token for a system was made",
+    "api_token_ending": "A token for a system ends soon",
     "assessment_replied": "Reply to the coordinators' answers",
     "board_paper_made": "Board paper ready",
     "check_in_acknowledged": "Check-in acknowledged",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from equity_tracker.extensions import db
+from equity_tracker.model.api_token import SCOPES_IN_WORDS, ApiToken, Scope
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.join_request import JoinRequest
 from equity_tracker.model.organisation import Organisation
@@ -131,6 +132,41 @@ def tell_coordinators(participation: Participation, name: str, *, by: User, now:
             programme_id=programme.id,
             now=now,
         )
+
+
+def tell_of_token(token: ApiToken, person: User, *, by: User, now: datetime) -> None:
+    """Tell an admin that a token was made: who has one may write for the organisation."""
+    _send(
+        "api_token_created",
+        person.email,
+        key=f"api_token_created:{token.public_id}:{person.id}",
+        context=_about_token(token) | {"by": by.name},
+        organisation=token.organisation,
+        now=now,
+    )
+
+
+def tell_of_ending_token(token: ApiToken, person: User, *, now: datetime) -> None:
+    _send(
+        "api_token_ending",
+        person.email,
+        key=f"api_token_ending:{token.public_id}:{person.id}",
+        context=_about_token(token),
+        organisation=token.organisation,
+        now=now,
+    )
+
+
+def _about_token(token: ApiToken) -> dict[str, Any]:
+    """Say which token it is. Nothing that opens a door is in it."""
+    return {
+        "organisation": token.organisation.name,
+        "organisation_slug": token.organisation.slug,
+        "name": token.name,
+        "last_shown": token.last_shown,
+        "may": [SCOPES_IN_WORDS[Scope(scope)] for scope in token.scopes],
+        "ends_on": long_date(token.expires_at.date()),
+    }
 
 
 def _send(

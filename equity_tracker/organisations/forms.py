@@ -1,11 +1,13 @@
 """What people may type in an organisation's workspace: invitations, roles, settings."""
 
+from equity_tracker.model.api_token import MOST_MONTHS, NAME_LIMIT, SCOPES_IN_WORDS, USUAL_MONTHS
 from equity_tracker.model.permissions import OrganisationRole
 from equity_tracker.model.time_zones import TIME_ZONES
 from equity_tracker.model.vocabulary import ORGANISATION_KINDS, ROLES
 from equity_tracker.organisations.identifiers import NAMES, Identifier
 from equity_tracker.web.fields import (
     Choice,
+    Choices,
     Email,
     Line,
     Option,
@@ -18,6 +20,7 @@ from equity_tracker.web.fields import (
 )
 from equity_tracker.web.forms import AppForm, RowForm
 
+_MONTHS = (1, 3, USUAL_MONTHS, MOST_MONTHS)
 _ROLE_TERMS = tuple(ROLES.get(role.value) for role in OrganisationRole)
 
 
@@ -71,6 +74,34 @@ class AnswerJoinRequestForm(AppForm):
 
 class ChangeRoleForm(AppForm):
     role = Choice("What they may do", _ROLE_TERMS, noun="role", required="Choose a role")
+    password = Password(
+        "Your own password", hint="So that nobody else can do it on your open screen.", noun="your password"
+    )
+
+
+class CreateTokenForm(AppForm):
+    name = Line(
+        "What is it for?",
+        noun="name",
+        required="Enter what the token is for",
+        hint="The name of the system. It stands beside everything that the token writes.",
+        limit=NAME_LIMIT,
+    )
+    scopes = Choices(
+        "What may it do?",
+        [Option(scope.value, words) for scope, words in SCOPES_IN_WORDS.items()],
+        noun="things it may do",
+        required="Choose what it may do",
+        hint="No token can approve, sign, submit a commitment or change who belongs to your organisation.",
+    )
+    months = Pick(
+        "How long is it good?",
+        [Option(str(number), f"{number} months" if number > 1 else "1 month") for number in _MONTHS],
+        noun="time",
+        required="Choose how long it is good",
+        hint="All admins are told two weeks before it ends.",
+        default=str(USUAL_MONTHS),
+    )
     password = Password(
         "Your own password", hint="So that nobody else can do it on your open screen.", noun="your password"
     )

@@ -32,6 +32,7 @@ IN_WORDS = {
     Permission.RETRACT_PUBLICATION: "take back what should not have been published",
     Permission.INVITE_MEMBER: "invite people and cancel invitations",
     Permission.CHANGE_MEMBER: "change roles and remove people",
+    Permission.MANAGE_TOKEN: "make and end tokens for your own systems",
     Permission.EDIT_ORGANISATION: "change the settings, join and leave programmes",
 }
 

@@ -34,6 +34,8 @@ PHRASES = {
     ActivityKind.INVITATION_CANCELLED: "cancelled the invitation of {name}",
     ActivityKind.MEMBER_ROLE_CHANGED: "changed the role of {name} from {before} to {role}",
     ActivityKind.MEMBER_REMOVED: "removed {name} from the team",
+    ActivityKind.API_TOKEN_CREATED: "made the token {name} for one of your systems",
+    ActivityKind.API_TOKEN_REVOKED: "ended the token {name}",
     ActivityKind.ROUND_PLANNED: "planned {name}",
     ActivityKind.ROUND_CHANGED: "changed the dates of {name}",
     ActivityKind.ROUND_QUESTIONS_CHANGED: "changed what {name} asks of its own",

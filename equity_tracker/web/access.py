@@ -16,8 +16,9 @@ from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from equity_tracker import clock, database
 from equity_tracker.extensions import db
+from equity_tracker.model.api_token import Scope
 from equity_tracker.model.permissions import Permission
-from equity_tracker.web import workspace
+from equity_tracker.web import bearer, workspace
 
 View = Callable[..., Any]
 # A loader is handed the scope (organisation, programme, the day for public pages, or the person) and the
@@ -32,6 +33,7 @@ class Surface(StrEnum):
     ANYONE = "anyone"  # forms that anonymous people use
     SIGNED_IN = "signed_in"  # a person's own pages
     WORKSPACE = "workspace"  # members of an organisation, staff of a programme, or the service
+    SYSTEM = "system"  # an organisation's own systems, by a token; no cookie is looked at
 
 
 class AccessRefused(RuntimeError):
@@ -45,6 +47,7 @@ class Access:
     surface: Surface
     permissions: Mapping[str, Permission | None]
     loaders: Mapping[str, Loader] = field(default_factory=dict)
+    scopes: Mapping[str, Scope] = field(default_factory=dict)
 
 
 def public(view: View) -> View:
@@ -66,6 +69,12 @@ def requires(*, get: Permission | None = None, post: Permission | None = None) -
     """Let those use it who hold the permission for the method."""
     permissions = {name: held for name, held in (("GET", get), ("POST", post)) if held is not None}
     return lambda view: _declare(view, Access(Surface.WORKSPACE, permissions))
+
+
+def for_systems(**scopes: Scope) -> Callable[[View], View]:
+    """Let systems of an organisation use it whose token opens what is named for the method."""
+    by_method = {method.upper(): scope for method, scope in scopes.items()}
+    return lambda view: _declare(view, Access(Surface.SYSTEM, dict.fromkeys(by_method), scopes=by_method))
 
 
 def loads(**loaders: Loader) -> Callable[[View], View]:
@@ -191,6 +200,8 @@ def _scope(access: Access, arguments: dict[str, Any]) -> object:
     """Enter what the address names, and return what loaders look in."""
     if access.surface is Surface.PUBLIC:
         return clock.today()
+    if access.surface is Surface.SYSTEM:
+        return bearer.enter(access.scopes.get(_method()))
     if access.surface is Surface.WORKSPACE:
         for name, enter in (
             ("organisation", workspace.enter_organisation),
@@ -203,12 +214,15 @@ def _scope(access: Access, arguments: dict[str, Any]) -> object:
 
 
 def _check_permission(access: Access) -> None:
-    method = "GET" if request.method in {"HEAD", "OPTIONS"} else request.method
-    if method not in access.permissions:
+    if _method() not in access.permissions:
         raise NotFound
-    permission = access.permissions[method]
+    permission = access.permissions[_method()]
     if permission is not None and not workspace.may(permission):
         raise Forbidden
+
+
+def _method() -> str:
+    return "GET" if request.method in {"HEAD", "OPTIONS"} else request.method
 
 
 def _load(loader: Loader, scope: object, value: str) -> object:

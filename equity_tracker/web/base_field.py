@@ -68,6 +68,7 @@ class AppField(Field):
     called = ""  # where it stands alone: a label of several fields, such as "Figure", does not say which
     is_revealed = False  # by an option of another field
     is_asked = True  # False while that option is not picked
+    is_for_programs = True  # whether `json_forms` has it
 
     def __init__(
         self,

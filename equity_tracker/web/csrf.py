@@ -9,6 +9,7 @@ from typing import TypeVar
 from flask import Flask, current_app, request, session
 from werkzeug.exceptions import BadRequest
 
+from equity_tracker.web.access import Surface, access_of
 from equity_tracker.web.sessions import current_token_hash
 from equity_tracker.web.transactions import SAFE_METHODS
 
@@ -48,13 +49,19 @@ def _derive(key: str | bytes | None, token_hash: str) -> str:
 
 
 def _check() -> None:
-    if request.method in SAFE_METHODS or request.url_rule is None:
+    if request.method in SAFE_METHODS or request.url_rule is None or _is_for_systems():
         return
     if getattr(current_app.view_functions.get(request.endpoint or ""), "needs_no_token", False):
         return
     sent = request.form.get(FIELD, "")
     if not any(hmac.compare_digest(sent.encode(), token.encode()) for token in _accepted()):
         raise FormExpired
+
+
+def _is_for_systems() -> bool:
+    """A token in a header is sent by no browser by itself, and no cookie opens these addresses."""
+    access = access_of(current_app, request.endpoint or "")
+    return access is not None and access.surface is Surface.SYSTEM
 
 
 def _accepted() -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from equity_tracker.extensions import db
-from equity_tracker.web import refused_forms
+from equity_tracker.web import problems, refused_forms
 from equity_tracker.web.csrf import FormExpired
 from equity_tracker.web.forms import TooManyFields, UnreadableText
 
@@ -31,9 +31,11 @@ def _show(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     reason = error.description if isinstance(error, UnreadableText | TooManyFields) else None
-    answer = _expired() if isinstance(error, FormExpired) else _page(error.code or 500, reason=reason)
-    retry_after = getattr(error, "retry_after", None)
-    return (*answer, {"Retry-After": str(retry_after)}) if retry_after else answer
+    is_form = isinstance(error, FormExpired) and not problems.is_wanted()
+    answer = _expired() if is_form else _page(error.code or 500, error=error, reason=reason)
+    if retry_after := getattr(error, "retry_after", None):
+        answer.headers["Retry-After"] = str(retry_after)
+    return answer
 
 
 def _show_conflict(_error: Exception) -> ResponseReturnValue:
@@ -46,8 +48,9 @@ def _show_busy(error: Exception) -> ResponseReturnValue:
     """The database is busy or away: say so, keep the text, ask to try again."""
     current_app.logger.error("database unavailable: %s", type(error).__name__)
     db.session.rollback()
-    body, _ = _page(ServiceUnavailable.code)
-    return body, 503, {"Retry-After": "10"}
+    answer = _page(ServiceUnavailable.code)
+    answer.headers["Retry-After"] = "10"
+    return answer
 
 
 def _show_fault(error: Exception) -> ResponseReturnValue:
@@ -58,7 +61,7 @@ def _show_fault(error: Exception) -> ResponseReturnValue:
     return _page(InternalServerError.code)
 
 
-def _expired() -> tuple[str, int]:
+def _expired() -> Response:
     """Offer to send it again, or say why that has to be done by hand."""
     return _page(
         FormExpired.code,
@@ -69,12 +72,22 @@ def _expired() -> tuple[str, int]:
     )
 
 
-def _page(status: int, **words: Any) -> tuple[str, int]:  # noqa: ANN401 - what the page's template asks for
+def _page(
+    status: int,
+    *,
+    error: Exception | None = None,
+    reason: str | None = None,
+    **words: Any,  # noqa: ANN401 - what the page's template asks for
+) -> Response:
+    """Say it on a page; to a program, as a problem."""
+    if problems.is_wanted():
+        return problems.answer(status, error, reason=reason)
     shown = status if status in PAGES else (400 if status < 500 else 500)  # noqa: PLR2004 - the families of HTTP
     body = render_template(
         f"errors/{shown}.html",
         typed=refused_forms.typed_values(),
         request_id=getattr(g, "request_id", None),
+        reason=reason,
         **words,
     )
-    return body, status
+    return make_response(body, status)

@@ -52,6 +52,11 @@ CONTACT_BY_NETWORK = Limit("writing to us by network", 5, timedelta(hours=1))
 CONTACT_IN_ALL = Limit("writing to us in all", 200, timedelta(days=1))
 # Links that were mailed: each try may cost a password hash.
 LINK_BY_NETWORK = Limit("link by network", 50, timedelta(minutes=15))
+# One a second on average, beyond what the page cache answers by itself.
+API_BY_NETWORK = Limit("api by network", 600, timedelta(minutes=10))
+API_BY_TOKEN = Limit("api by token", 600, timedelta(minutes=10))
+# Only tokens that are no good count.
+API_TOKEN_BY_NETWORK = Limit("api token by network", 50, timedelta(minutes=15))
 
 
 class TooManyTries(TooManyRequests):

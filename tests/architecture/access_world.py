@@ -32,6 +32,7 @@ from equity_tracker.model.round import Round, RoundState
 from equity_tracker.model.round_snapshot import take_snapshot
 from equity_tracker.model.stored_file import StoredFile
 from tests.conftest import NOW
+from tests.support.factories.api_token import make_token
 from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft, make_published
 from tests.support.factories.data_release import DATA_ADDRESSES, make_data_release
 from tests.support.factories.draft import make_draft_of_check_in, make_link
@@ -68,6 +69,7 @@ ALWAYS = DATA_ADDRESSES | {
     "token": "no-such-token",
     "theme": "funding",
     "practice": "no-such-practice",
+    "api_token": "a-token",
 }
 # Pages that add to what is public already, or change it.
 OF_A_PUBLISHED_ONE = set(
@@ -76,7 +78,10 @@ OF_A_PUBLISHED_ONE = set(
 )
 OF_AN_OPEN_ROUND = {"close_round", "show_round", "list_answers", "download_answers"}
 OF_A_CLOSED_ROUND = {"download_record"}
-OF_AN_ORGANISATION = set("feed_of_organisation show_joint_work show_organisation show_public_report".split())
+OF_AN_ORGANISATION = {
+    *("api.show_organisation", "public.feed_of_organisation", "public.show_joint_work"),
+    *("public.show_organisation", "reports.show_public_report"),
+}
 OF_A_COMMITMENT = {
     *("public.show_commitment", "public.list_publications", "public.show_publication"),
     *("public.show_history", "public.list_evidence", "public.cite_in_bibtex", "public.cite_in_ris"),
@@ -170,12 +175,12 @@ class AccessWorld:
             "public_id": self.published.public_id,
             "slug": self._public_slug() if endpoint in OF_A_COMMITMENT else slug,
         }
-        if name in OF_AN_ORGANISATION:
+        if endpoint in OF_AN_ORGANISATION:
             named["slug"] = self.world.alder.slug
         return {name: named[name] for name in _argument_names(endpoint)}
 
     def _round(self, name: str) -> Round:
-        if name in OF_A_CLOSED_ROUND:
+        if name == "download_record":
             return self.closed_round
         return self.open if name in OF_AN_OPEN_ROUND else self.planned
 
@@ -251,6 +256,7 @@ def make_access_world(world: World) -> AccessWorld:
     make_data_release(now=NOW)
     db.session.add(take_snapshot(made.closed_round, [], now=NOW, today=TODAY))
     made.open.questions = [ask("What would help?", programme_id=programme.id)]
+    make_token(alder, by=world.ada, now=NOW)[1].public_id = "a-token"
     db.session.commit()
     return made
 

@@ -210,7 +210,7 @@ OPENED_OTHERWISE = {
     ("programmes.close_programme", "other_coordinator"): {"programme": "other-work"},
 }
 
-# Posts that are a button on a page about something else, or are sent by a script and save nothing.
+# Posts that are a button on a page about something else, come from a system or, saving nothing, a script.
 BUTTONS = {
     "accounts.end_other_sessions",
     "accounts.end_session",
@@ -222,6 +222,8 @@ BUTTONS = {
     "following.confirm",
     "following.manage",
     "following.stop",
+    "check_ins_api.send_check_in",
+    "drafts_api.create_draft",
     "library.publish_entry",
     "notices.end_calendar_link",
     "notices.make_calendar_link",

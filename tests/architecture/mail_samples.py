@@ -44,12 +44,21 @@ _ASKED_AGAIN = {
     "answer_by": "2026-11-29",
 }
 _GATHERED = {"organisation_id": 1}
+_TOKEN = {
+    **_PLACE,
+    "name": "Planning system",
+    "last_shown": "x7Qz",
+    "may": ["Send check-ins"],
+    "ends_on": "6 October 2026",
+}
 
 _ROUND = {**_PROGRAMME, "round": "September 2026", "round_id": "bcdfghjkmnpq", "due_on": "2026-09-30"}
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "amendment_approved": {**_REVIEW, **_COMMITMENT},
     "amendment_returned": {**_REVIEW, **_COMMITMENT},
+    "api_token_created": {**_TOKEN, "by": "Ada Admin"},
+    "api_token_ending": _TOKEN,
     "assessment_replied": {**_ENDED, "by": "Ada Admin", "words": "We see it otherwise."},
     "board_paper_made": {**_PROGRAMME, "paper_id": "bcdfghjkmnpq", "as_of": "6 April 2026", "pages": 12},
     "check_in_acknowledged": {**_REVIEW, **_CHECK_IN, "number": 2},

@@ -112,8 +112,10 @@ def test_what_comes_from_no_page_of_ours_is_refused(row: Expected, app: Flask, h
     address = client._url(row["endpoint"], here.arguments(row["endpoint"]))
     others = CheckingClient(app, here.world.eve).csrf_token()
     before = rows()
+    # An organisation's own systems come from no page: without a token they are turned away before all else.
+    refused = 401 if row["admin"] == "401" else 400
     for token in ("", others):
-        assert client.browser.post(address, data={"csrf_token": token}).status_code == 400
+        assert client.browser.post(address, data={"csrf_token": token}).status_code == refused
     assert rows() == before
 
 

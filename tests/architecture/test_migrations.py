@@ -21,8 +21,9 @@ from tests.support import databases
 FOLDER = Path(__file__).parents[2] / "migrations" / "versions"
 # Owned by no one organisation: what all share, what belongs to a person or a programme, what is public.
 SHARED = set(
-    "activities alembic_version attempts board_papers calendar_links data_releases form_keys heartbeats"
-    " invitations job_runs library_links one_time_tokens organisation_aliases organisation_change_predecessors"
+    "activities alembic_version api_answers attempts board_papers calendar_links data_releases form_keys"
+    " heartbeats invitations job_runs library_links one_time_tokens organisation_aliases"
+    " organisation_change_predecessors"
     " organisation_change_successors organisation_changes organisation_identifiers organisations"
     " outgoing_emails programme_memberships publication_counter programmes publication_mentions publications"
     " followers follows news_items stopped_addresses"

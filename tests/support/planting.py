@@ -7,6 +7,7 @@ from sqlalchemy import Enum, String, Table, Text, func, literal, select, update
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
+from equity_tracker.model.api_token import ApiAnswer
 from equity_tracker.model.base import Base
 from equity_tracker.model.check_in import CheckIn, EvidenceLink
 from equity_tracker.model.check_in_ask import Ask
@@ -38,6 +39,7 @@ from equity_tracker.model.stored_file import StoredFile
 from equity_tracker.model.suggestion import Suggestion
 from tests.conftest import NOW
 from tests.public.records import report_on
+from tests.support.factories.api_token import make_token
 from tests.support.factories.commitment import answers, make_commitment
 from tests.support.factories.draft import make_draft_of_check_in, make_link
 from tests.support.factories.file import as_evidence, make_file
@@ -56,6 +58,13 @@ APPEND_ONLY = set(
     "activities check_in_asks check_in_help check_in_signatures check_in_themes check_in_versions check_ins"
     " check_ins_on_behalf evidence files flag_looks nudges partner_readings reviews round_answers".split()
 )
+LISTS_OF_THE_API = (
+    "commitments organisations programmes rounds statements case-studies supports vocabulary".split()
+)
+PLACES_OF_THE_API = [
+    *(("programmes", slug) for slug in ("fairer-shore", "other-work")),
+    *(("organisations", slug) for slug in ("alder-trust", "birch-college", "institute-of-fairness")),
+]
 # What a check-in says to the coordinators only.
 PRIVATE_ANSWERS: dict[str, Any] = {
     "themes": (ThemeNote("reorganisation", "hindering", f"{MARKER} note", is_private=True),),
@@ -95,6 +104,7 @@ def plant(world: World) -> World:
     _plant_what_waits(world)
     _plant_what_is_being_written(published, world)
     _plant_what_was_said_inside(world, published.id)
+    _plant_a_system_s_token(world)
     world.alder.identifiers.append(OrganisationIdentifier(namespace="ODS", value="RX1"))
     db.session.flush()
     for table in Base.metadata.sorted_tables:
@@ -223,6 +233,13 @@ def _plant_what_was_said_inside(world: World, commitment_id: int) -> None:
     )
 
 
+def _plant_a_system_s_token(world: World) -> None:
+    """What a system of the organisation is called, and what it was answered."""
+    _, token = make_token(world.alder, by=world.ada, now=NOW, name=MARKER)
+    said = {"key": "k", "request_hash": "h", "status": 201, "headers": {}, "body": MARKER, "created_at": NOW}
+    db.session.add(ApiAnswer(token_id=token.id, **said))
+
+
 def _notes_of_coordinators(world: World, commitment_id: int) -> list[Base]:
     place = {"organisation_id": world.alder.id, "programme_id": world.programme.id}
     flag = {"commitment_id": commitment_id, "kind": "recycled", "subject": "x", "version": 1}
@@ -320,4 +337,10 @@ def addresses() -> list[str]:
     found += [f"/commitments/{row.public_id}/feed.atom" for row in entries]
     found += [f"/suggest/{row.public_id}" for row in entries]
     found += [f"/follow?commitment={row.public_id}" for row in entries]
+    found += [f"/api/v1/{name}?limit=100" for name in LISTS_OF_THE_API]
+    found += [f"/api/v1/{name}/{slug}" for name, slug in PLACES_OF_THE_API]
+    found += [
+        f"/api/v1/commitments/{row.public_id}{below}" for row in entries for below in ("", "/check-ins")
+    ]
+    found += [f"/api/v1/commitments?q={MARKER}", "/api/v1/openapi.json", "/data/api"]
     return found + [f"/commitments/{row.reference}" for row in entries]

@@ -87,6 +87,23 @@ def edit_section(
     )
 
 
+def edit_draft(
+    commitment: Commitment,
+    by_section: Mapping[Section, Mapping[str, Any]],
+    *,
+    version: int,
+    by: User,
+    now: datetime,
+    today: date,
+) -> None:
+    """Save several sections of a draft at once, unless somebody saved it since this version was read."""
+    commitment.refuse_unless_editable()
+    commitment.refuse_if_changed(version)
+    for section, values in by_section.items():
+        edit_section(commitment, section, values, version=commitment.version, by=by, now=now, today=today)
+    db.session.flush()
+
+
 def section_values(commitment: Commitment, section: Section) -> dict[str, Any]:
     """Return what a section says now, as plain values."""
     return {name: read(commitment) for name, read in SECTION_FIELDS[section].items()}

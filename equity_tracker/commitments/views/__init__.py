@@ -9,8 +9,10 @@ from equity_tracker.commitments.views import (
     prompts,
     reading,
     readings,
+    systems,
 )
 from equity_tracker.commitments.views.blueprint import blueprint
+from equity_tracker.commitments.views.systems import blueprint as systems_blueprint
 
 __all__ = [
     "amendments",
@@ -22,4 +24,6 @@ __all__ = [
     "prompts",
     "reading",
     "readings",
+    "systems",
+    "systems_blueprint",
 ]

@@ -1,6 +1,14 @@
 """Pages of an organisation's workspace: one module for each noun that its people work with."""
 
-from equity_tracker.organisations.views import activity, home, joining, members, participations, settings
+from equity_tracker.organisations.views import (
+    activity,
+    home,
+    joining,
+    members,
+    participations,
+    settings,
+    tokens,
+)
 from equity_tracker.organisations.views.blueprint import blueprint
 
-__all__ = ["activity", "blueprint", "home", "joining", "members", "participations", "settings"]
+__all__ = ["activity", "blueprint", "home", "joining", "members", "participations", "settings", "tokens"]

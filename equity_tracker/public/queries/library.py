@@ -59,6 +59,20 @@ def list_named(public_ids: Sequence[str], today: date) -> Sequence[AnyRow]:
     ).all()
 
 
+def list_of_kind(kind: PublicationKind, today: date) -> Sequence[AnyRow]:
+    """Return every entry of a kind, oldest first."""
+    return read(
+        select(*TOLD)
+        .where(
+            Published.kind == kind,
+            Published.is_current,
+            Published.public_from <= today,
+            Published.retracted_on.is_(None),
+        )
+        .order_by(Published.id)
+    ).all()
+
+
 def list_of_organisation(organisation_id: int | None, today: date) -> Sequence[AnyRow]:
     """Return what an organisation has written, oldest first."""
     return read(

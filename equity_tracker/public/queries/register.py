@@ -44,6 +44,8 @@ FOR_A_FILE = (
     Entry.delivery,
     Entry.confirmed_level,
 )
+# What programs are told of a row beside that: the slugs by which the rest is found.
+FOR_PROGRAMS = (*FOR_A_FILE, Entry.organisation_slug, Entry.programme_slug)
 # The stored key of each order, whether it runs down, and what a cursor of it holds.
 _KEYS: dict[Sort, tuple[Any, bool, type]] = {
     Sort.NEWEST: (Entry.published_on, True, date),
@@ -117,6 +119,21 @@ def iter_entries(question: Question, today: date) -> Iterator[AnyRow]:
         yield from rows
 
 
+def list_whole(
+    question: Question, today: date, *, after: Sequence[Any] | None, limit: int
+) -> Sequence[AnyRow]:
+    """Return one page of rows as `list_entries` does, with all that programs are told of each."""
+    asked, values = narrowing(question)
+    sort = question.filters.sort
+    page = _whole(sort, asked, later=after is not None)
+    return read_named(page, values | _place(today, after, limit))
+
+
+def find_whole(public_id: str, today: date) -> AnyRow | None:
+    """Find all that programs are told of one row."""
+    return read(_WHOLE, {"public_id": public_id, "today": today}).first()
+
+
 def _place(today: date, after: Sequence[Any] | None, limit: int) -> dict[str, Any]:
     values: dict[str, Any] = {"today": today, "limit": limit}
     return values if after is None else values | {"after_key": after[0], "after_id": after[1]}
@@ -144,6 +161,15 @@ def _page(sort: Sort, asked: Narrowing, *, later: bool, many: bool = False) -> S
 
 def _listed(asked: Narrowing) -> Sequence[Any]:
     return (*LISTED, Entry.search_text) if asked.engine else LISTED
+
+
+@lru_cache(STATEMENTS_REMEMBERED)
+def _whole(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
+    page = _in_order(FOR_PROGRAMS, sort).where(*conditions(asked))
+    return page.where(_later(sort)) if later else page
+
+
+_WHOLE = select(*FOR_PROGRAMS).where(Entry.public_id == bindparam("public_id"), visible(TODAY))
 
 
 @lru_cache(STATEMENTS_REMEMBERED)

@@ -81,6 +81,7 @@ PUBLIC = [
     public("embedding.show_commitment", "/embed/v1/commitments/nothing", status=404),
     public("embedding.show_programme", "/embed/v1/programmes/fairer-harbour"),
     public("open_data.show_table", "/data/dictionary/commitments"),
+    public("api_reference.show_reference", "/data/api"),
     public("public.show_accessibility", "/accessibility"),
     public("public.show_privacy", "/privacy"),
     public("", "/nothing-here", status=404),

@@ -1,0 +1,47 @@
+"""How a commitment ended, and what came after it."""
+
+from equity_tracker.api.schemas import words as say
+from equity_tracker.api.schemas.check_in import Reply
+from equity_tracker.api.schemas.signs import Evidence
+
+
+class Answered(say.Answer):
+    """One of the four questions at the end, and its answer."""
+
+    question = say.term("close_out_questions", about="The question.", always=True)
+    answer = say.term("close_out_answers", about="The answer.")
+    because = say.text("Why.", "All nine contracts carry it.")
+
+
+class CloseOut(say.Answer):
+    """What the organisation said when it closed the commitment."""
+
+    closed_on = say.day("When it was closed.", "2027-03-31", always=True)
+    close_reason = say.term("close_reasons", about="Why it was closed.", always=True)
+    what_happened = say.text("What happened.", "Every contract carries the clause.")
+    lessons = say.text("What was learned.", "Begin with the largest contract.")
+    new_home_url = say.address("Where it goes on, elsewhere.", "https://www.example.org/successor")
+    new_home_reference = say.text("Where it goes on, in this register.", "FH-0017")
+    worked_as_described = say.term("close_out_answers", about="Whether it worked as it had been described.")
+    how_it_worked = say.text("How it worked instead.", "By the staff council")
+    answers = say.many(Answered, "The four questions, as the organisation answered them.")
+    evidence = say.many(Evidence, "What is shown for it.")
+
+
+class EndAssessment(say.Answer):
+    """The four questions as the coordinators answered them, apart from the organisation."""
+
+    body = say.text("Who answered.", "Harbour Institute", always=True)
+    assessed_on = say.day("When.", "2027-05-12", always=True)
+    answers = say.many(Answered, "Their answers.")
+    reason = say.text("What they are based on.", "We read all nine contracts.")
+    reply = say.one(Reply, "What the organisation replied.")
+
+
+class StillInPlace(say.Answer):
+    """Whether it was still in place a year after it had been met."""
+
+    answer = say.term("still_in_place", about="The answer.", always=True)
+    note = say.text("What has become of it.", "The clause is in the new contracts too.")
+    url = say.address("Where that can be seen.", "https://www.example.org/contracts")
+    answered_on = say.day("When it was answered.", "2028-04-01", always=True)

@@ -1,0 +1,64 @@
+"""What organisations wrote beside their commitments: never counted as one."""
+
+from typing import Any
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from equity_tracker import clock
+from equity_tracker.api.schemas.places import LibraryEntry
+from equity_tracker.api.schemas.words import page_of
+from equity_tracker.api.views.blueprint import blueprint
+from equity_tracker.model.publication import PublicationKind
+from equity_tracker.public.queries import library
+from equity_tracker.web.access import public
+from equity_tracker.web.parts import LINK, here, part_of_all
+from equity_tracker.web.resources import PageQuestion
+
+_PAGES = {
+    PublicationKind.STATEMENT: "public.show_statement",
+    PublicationKind.CASE_STUDY: "public.show_case_study",
+    PublicationKind.SUPPORT: "public.show_support",
+}
+
+
+@blueprint.route("/statements")
+@public
+@blueprint.arguments(PageQuestion, location="query")
+@blueprint.response(200, page_of(LibraryEntry), headers=LINK)
+def list_statements(asked: dict[str, Any]) -> ResponseReturnValue:
+    """List statements for action: guidance that bodies wrote for their professions, by title."""
+    return _list(PublicationKind.STATEMENT, asked)
+
+
+@blueprint.route("/case-studies")
+@public
+@blueprint.arguments(PageQuestion, location="query")
+@blueprint.response(200, page_of(LibraryEntry), headers=LINK)
+def list_case_studies(asked: dict[str, Any]) -> ResponseReturnValue:
+    """List case studies: worked examples, by title."""
+    return _list(PublicationKind.CASE_STUDY, asked)
+
+
+@blueprint.route("/supports")
+@public
+@blueprint.arguments(PageQuestion, location="query")
+@blueprint.response(200, page_of(LibraryEntry), headers=LINK)
+def list_supports(asked: dict[str, Any]) -> ResponseReturnValue:
+    """List whose asks organisations back, by title."""
+    return _list(PublicationKind.SUPPORT, asked)
+
+
+def entry_shown(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a database row, by name
+    page = url_for(_PAGES[row.kind], entry=row.subject_id)
+    return {**row.payload, "id": row.subject_id, "published_on": row.happened_on, "page": f"{here()}{page}"}
+
+
+def _list(kind: PublicationKind, asked: dict[str, Any]) -> ResponseReturnValue:
+    rows = library.list_of_kind(kind, clock.today())
+    return part_of_all(rows, asked, _place, entry_shown)
+
+
+def _place(row: Any) -> tuple[str, str]:  # noqa: ANN401 - a database row, by name
+    """Return where it stands in the list: by its title, or by the profession it is for."""
+    return (row.payload.get("title") or row.payload["profession"]).casefold(), row.subject_id
