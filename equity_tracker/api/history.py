@@ -8,7 +8,7 @@ from equity_tracker.model.changes import check_in_changes
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.told_assessment import told_assessment
 from equity_tracker.public.change_log import change_log
-from equity_tracker.public.timeline import Told, standing
+from equity_tracker.public.told import Told, standing
 
 Payload = Mapping[str, Any]
 

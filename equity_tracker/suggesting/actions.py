@@ -13,7 +13,7 @@ from equity_tracker.model.outbox import EmailState, OutgoingEmail
 from equity_tracker.model.people import User, fold_email
 from equity_tracker.model.recipients import Recipient
 from equity_tracker.model.suggestion import ADDRESS_KEPT_FOR, Suggestion, SuggestionState
-from equity_tracker.notices.queries.teams import find_holders, last_editors, list_teams
+from equity_tracker.notices.queries.teams import find_holders, list_teams
 from equity_tracker.suggesting import emails, queries
 
 # A mail that was sent is kept so long, that a worker has let go of it.
@@ -104,8 +104,7 @@ def _who_look_after(commitment: Commitment, now: datetime) -> list[Recipient]:
     organisation_id = commitment.organisation_id
     [team] = list_teams([organisation_id], now, keep=False)
     holders = find_holders([organisation_id], [commitment.id]).get(commitment.id, {})
-    last = last_editors([organisation_id], [commitment.public_id]).get(commitment.public_id)
-    return sorted(team.owners(holders.values(), last))
+    return sorted(team.owners(holders.values()))
 
 
 def forget_senders(now: datetime) -> int:

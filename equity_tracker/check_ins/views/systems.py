@@ -211,7 +211,7 @@ def send_check_in(commitment: Commitment) -> ResponseReturnValue:
             commitment,
             answers_from(form.data),
             form.to_keep(sent),
-            figures=filling.figures_of(form, commitment),
+            beside=filling.beside_of(form, commitment),
             stamp="",
             seen=None,
             may_sign=False,
