@@ -29,21 +29,10 @@ _VECTOR_INDEX = "CREATE INDEX ix_register_entries_search_vector ON register_entr
 _INDEXES = {
     "due": ["sort_due_on", "id", "public_from"],
     "place": ["place_key", "public_from"],
-    "delivery": ["delivery", "public_from"],
-    "level": ["level", "public_from"],
-    "inequality": ["inequality", "public_from"],
-    "additionality": ["additionality", "public_from"],
-    "kind": ["organisation_kind", "public_from"],
-    "lights": [
-        "closed_on",
-        "next_due_on",
-        "grace_until",
-        "last_reported_on",
-        "outlook",
-        "stale_from",
-        "source_status",
-        "public_from",
-    ],
+    "facets": (
+        "domain level inequality additionality organisation_kind form closed_on next_due_on grace_until"
+        " last_reported_on outlook stale_from source_status delivery programme_id public_from"
+    ).split(),
 }
 
 _entries = sa.table(

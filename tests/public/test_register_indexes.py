@@ -11,11 +11,19 @@ from equity_tracker.public.queries.register import _page
 from tests.public.register_rows import TODAY, add_rows
 from tests.support.people import World
 
-AFTER = {Sort.NEWEST: [TODAY, 5], Sort.TITLE: ["promise 0005", 5], Sort.END_DATE: [TODAY, 5]}
+AFTER = {
+    Sort.DUE: [TODAY, 5],
+    Sort.NEWEST: [TODAY, 5],
+    Sort.TITLE: ["promise 0005", 5],
+    Sort.END_DATE: [TODAY, 5],
+}
 CASES = [
     ({}, Sort.NEWEST, "ix_register_entries_newest"),
     ({}, Sort.TITLE, "ix_register_entries_title"),
     ({}, Sort.END_DATE, "ix_register_entries_ends"),
+    ({}, Sort.DUE, "ix_register_entries_due"),
+    ({"level": ("conditions",)}, Sort.NEWEST, "ix_register_entries_newest"),
+    ({"level": ("conditions", "community")}, Sort.DUE, "ix_register_entries_due"),
     ({"domain": ("education",)}, Sort.NEWEST, "ix_register_entries_domain_newest"),
     ({"outlook": ("at_risk",)}, Sort.NEWEST, "ix_register_entries_outlook_newest"),
     ({"programme": ("fairer-shore",)}, Sort.NEWEST, "ix_register_entries_programme_newest"),

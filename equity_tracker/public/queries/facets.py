@@ -11,7 +11,19 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Select, bindparam, case, func, literal, null, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    String,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.vocabulary import NOT_STATED
@@ -28,10 +40,12 @@ from equity_tracker.public.queries.conditions import (
     visible,
 )
 from equity_tracker.public.queries.publications import list_current
-from equity_tracker.public.queries.tables import Determinant, Entry, Profession, read
+from equity_tracker.public.queries.tables import BY_FACETS, Determinant, Entry, Profession, entries, read
 
-# To read a row costs three millionths of a second; to count by index, a thousand rows for each answer.
-READ_AT_MOST = 50_000
+# To read a row costs twenty millionths of a second; to count by index, a thousand entries for each answer.
+READ_AT_MOST = 2_000
+# To read what the index of facets holds of a row costs four.
+READ_BY_INDEX_AT_MOST = 50_000
 # A list of more organisations or places is no help; they are found by typing.
 LISTED_AT_MOST = 40
 STATEMENTS_REMEMBERED = 200
@@ -57,7 +71,7 @@ _COLUMNS: dict[str, tuple[Any, ...]] = {
     "outlook": (delivery_light(TODAY),),
     "delivery": (_DELIVERY,),
     "reporting": (reporting_light(TODAY),),
-    "form": (Entry.form,),
+    "form": (type_coerce(Entry.form, String),),
     "level": (Entry.level,),
     "inequality": (Entry.inequality,),
     "additionality": (Entry.additionality,),
@@ -67,6 +81,8 @@ _COLUMNS: dict[str, tuple[Any, ...]] = {
     "place": (Entry.place_key, Entry.place),
     "source_status": (Entry.source_status,),
 }
+# What the index of facets does not hold.
+_NAMED = {"programme", "organisation", "place"}
 
 
 def count_facets(question: Question, today: date) -> Counts:
@@ -77,11 +93,14 @@ def count_facets(question: Question, today: date) -> Counts:
     bases[tuple(name for name in _names() if name not in question.filters.chosen)] = question
     found: dict[str, dict[str, Answer]] = {}
     for (names, base), size in zip(
-        bases.items(), _sizes(list(bases.values()), today, READ_AT_MOST + 1), strict=True
+        bases.items(), _sizes(list(bases.values()), today, READ_BY_INDEX_AT_MOST + 1), strict=True
     ):
         asked, values = narrowing(base)
-        count = _count_rows if size <= READ_AT_MOST else _count_by_index
-        found |= count(asked, names, values | {"today": today})
+        values["today"] = today
+        if size <= READ_AT_MOST:
+            found |= _count_rows(asked, names, values)
+        else:
+            found |= _count_many(asked, names, values, size)
     return {name: _in_order(question, name, found[name]) for name in _names() if name in found}
 
 
@@ -188,7 +207,9 @@ def _named(name: str, counted: Mapping[tuple[Any, ...], int]) -> dict[str, Answe
 def _rows(asked: Narrowing, names: tuple[str, ...]) -> Select[Any]:
     columns = [column for name in names for column in _COLUMNS[name]]
     labelled = [column.label(f"c{place}") for place, column in enumerate(columns)]
-    return select(*labelled).where(visible(TODAY), *conditions(asked))
+    rows = select(*labelled).where(visible(TODAY), *conditions(asked))
+    # Without these it is of many rows, and the index holds all of it.
+    return rows if _NAMED & set(names) else rows.with_hint(entries, BY_FACETS, "sqlite")
 
 
 @lru_cache(STATEMENTS_REMEMBERED)
@@ -201,18 +222,47 @@ def _grouped(asked: Narrowing, name: str) -> Select[Any]:
     return wanted.where(visible(TODAY), *conditions(asked)).group_by(answer)
 
 
-# Many rows: count each answer, and stop.
+# Many rows: count each answer, and stop. Organisations and places are too many then to be listed.
+
+
+def _count_many(
+    asked: Narrowing, names: tuple[str, ...], values: dict[str, Any], size: int
+) -> dict[str, dict[str, Answer]]:
+    known = tuple(name for name in names if name in LABELS)
+    # A search would be made anew for each answer, and a light is worked out for each row: these are read.
+    is_read = asked.engine or size <= READ_BY_INDEX_AT_MOST
+    lights = {} if is_read else _count_lights(asked, known, values)
+    others = tuple(name for name in known if name not in lights)
+    found = lights | (_count_rows if is_read else _count_by_index)(asked, others, values)
+    if "programme" in names:
+        found["programme"] = _count_programmes(asked, values)
+    return found
+
+
+def _count_lights(
+    asked: Narrowing, names: tuple[str, ...], values: dict[str, Any]
+) -> dict[str, dict[str, Answer]]:
+    return {
+        name: _named(name, {(row.answer,): row.number for row in read(_light(asked, name), values)})
+        for name in ("outlook", "reporting")
+        if name in names
+    }
+
+
+@lru_cache(STATEMENTS_REMEMBERED)
+def _light(asked: Narrowing, name: str) -> Select[Any]:
+    answer = _COLUMNS[name][0].label("answer")
+    rows = select(answer, func.count().label("number")).where(visible(TODAY), *conditions(asked))
+    return rows.group_by(answer).with_hint(entries, BY_FACETS, "sqlite")
 
 
 def _count_by_index(
     asked: Narrowing, names: tuple[str, ...], values: dict[str, Any]
 ) -> dict[str, dict[str, Answer]]:
-    found: dict[str, dict[str, Answer]] = {name: {} for name in names if name in LABELS}
-    for row in read(_capped(asked, tuple(found)), values) if found else ():
+    found: dict[str, dict[str, Answer]] = {name: {} for name in names}
+    for row in read(_capped(asked, names), values) if names else ():
         if row.number:
             found[row.facet][row.answer] = Answer(row.answer, LABELS[row.facet][row.answer], row.number)
-    if "programme" in names:
-        found["programme"] = _count_programmes(asked, values)
     return found
 
 
@@ -257,4 +307,5 @@ def _one(asked: Narrowing, name: str, value: str) -> Select[Any]:
     else:
         narrower = asked._replace(chosen=(*asked.chosen, (name, (value,))))
         rows = select(Entry.id).where(visible(TODAY), *conditions(narrower))
+        rows = rows.with_hint(entries, BY_FACETS, "sqlite")
     return select(func.count()).select_from(rows.limit(CAP).subquery())

@@ -11,7 +11,7 @@ from equity_tracker.public.counting import EXACT_UP_TO
 from equity_tracker.public.filters import Question, Sort
 from equity_tracker.public.queries.conditions import TODAY, Narrowing, conditions, narrowing, visible
 from equity_tracker.public.queries.programmes import TOLD_NOW
-from equity_tracker.public.queries.tables import LIGHTS, AnyRow, Entry, read, read_named
+from equity_tracker.public.queries.tables import BY_FACETS, LIGHTS, AnyRow, Entry, entries, read, read_named
 
 ROWS_AT_ONCE = 1000
 STATEMENTS_REMEMBERED = 200
@@ -53,6 +53,7 @@ _KEYS: dict[Sort, tuple[Any, bool, type]] = {
     Sort.TITLE: (Entry.sort_title, False, str),
     Sort.END_DATE: (Entry.sort_ends_on, False, date),
 }
+_INDEXES = {Sort.NEWEST: "newest", Sort.DUE: "due", Sort.TITLE: "title", Sort.END_DATE: "ends"}
 
 
 class Found(NamedTuple):
@@ -94,13 +95,14 @@ def read_page(question: Question, today: date, *, after: Sequence[Any] | None, l
     sort = question.filters.sort
     values |= _place(today, after, limit)
     is_later = after is not None
-    is_read_in_order = not asked.engine and _has_order(asked)
-    page = _counted if is_read_in_order else _found
+    page = _found
+    if not asked.engine and (_has_order(asked) or (read(_count(asked), values).scalar() or 0) > EXACT_UP_TO):
+        page = _counted
     rows = read_named(page(sort, asked, later=is_later), values)
     if not rows:
         return Found(rows, (read(_count(asked), values).scalar() or 0) if is_later else 0)
     in_all, programmes = rows[0].in_all, rows[0].programmes
-    if not is_read_in_order and in_all > EXACT_UP_TO:
+    if page is _found and in_all > EXACT_UP_TO:
         rows = read_named(_page(sort, asked, later=is_later, many=True), values)
     return Found(rows, in_all, programmes, asked.engine)
 
@@ -143,6 +145,8 @@ def _place(today: date, after: Sequence[Any] | None, limit: int) -> dict[str, An
 
 
 # Of one answer to these, an index holds the rows in order.
+# Of several answers for a row, each has an index of its own.
+_MANY = {"profession", "determinant"}
 _IN_ORDER = {"domain", "outlook", "programme", "organisation"}
 
 
@@ -156,6 +160,9 @@ def _has_order(asked: Narrowing) -> bool:
 @lru_cache(STATEMENTS_REMEMBERED)
 def _page(sort: Sort, asked: Narrowing, *, later: bool, many: bool = False) -> Select[Any]:
     page = _in_order(_listed(asked), sort).where(*conditions(asked, many=many))
+    if not (asked.engine or _has_order(asked)):
+        # SQLite would find them all by another index, and sort them.
+        page = page.with_hint(entries, f"INDEXED BY ix_register_entries_{_INDEXES[sort]}", "sqlite")
     return page.where(_later(sort)) if later else page
 
 
@@ -202,8 +209,10 @@ def _count(asked: Narrowing) -> Select[Any]:
 
 
 def _some(asked: Narrowing, *columns: ColumnElement[Any]) -> Select[Any]:
-    found = select(Entry.id, *columns).where(visible(TODAY), *conditions(asked))
-    return found.limit(EXACT_UP_TO + 1)
+    found = select(Entry.id, *columns).where(visible(TODAY), *conditions(asked)).limit(EXACT_UP_TO + 1)
+    others = asked.engine or asked.given or _MANY & dict(asked.chosen).keys() or _has_order(asked)
+    # Without a key there is only something to count.
+    return found if columns or others else found.with_hint(entries, BY_FACETS, "sqlite")
 
 
 def _in_order(columns: Sequence[Any], sort: Sort) -> Select[Any]:
