@@ -11,9 +11,9 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.outbox import EmailState, OutgoingEmail
 from equity_tracker.model.people import User, fold_email
-from equity_tracker.model.recipients import Recipient
+from equity_tracker.model.recipients import Recipient, holders_of
 from equity_tracker.model.suggestion import ADDRESS_KEPT_FOR, Suggestion, SuggestionState
-from equity_tracker.notices.queries.teams import find_holders, list_teams
+from equity_tracker.notices.queries.teams import list_teams
 from equity_tracker.suggesting import emails, queries
 
 # A mail that was sent is kept so long, that a worker has let go of it.
@@ -103,8 +103,7 @@ def _who_look_after(commitment: Commitment, now: datetime) -> list[Recipient]:
     """Return who hears of it, by the rule that reminders go by."""
     organisation_id = commitment.organisation_id
     [team] = list_teams([organisation_id], now, keep=False)
-    holders = find_holders([organisation_id], [commitment.id]).get(commitment.id, {})
-    return sorted(team.owners(holders.values()))
+    return sorted(team.owners(holders_of(commitment)))
 
 
 def forget_senders(now: datetime) -> int:
