@@ -59,7 +59,7 @@ class CommitmentCard:
     def alternative(self) -> str:
         """Say in one sentence what a picture of it shows."""
         return (
-            f"{self.kicker}: {self.title} {self.by}. {self.when}. Delivery: {self.delivery.label}."
+            f"{self.kicker}: “{self.title}”. {self.by}. {self.when}. Delivery: {self.delivery.label}."
             f" Reporting: {self.reporting.label}."
         )
 

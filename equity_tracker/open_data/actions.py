@@ -3,7 +3,7 @@
 import secrets
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from equity_tracker.open_data.queries import publications, releases
 from equity_tracker.open_data.revising import Gone, revise
 from equity_tracker.open_data.rows import Known
 from equity_tracker.open_data.tables import FORMAT
-from equity_tracker.open_data.writing import Written, write_release
+from equity_tracker.open_data.writing import Written, pack, write_tables
 
 FOLDER = "open-data"
 
@@ -101,27 +101,28 @@ def claim_release(row_id: int, *, now: datetime, today: date, base_url: str) -> 
 def make_files(order: Order, press: Press, folder: Path) -> Made:
     """Write everything public into a folder, and keep it unless the last release says the same.
 
-    It is read in one transaction that locks nothing, so that every row is of the same moment.
+    It is read in one transaction that locks nothing, so that every row is of the same moment. It is over
+    before the files are packed: PostgreSQL ends one in which nothing is asked for some seconds.
     """
     with database.reading():
         publications.hold_still()
         directory = publications.read_directory(order.edition.as_of)
-        edition = Edition(
-            **vars(order.edition)
-            | {
-                "publication": publications.last_publication(),
-                "attributions": tuple(dict.fromkeys(directory.attributions)),
-            }
+        edition = replace(
+            order.edition,
+            publication=publications.last_publication(),
+            attributions=tuple(dict.fromkeys(directory.attributions)),
         )
         known = Known(press.base_url, directory.slugs)
-        told = publications.iter_facts(edition.as_of, directory, press.addresses)
-        written = write_release(folder, told, known, edition)
         taken_back = publications.count_taken_back(edition.publication)
         programmes = publications.list_programme_ids(edition.as_of)
         last = releases.find_last()
-        is_new = last is None or (last.content_key, last.format) != (written.content_key, FORMAT)
+        said = None if last is None else (last.content_key, last.format)
+        told = publications.iter_facts(edition.as_of, directory, press.addresses)
+        rows = write_tables(folder, told, known)
         db.session.rollback()
-    return Made(written, edition, taken_back, programmes, new_key() if is_new else None)
+    packed = pack(folder, rows, edition)
+    is_new = said != (packed.content_key, FORMAT)
+    return Made(packed, edition, taken_back, programmes, new_key() if is_new else None)
 
 
 def new_key() -> str:

@@ -84,12 +84,12 @@ class Writer:
                 file.add(row)
 
 
-def write_release(folder: Path, told: Iterable[tuple[str, Facts]], known: Known, edition: Edition) -> Written:
-    """Write everything that is told, and pack it."""
+def write_tables(folder: Path, told: Iterable[tuple[str, Facts]], known: Known) -> dict[str, int]:
+    """Write everything that is told; return how many rows each table has."""
     with Writer(folder) as writer:
         for what, facts in told:
             writer.add(what, facts, known)
-    return pack(folder, {name: file.rows for name, file in writer.tables.items()}, edition)
+    return {name: file.rows for name, file in writer.tables.items()}
 
 
 def pack(folder: Path, rows: Mapping[str, int], edition: Edition) -> Written:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from equity_tracker.adapters.storage import Storage
 from equity_tracker.extensions import db
@@ -59,6 +60,10 @@ def storage(app: Flask, tmp_path: Path) -> Storage:
 @pytest.fixture
 def press(world: object, storage: Storage) -> Press:
     """Where this test's releases go; links in them lead to the installation's pages."""
+    if db.engine.dialect.name == "postgresql":
+        # A test's transaction stays open while an outside program reads the files, which takes it a while.
+        db.session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        db.session.commit()
     return Press(storage, data_press().base_url, data_press().addresses)
 
 
