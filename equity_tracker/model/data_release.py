@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from equity_tracker.model.base import Base, one_of
+from equity_tracker.model.base import Base, ReadByThePublic, one_of
 
 MOST_ATTEMPTS = 3
 # Longer than the largest register takes, so that nobody else begins while it is still being made.
@@ -24,7 +24,7 @@ class ReleaseState(StrEnum):
     FAILED = "failed"
 
 
-class DataRelease(Base):
+class DataRelease(ReadByThePublic, Base):
     """Everything public as it was at one moment, in one file."""
 
     __tablename__ = "data_releases"

@@ -10,7 +10,8 @@ from flask import Flask
 from equity_tracker.extensions import db
 from equity_tracker.model.sign_in import RESET_LIMIT, OneTimeToken, TokenPurpose
 from equity_tracker.model.tokens import hash_token
-from tests.architecture.access_world import OF_A_COMMITMENT, AccessWorld
+from tests.architecture.access_names import OF_A_COMMITMENT
+from tests.architecture.access_world import AccessWorld
 from tests.architecture.test_access import Expected, by_name, lines
 from tests.architecture.test_bad_input import rows
 from tests.conftest import NOW

@@ -60,7 +60,7 @@ def test_passed_on_the_organisation_reads_it_by_mail_and_in_its_workspace(
     assert row.what in after.main
     assert row.url in after.main
     (mail,) = mails("suggestion_passed_on")
-    assert mail.recipient == world.cora.email
+    assert mail.recipient == world.ada.email
     said = "".join(render_email(mail.name, mail.context))
     assert row.what in said
     assert "Is this yours?" in said

@@ -294,6 +294,18 @@ def _poison(table: Table) -> None:
 def addresses() -> list[str]:
     """Every public address that exists, and some that must not."""
     entries = db.session.query(RegisterEntry.public_id, RegisterEntry.reference, RegisterEntry.slug).all()
+    every = select(StoredFile.public_id)
+    files = db.session.scalars(every, execution_options={"every_organisation": True})
+    return [
+        *_of_the_site(),
+        *(f"/files/{name}" for name in files),
+        *(address for row in entries for address in _of_an_entry(row)),
+    ]
+
+
+def _of_the_site() -> list[str]:
+    programmes = [f"/programmes/{slug}" for slug in ("fairer-shore", "other-work")]
+    held_by = [f"/organisations/{slug}" for slug in ("alder-trust", "birch-college", "institute-of-fairness")]
     found = [
         "/",
         "/programmes",
@@ -304,43 +316,43 @@ def addresses() -> list[str]:
         "/accessibility",
         "/privacy",
     ]
-    found += ["/embed", "/sitemap.xml", "/sitemaps/pages.xml", "/sitemaps/commitments-1.xml"]
-    found += ["/sitemaps/others-1.xml", "/robots.txt", "/embed?programme=fairer-shore"]
-    found += [f"/embed/v1/programmes/{slug}" for slug in ("fairer-shore", "other-work")]
-    found += [f"/embed/v1/commitments/{row.public_id}" for row in entries]
-    found += [f"/embed?commitment={row.public_id}" for row in entries]
-    found += ["/data", "/data/dictionary/commitments", "/data/latest/datapackage.json"]
-    found += ["/organisations", "/organisations?show=all", f"/organisations?show=all&q={MARKER}"]
+    found += [
+        "/accessibility",
+        "/organisations",
+        "/organisations?show=all",
+        f"/organisations?show=all&q={MARKER}",
+    ]
     found += ["/commitments", f"/commitments?q={MARKER}", "/commitments.csv", f"/commitments?by={MARKER}"]
     found += ["/commitments.json", "/commitments/narrow", f"/commitments/narrow?q={MARKER}"]
     found += [f"/commitments?where={MARKER}", f"/commitments?place={MARKER}"]
     found += [f"/commitments?q={word}" for word in ("private", "draft", "internal", "taken")]
-    found += [f"/programmes/{slug}" for slug in ("fairer-shore", "other-work")]
-    found += [f"/organisations/{slug}" for slug in ("alder-trust", "birch-college", "institute-of-fairness")]
-    found += ["/organisations/alder-trust/with/birch-college"]
-    every = select(StoredFile.public_id)
+    found += [*programmes, *held_by, "/organisations/alder-trust/with/birch-college"]
+    found += [f"{page}/feed.atom" for page in (*programmes, *held_by)]
+    found += ["/commitments.atom", "/follow", "/follow?organisation=alder-trust", "/contact"]
+    found += ["/embed", "/embed?programme=fairer-shore", *(f"/embed/v1{page}" for page in programmes)]
+    found += ["/robots.txt", "/sitemap.xml", "/sitemaps/pages.xml", "/sitemaps/commitments-1.xml"]
     found += [
-        f"/files/{name}" for name in db.session.scalars(every, execution_options={"every_organisation": True})
+        "/sitemaps/others-1.xml",
+        "/data",
+        "/data/dictionary/commitments",
+        "/data/latest/datapackage.json",
     ]
-    pages = [f"/commitments/{row.public_id}/{row.slug}" for row in entries]
-    found += pages
-    below = ("/history", "/evidence", "/publications", *(f"/publications/{number}" for number in (1, 2, 3)))
-    found += [f"{page}{name}" for page in pages for name in below]
-    found += [f"{page}/publications/1/citation.{ending}" for page in pages for ending in ("bib", "ris")]
-    found += ["/programmes/fairer-shore/feed.atom", "/programmes/other-work/feed.atom", "/commitments.atom"]
-    found += [
-        "/organisations/alder-trust/feed.atom",
-        "/follow",
-        "/follow?organisation=alder-trust",
-        "/contact",
-    ]
-    found += [f"/commitments/{row.public_id}/feed.atom" for row in entries]
-    found += [f"/suggest/{row.public_id}" for row in entries]
-    found += [f"/follow?commitment={row.public_id}" for row in entries]
     found += [f"/api/v1/{name}?limit=100" for name in LISTS_OF_THE_API]
     found += [f"/api/v1/{name}/{slug}" for name, slug in PLACES_OF_THE_API]
-    found += [
-        f"/api/v1/commitments/{row.public_id}{below}" for row in entries for below in ("", "/check-ins")
-    ]
-    found += [f"/api/v1/commitments?q={MARKER}", "/api/v1/openapi.json", "/data/api"]
-    return found + [f"/commitments/{row.reference}" for row in entries]
+    return [*found, f"/api/v1/commitments?q={MARKER}", "/api/v1/openapi.json", "/data/api"]
+
+
+def _of_an_entry(row: Any) -> list[str]:
+    page, told = f"/commitments/{row.public_id}/{row.slug}", f"/commitments/{row.public_id}"
+    below = (
+        "",
+        "/history",
+        "/evidence",
+        "/publications",
+        *(f"/publications/{number}" for number in (1, 2, 3)),
+    )
+    found = [f"{page}{name}" for name in below]
+    found += [f"{page}/publications/1/citation.{ending}" for ending in ("bib", "ris")]
+    found += [f"/commitments/{row.reference}", f"{told}/feed.atom", f"/suggest/{row.public_id}"]
+    found += [f"/follow?commitment={row.public_id}", f"/embed?commitment={row.public_id}", f"/embed/v1{told}"]
+    return [*found, f"/api/v1{told}", f"/api/v1{told}/check-ins"]
