@@ -90,7 +90,7 @@ def in_public(
     version = check_in.add_version(answers, by=by, now=now)  # type: ignore[arg-type]  # not to be stored
     for row in version.evidence:
         row.stand_for(files)
-    return _told(check_in_payload(check_in, version))
+    return _told(check_in_payload(check_in, version, commitment.programme))
 
 
 def last_in_public(commitment: Commitment, today: date) -> Told | None:

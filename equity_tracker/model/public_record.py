@@ -20,8 +20,11 @@ from equity_tracker.model.stored_file import file_payload
 Payload = dict[str, Any]
 
 
-def check_in_payload(check_in: CheckIn, version: CheckInVersion) -> Payload:
-    """Copy what the public may see of one version of a check-in: public evidence only, and no signature."""
+def check_in_payload(check_in: CheckIn, version: CheckInVersion, programme: Programme) -> Payload:
+    """Copy what the public may see of one version of a check-in: public evidence only, and no signature.
+
+    :param programme: that of the commitment, which a report that is only being shown does not know.
+    """
     return {
         "number": check_in.number,
         "version": version.number,
@@ -40,7 +43,7 @@ def check_in_payload(check_in: CheckIn, version: CheckInVersion) -> Payload:
         **answers_payload(version),
         "nothing_changed": version.nothing_changed,
         "on_behalf": on_behalf_payload(version),
-        "approved_by": _approved_by(check_in.commitment.programme),
+        "approved_by": _approved_by(programme),
         "evidence": [
             {"title": row.title, "url": row.url, "kind": row.kind, "strength": row.strength}
             | file_payload(row)

@@ -130,7 +130,7 @@ def publish_check_in(
         check_in.commitment,
         kind=PublicationKind.CHECK_IN,
         subject_id=check_in.public_id,
-        payload=check_in_payload(check_in, version),
+        payload=check_in_payload(check_in, version, check_in.commitment.programme),
         happened_on=happened_on,
         now=now,
         note=note if note is not None else version.reason,

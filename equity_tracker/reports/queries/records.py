@@ -192,7 +192,11 @@ def _own_payload(check_in: CheckIn) -> dict[str, Any]:
         for row in version.evidence
     ]
     private_too = answers_payload(version, hides_private=False)
-    return check_in_payload(check_in, version) | private_too | {"evidence": evidence}
+    return (
+        check_in_payload(check_in, version, check_in.commitment.programme)
+        | private_too
+        | {"evidence": evidence}
+    )
 
 
 def _marking(check_in: CheckIn) -> str:
