@@ -57,7 +57,7 @@ def ask(app: Flask, here: AccessWorld) -> Ask:
             data = {"csrf_token": browser.csrf_token()} if method == "POST" else None
             with counted_queries(app) as statements:
                 answer = browser.browser.open(address, method=method, data=data)
-            return answer.status_code, answer.get_data(as_text=True), statements
+            return answer.status_code, answer.get_data().decode(errors="replace"), statements
 
     return as_person
 
