@@ -8,8 +8,10 @@ from typing import Any, Literal
 
 import pysqlite3.dbapi2
 from sqlalchemy import JSON, Column, Connection, Engine, event
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql import FromClause
 
 from equity_tracker.model.base import UtcDateTime
 
@@ -51,10 +53,18 @@ def engine_options(url: str) -> dict[str, Any]:
     }
 
 
+class _SaysWhichIndex(SQLiteCompiler):
+    """SQLAlchemy writes hints for other databases only; SQLite's stands after the table, too."""
+
+    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:  # noqa: ARG002 - its signature
+        return text
+
+
 def prepare(engine: Engine) -> None:
     """Attach the pragmas and the transaction rules to an SQLite engine. Others need nothing."""
     if engine.dialect.name != "sqlite":
         return
+    engine.dialect.statement_compiler = _SaysWhichIndex
     version = pysqlite3.dbapi2.sqlite_version_info
     if version < SAFE_SQLITE:
         raise RuntimeError(

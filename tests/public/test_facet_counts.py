@@ -15,7 +15,8 @@ from equity_tracker.model.vocabulary import NOT_STATED
 from equity_tracker.public.filters import LABELS, Filters, Question
 from equity_tracker.public.queries import facets
 from equity_tracker.public.queries.asking import read_question
-from equity_tracker.public.queries.facets import count_facets, count_without
+from equity_tracker.public.queries.facets import count_facets
+from equity_tracker.public.queries.sizes import count_without
 from tests.public.register_rows import TODAY, add_rows, count
 from tests.support.people import World
 
@@ -157,15 +158,20 @@ def test_a_count_stops_one_after_what_is_told(
     public_world: World, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(facets, "CAP", 4)
-    facets._sized.cache_clear()
-    facets._capped.cache_clear()
+    _forget()
     rows = [{"domain": "advocacy"} for _ in range(9)] + [{"domain": "education"} for _ in range(3)]
     add_rows(public_world.alder, public_world.programme, rows)
 
     found = count_facets(Question(), TODAY)
-    facets._capped.cache_clear()
+    _forget()
 
     assert {answer.value: answer.number for answer in found["domain"]} == {"education": 3, "advocacy": 4}
+
+
+def _forget() -> None:
+    """The limit stands in the statements that are remembered."""
+    facets._capped.cache_clear()
+    facets._of_programme.cache_clear()
 
 
 def test_many_places_are_typed_and_not_listed(public_world: World) -> None:

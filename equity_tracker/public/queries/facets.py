@@ -5,8 +5,7 @@ counted here. Where it leaves many, each answer is counted by its own index and 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -27,7 +26,6 @@ from sqlalchemy import (
 
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.vocabulary import NOT_STATED
-from equity_tracker.public.counting import EXACT_UP_TO
 from equity_tracker.public.filters import LABELS, OPEN_FACETS, Question
 from equity_tracker.public.queries.conditions import (
     TODAY,
@@ -40,6 +38,7 @@ from equity_tracker.public.queries.conditions import (
     visible,
 )
 from equity_tracker.public.queries.publications import list_current
+from equity_tracker.public.queries.sizes import CAP, STATEMENTS_REMEMBERED, count_each, without
 from equity_tracker.public.queries.tables import BY_FACETS, Determinant, Entry, Profession, entries, read
 
 # To read a row costs twenty millionths of a second; to count by index, a thousand entries for each answer.
@@ -48,8 +47,6 @@ READ_AT_MOST = 2_000
 READ_BY_INDEX_AT_MOST = 50_000
 # A list of more organisations or places is no help; they are found by typing.
 LISTED_AT_MOST = 40
-STATEMENTS_REMEMBERED = 200
-CAP = EXACT_UP_TO + 1
 
 
 class Answer(NamedTuple):
@@ -93,7 +90,7 @@ def count_facets(question: Question, today: date) -> Counts:
     bases[tuple(name for name in _names() if name not in question.filters.chosen)] = question
     found: dict[str, dict[str, Answer]] = {}
     for (names, base), size in zip(
-        bases.items(), _sizes(list(bases.values()), today, READ_BY_INDEX_AT_MOST + 1), strict=True
+        bases.items(), count_each(list(bases.values()), today, READ_BY_INDEX_AT_MOST + 1), strict=True
     ):
         asked, values = narrowing(base)
         values["today"] = today
@@ -102,28 +99,6 @@ def count_facets(question: Question, today: date) -> Counts:
         else:
             found |= _count_many(asked, names, values, size)
     return {name: _in_order(question, name, found[name]) for name in _names() if name in found}
-
-
-def count_entries(question: Question, today: date) -> int:
-    """Count the rows of a question, up to one more than is told."""
-    return _sizes([question], today, CAP)[0]
-
-
-def count_without(question: Question, today: date) -> list[tuple[str, int]]:
-    """Return how many rows there would be without each facet that is chosen, and without the search."""
-    names = [*question.filters.chosen, *(["q"] if question.filters.q else [])]
-    sizes = _sizes([without(question, name) for name in names], today, CAP) if names else []
-    return list(zip(names, sizes, strict=True))
-
-
-def without(question: Question, name: str) -> Question:
-    """Take a facet away from a question, with all of its answers, or the search."""
-    filters = question.filters
-    if name == "q":
-        return replace(question, filters=replace(filters, q=""))
-    chosen = {facet: some for facet, some in filters.chosen.items() if facet != name}
-    ids = {facet: some for facet, some in question.ids.items() if facet != name}
-    return replace(question, filters=replace(filters, chosen=chosen), ids=ids)
 
 
 def _names() -> Iterable[str]:
@@ -143,30 +118,6 @@ def _in_order(question: Question, name: str, found: Mapping[str, Answer]) -> lis
         found = {value: answer for value, answer in found.items() if value in chosen}
     missing = [Answer(value, question.words(name, value), 0) for value in chosen if value not in found]
     return sorted([*found.values(), *missing], key=lambda answer: (answer.label.casefold(), answer.value))
-
-
-def _sizes(questions: Sequence[Question], today: date, limit: int) -> list[int]:
-    """Count the rows of several questions, up to a limit. Where two ask for the same, it has one value."""
-    asked = [narrowing(question) for question in questions]
-    values: dict[str, Any] = {"today": today}
-    for _, own in asked:
-        values |= own
-    rows = read(_sized(tuple(narrower for narrower, _ in asked), limit), values)
-    return [row.number for row in sorted(rows, key=lambda row: row.place)]
-
-
-@lru_cache(STATEMENTS_REMEMBERED)
-def _sized(asked: tuple[Narrowing, ...], limit: int) -> CompoundSelect[Any]:
-    rows = [select(Entry.id).where(visible(TODAY), *conditions(narrower)).limit(limit) for narrower in asked]
-    return union_all(
-        *(
-            select(
-                literal(place).label("place"),
-                select(func.count()).select_from(some.subquery()).scalar_subquery().label("number"),
-            )
-            for place, some in enumerate(rows)
-        )
-    )
 
 
 # Few rows: read them.

@@ -14,7 +14,6 @@ from equity_tracker.model.status import Status, delivery_status, reporting_statu
 from equity_tracker.public.excerpts import Marker, Piece
 
 CELLS_REMEMBERED = 2000
-_MARK = Markup("<mark>{}</mark>")
 
 
 class Listed(NamedTuple):
@@ -54,7 +53,8 @@ def found_in(shown: Sequence[Listed], rows: Sequence[Any], marker: Marker) -> li
 
 
 def _drawn(pieces: Iterable[Piece]) -> Markup:
-    return Markup("").join(_MARK.format(piece.text) if piece.is_found else piece.text for piece in pieces)
+    drawn: Markup = get_template_attribute("public/_register_rows.html", "marked")(pieces)
+    return drawn
 
 
 @lru_cache(CELLS_REMEMBERED)

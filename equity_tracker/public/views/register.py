@@ -11,7 +11,7 @@ from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.directory import named_like, places_like
 from equity_tracker.public.excerpts import marker
 from equity_tracker.public.filters import SORT_LABELS, TITLES, Filters, Parameters
-from equity_tracker.public.queries import facets, figures, places, publications, register
+from equity_tracker.public.queries import facets, figures, places, publications, register, sizes
 from equity_tracker.public.queries.asking import Question, UnknownFilter, read_question
 from equity_tracker.public.queries.programmes import list_offered
 from equity_tracker.public.views.blueprint import blueprint
@@ -78,7 +78,7 @@ def narrow_commitments() -> ResponseReturnValue:
         "public/narrow_commitments.html",
         list_url=address_of([]),
         results_url=address_of(question.filters.parameters()),
-        results=_results(facets.count_entries(question, today)),
+        results=_results(sizes.count_entries(question, today)),
         filters=question.filters,
         lists=counted_lists(question, facets.count_facets(question, today)),
         chosen=_chosen(question, "public.narrow_commitments"),
@@ -113,7 +113,7 @@ def _without(question: Question, today: date) -> list[tuple[str, str, str]]:
     filters = question.filters
     return [
         (_in_words(question, name), _results(number), address_of(filters.without(name)))
-        for name, number in facets.count_without(question, today)
+        for name, number in sizes.count_without(question, today)
         if number
     ]
 
