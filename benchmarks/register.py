@@ -121,11 +121,10 @@ def _rows(
         said = chance.choices(words, weights, k=70)
         if number % 8 == 0:
             said[9] = COMMON
-        title = " ".join(said[:22]).capitalize()[:200]
+        title, level = " ".join(said[:22]).capitalize()[:200], chance.choice(list(LEVELS.slugs))
         published_on = START + timedelta(days=number * 2200 // COMMITMENTS)
         due_on = date(2026, 1, 1) + timedelta(days=chance.randrange(400))
         outlook = chance.choice(outlooks)
-        level = chance.choice(list(LEVELS.slugs))
         yield {
             "id": number,
             "commitment_id": number,
@@ -148,14 +147,11 @@ def _rows(
             "inequality": chance.choice(list(INEQUALITIES.slugs)),
             "additionality": chance.choice(list(ADDITIONALITIES.slugs)),
             "made_on": published_on,
-            "ends_on": due_on,
-            "ends_precision": "day",
-            "sort_ends_on": due_on,
+            **{"ends_on": due_on, "ends_precision": "day", "sort_ends_on": due_on},
             "delivery": "limited" if outlook else None,
             "outlook": outlook,
             "last_reported_on": published_on if outlook else None,
-            "next_due_on": due_on,
-            "sort_due_on": due_on,
+            **{"next_due_on": due_on, "sort_due_on": due_on},
             "grace_until": due_on + timedelta(days=14),
             "stale_from": due_on + timedelta(days=15),
             "published_on": published_on,
