@@ -132,8 +132,7 @@ def _rows(
             "reference": f"B-{number:06d}",
             "slug": f"promise-{number}",
             "form": Form.COMMITMENT if number % 20 else Form.STATEMENT_OF_INTENT,
-            "title": title,
-            "sort_title": title.casefold(),
+            **_titled(title),
             "search_text": f"B-{number:06d}\n{title}\n{' '.join(said)}",
             "place": f"Place {number % 300}",
             "place_key": f"place {number % 300}",
@@ -147,17 +146,24 @@ def _rows(
             "inequality": chance.choice(list(INEQUALITIES.slugs)),
             "additionality": chance.choice(list(ADDITIONALITIES.slugs)),
             "made_on": published_on,
-            **{"ends_on": due_on, "ends_precision": "day", "sort_ends_on": due_on},
+            "ends_on": due_on,
+            "ends_precision": "day",
+            "sort_ends_on": due_on,
             "delivery": "limited" if outlook else None,
             "outlook": outlook,
             "last_reported_on": published_on if outlook else None,
-            **{"next_due_on": due_on, "sort_due_on": due_on},
+            "next_due_on": due_on,
+            "sort_due_on": due_on,
             "grace_until": due_on + timedelta(days=14),
             "stale_from": due_on + timedelta(days=15),
             "published_on": published_on,
             "public_from": date(2020, 1, 1),
             "updated_at": NOW,
         }
+
+
+def _titled(title: str) -> dict[str, str]:
+    return {"title": title, "sort_title": title.casefold()}
 
 
 def _determinants(row: dict[str, Any]) -> list[str]:
