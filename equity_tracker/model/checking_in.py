@@ -48,7 +48,8 @@ def open_expectation(commitment: Commitment) -> ExpectedCheckIn | None:
         for row in commitment.expected_check_ins
         if row.is_outstanding and row.round.state is RoundState.OPEN
     ]
-    return min(rows, key=lambda row: row.due_on, default=None)
+    # Two rounds may be due on one day: then it is the first of them, in whatever order rows are read.
+    return min(rows, key=lambda row: (row.due_on, row.id), default=None)
 
 
 def returned_answer(commitment: Commitment) -> CheckIn | None:
