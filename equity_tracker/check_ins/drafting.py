@@ -34,7 +34,7 @@ class Told:
     status: Status | None
     report: Payload
     more: ToldAnswers
-    kind: str = "report"
+    kind: PublicationKind = PublicationKind.CHECK_IN
     text: str | None = None
     note: str | None = None
     changes: Sequence[object] = field(default_factory=tuple)

@@ -131,7 +131,7 @@ def programme_card(payload: Any, lights: Iterable[Any], rounds: list[Any]) -> Pr
         commitments=sum(row.number for row in commitments),
         statements_of_intent=sum(row.number for row in rows if row.form is not Form.COMMITMENT),
         last_round=_last_round(rounds),
-        delivery=_counts(commitments, "delivery", DELIVERY_WORDS),
+        delivery=_counts(commitments, "outlook", DELIVERY_WORDS),
         reporting=_counts(commitments, "reporting", REPORTING_WORDS),
         closed=f"Closed on {long_date(date.fromisoformat(closed_on))}" if closed_on else None,
     )

@@ -205,7 +205,7 @@ TIMETABLE = (
         "open-data-sweep",
         _sweep_open_data,
         Daily(hour=3, minute=50),
-        why="What a release left behind that was never finished is thrown away.",
+        why="What remains of a release that was never finished is thrown away.",
     ),
     Job(
         "practice",

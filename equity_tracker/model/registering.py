@@ -57,7 +57,7 @@ def refresh_register_entry(commitment: Commitment, *, now: datetime) -> None:
         setattr(entry, name, date.fromisoformat(payload[name]) if payload[name] else None)
     entry.place_key = place_key(payload["place"])
     _copy_professions(payload.get("professions") or [], entry)
-    _copy_determinants(payload["determinants"], entry)
+    _copy_determinants(payload["determinants"] or [], entry)
     entry.ends_precision = payload["ends_precision"]
     entry.sort_ends_on = entry.ends_on or date.max
     _copy_reporting(commitment, entry)

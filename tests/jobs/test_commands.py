@@ -66,7 +66,7 @@ def test_a_job_runs_as_if_it_were_another_day(app: Flask) -> None:
 
     assert result.exit_code == 0, result.output
     assert "mails 1" in result.output
-    assert mails() == ["cora.editor@example.org"]
+    assert mails() == ["ada.admin@example.org"]
     [row] = db.session.scalars(select(JobRun))
     assert clock.local_date(row.started_at) == FIRST_REMINDER
 

@@ -53,6 +53,7 @@ def publish(mode: ReviewMode = ReviewMode.ACKNOWLEDGE) -> Commitment:
         reference_prefix="FS",
         next_reference_number=1,
         review_mode=mode,
+        coordinating_body=organisation,
         visibility=Visibility.PUBLIC,
         launches_on=date(2025, 1, 1),
     )

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flask import current_app
 from lxml import etree
 
 from equity_tracker.extensions import db
@@ -49,6 +50,7 @@ def test_parts_divide_all_pages_among_them(
     whole = everything(reader)
     monkeypatch.setattr(sitemap, "MOST_IN_A_PART", 2)
     monkeypatch.setattr(sitemap, "ROWS_AT_ONCE", 1)
+    current_app.extensions["page_cache"].clear()
 
     parts = named(reader, "/sitemap.xml")
 

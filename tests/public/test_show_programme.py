@@ -23,7 +23,7 @@ MATRIX = "Commitments by main domain and level of action"
 
 
 def overview(reader: CheckingClient) -> Page:
-    return reader.get("public.show_programme", slug=SLUG, most_queries=7)
+    return reader.get("public.show_programme", slug=SLUG, most_queries=8)
 
 
 def leading_to(page: Page, caption: str) -> list[tuple[str, str]]:

@@ -171,13 +171,13 @@ def _own_record(commitment: Commitment, entry: RegisterEntry, as_of: date) -> Re
     return Record(
         entry,
         commitment_payload(commitment, hides_small=False),
-        _own_payload(latest) if latest else None,
+        _own_payload(latest, commitment.programme) if latest else None,
         marking="" if entry.public_from is not None and entry.public_from <= as_of else "Not public yet",
         check_in_marking=_marking(latest) if latest else "",
     )
 
 
-def _own_payload(check_in: CheckIn) -> dict[str, Any]:
+def _own_payload(check_in: CheckIn, programme: Programme) -> dict[str, Any]:
     """Copy a check-in as its own organisation sees it: with the evidence and notes that are not public."""
     version = check_in.current
     evidence = [
@@ -192,11 +192,7 @@ def _own_payload(check_in: CheckIn) -> dict[str, Any]:
         for row in version.evidence
     ]
     private_too = answers_payload(version, hides_private=False)
-    return (
-        check_in_payload(check_in, version, check_in.commitment.programme)
-        | private_too
-        | {"evidence": evidence}
-    )
+    return check_in_payload(check_in, version, programme) | private_too | {"evidence": evidence}
 
 
 def _marking(check_in: CheckIn) -> str:
