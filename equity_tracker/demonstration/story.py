@@ -17,6 +17,7 @@ from equity_tracker.demonstration.practice import add_practice
 from equity_tracker.demonstration.rounds import plan_rounds
 from equity_tracker.demonstration.suggestions import add_suggestions
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
+from equity_tracker.demonstration.tokens import add_token
 from equity_tracker.extensions import db
 from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.reporting import next_reminder_day
@@ -41,6 +42,7 @@ def play_story(content: Content, *, now: datetime, today: date) -> Cast:
     add_practice(cast, Moment(now))
     add_join_request(cast, Moment(now))
     add_suggestions(cast, Moment(now))
+    add_token(cast, Moment(now))
     _set_reminders(cast, now=now, today=today)
     db.session.flush()
     return cast

@@ -143,7 +143,7 @@ def test_a_reminder_arrives_as_a_message(site: Site, commitment: str, sign_in: S
     expect(paula.get_by_text("There is a problem")).to_have_count(0)
     paula.goto("/p/fairer-harbour/rounds")
     paula.get_by_role("link", name="The journey's round").click()
-    paula.get_by_role("link", name=re.compile("^Open")).click()
+    paula.get_by_role("link", name=re.compile("^Open this")).click()
     paula.locator("main form button[type=submit]").last.click()
     expect(paula.get_by_text("There is a problem")).to_have_count(0)
 

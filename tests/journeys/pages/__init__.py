@@ -12,7 +12,24 @@ __all__ = ["NO_PAGES", "STOPS", "Stop"]
 
 STOPS = [*PUBLIC, *ACCOUNT, *ORGANISATION, *CHECK_INS, *BESIDE, *PROGRAMMES]
 
-NO_PAGES = {
+FOR_PROGRAMS = set(
+    "api.list_case_studies api.list_check_ins api.list_commitments api.list_organisations api.list_programmes"
+    " api.list_rounds api.list_statements api.list_supports api.list_vocabulary api.show_commitment"
+    " api.show_organisation api.show_programme api_reference.show_description"
+    " check_ins_api.list_due_check_ins check_ins_api.list_own_check_ins check_ins_api.show_own_questions"
+    " drafts_api.list_own_commitments drafts_api.show_own_commitment open_data.list_sitemaps"
+    " open_data.show_robots open_data.show_sitemap public.feed_of_commitment public.feed_of_organisation"
+    " public.feed_of_programme public.feed_of_search".split()
+)
+NO_PAGES = dict.fromkeys(FOR_PROGRAMS, "an answer for programs") | {
+    "embedding.draw_commitment": "a picture",
+    "embedding.draw_programme": "a picture",
+    "embedding.draw_site": "a picture",
+    "following.manage": "opened by the link of a mail: see test_following",
+    "following.stop": "opened by the link of a mail: see test_following",
+    "open_data.download_file": "a file",
+    "open_data.find_latest": "leads on to a file",
+    "suggesting.list_suggestions_csv": "a file",
     "files.download_file": "a file",
     "health.live": "a word for machines",
     "health.ready": "a word for machines",
