@@ -58,6 +58,8 @@ def show_code() -> ResponseReturnValue:
     """Hand out the code for a card, with a preview: of what the address names."""
     today = clock.today()
     asked, slug = request.args.get("commitment", "").strip(), request.args.get("programme", "").strip()
+    if not (asked + slug).isprintable():
+        abort(404)
     commitment = _commitment(asked, today) if asked else None
     programme = _programme(slug, today) if slug else None
     if (asked and commitment is None) or (slug and programme is None):
