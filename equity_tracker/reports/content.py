@@ -1,0 +1,76 @@
+"""What every report has in common: a frozen dataclass that says all of it, and how it is kept.
+
+A report is gathered once. What was gathered is stored as JSON, and each file of it (PDF, archive edition,
+CSV, JSON) and its preview are made from that alone, so they cannot differ, and it can be printed again.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from cattrs.preconf.json import make_converter
+
+from equity_tracker.model.report import Edition
+from equity_tracker.model.report_choice import Choice, ReportKind
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """Numbers or records of a report as rows: a CSV file in its archive edition."""
+
+    # A file name without its ending: "delivery-by-domain".
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | date | None, ...], ...]
+
+
+class ReportContent(Protocol):
+    """What a kind of report is: a frozen dataclass of plain values, tuples, dates and enums."""
+
+    kind: ClassVar[ReportKind]
+    # Slug and title of each section that may be left out, in the order of print.
+    sections: ClassVar[Sequence[tuple[str, str]]]
+    # Raise it when the printed form changes: public reports are made anew then.
+    layout: ClassVar[int]
+    choice: Choice
+
+    @property
+    def template(self) -> str:
+        """The template that lays it out; it extends reports/record/base.html."""
+
+    @property
+    def title(self) -> str:
+        """Whom or what it is about: the h1 of its cover."""
+
+    def tables(self) -> Sequence[DataTable]:
+        """Everything counted or listed in it, as data."""
+
+
+Content = TypeVar("Content", bound=ReportContent)
+
+_CONVERTER = make_converter(forbid_extra_keys=True)
+
+
+def to_json(content: ReportContent) -> str:
+    """Write down what a report says: the same content gives the same text."""
+    return json.dumps(_CONVERTER.unstructure(content), sort_keys=True, ensure_ascii=False)
+
+
+def from_json(written: str, kind: type[Content]) -> Content:
+    """Read back what `to_json` wrote. Raises an exception group of cattrs when it is not of that kind."""
+    return _CONVERTER.structure(json.loads(written), kind)
+
+
+def content_hash(content: ReportContent) -> str:
+    """SHA-256 of what it says and of its printed form, whenever it is made."""
+    said: dict[str, Any] = _CONVERTER.unstructure(content)
+    written = json.dumps({"layout": content.layout, "said": said}, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def is_internal(content: ReportContent) -> bool:
+    return content.choice.edition is Edition.INTERNAL
