@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
 from equity_tracker.model.publication import PublicationKind
+from equity_tracker.public import beside
 from equity_tracker.public.news import News
 from equity_tracker.public.queries import news, publications
 from equity_tracker.public.queries.asking import UnknownFilter, read_question
@@ -137,6 +138,8 @@ def answer(title: str, told: Iterable[News], *, page: str, name: str) -> Respons
 
 
 def _page_of(each: News, page: str) -> str:
+    if each.entry_id is not None:
+        return url_for(beside.PAGES[each.kind], entry=each.entry_id)
     if each.about_id is None:
         return page
     if each.slug is None:
