@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from alembic import op
 
-revision: str = "036"
+revision: str = "031"
 down_revision: str | None = "030"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
