@@ -62,8 +62,7 @@ def review_of(
 ) -> Review:
     """Put down what was decided about the latest version of a check-in, which then waits no more."""
     check_in.awaits_review_since = None
-    return Review(
-        commitment=check_in.commitment,
+    review = Review(
         organisation_id=check_in.organisation_id,
         programme_id=check_in.programme_id,
         check_in_id=check_in.id,
@@ -73,6 +72,8 @@ def review_of(
         reviewed_by=by,
         reviewed_at=now,
     )
+    check_in.commitment.reviews.append(review)
+    return review
 
 
 def may_review(reviewer: "User", author: "User | None") -> bool:
