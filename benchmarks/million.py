@@ -51,9 +51,9 @@ STEPS = (
       r.state = 'closed' AND (c.id + r.number) % :rounds = 0, 0
     FROM rounds r CROSS JOIN commitments c""",
     """INSERT INTO check_ins (public_id, organisation_id, programme_id, commitment_id, round_id, expected_id,
-      number, submitted_on, published_version, is_returned)
+      number, submitted_on, published_version, is_returned, latest_version)
     SELECT public_id, organisation_id, programme_id, commitment_id, round_id, id,
-      CAST(substr(public_id, 1, 2) AS INTEGER), reported_on, 1, 0
+      CAST(substr(public_id, 1, 2) AS INTEGER), reported_on, 1, 0, 1
     FROM expected_check_ins WHERE reported_on IS NOT NULL""",
     """INSERT INTO check_in_versions (organisation_id, programme_id, check_in_id, number, delivery, outlook,
       why, what_changed, level, distribution, next_step, nothing_changed, submitted_by_id, submitted_at)
@@ -65,6 +65,7 @@ STEPS = (
       decision, reviewed_by_id, reviewed_at)
     SELECT organisation_id, programme_id, commitment_id, id, 1, 'acknowledged', 1, :now
     FROM check_ins WHERE id % 20 > 0""",
+    """UPDATE check_ins SET awaits_review_since = submitted_on || ' 09:00:00.000000' WHERE id % 20 = 0""",
     """INSERT INTO reviews (organisation_id, programme_id, commitment_id, decision, reviewed_by_id,
       reviewed_at)
     SELECT organisation_id, programme_id, id, 'approved', 1, :now FROM commitments WHERE id % 50 > 0""",

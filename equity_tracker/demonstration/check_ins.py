@@ -20,7 +20,7 @@ from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.model.publishing import publish_check_in
 from equity_tracker.model.registering import refresh_register_entry
-from equity_tracker.model.review import Decision, Review
+from equity_tracker.model.review import Decision, review_of
 from equity_tracker.model.round import ExpectedCheckIn, Round
 
 _PLAIN = ("delivery", "outlook", "why", "what_changed", "next_step", "next_step_on")
@@ -168,16 +168,7 @@ def _review(
     cast: Cast, check_in: CheckIn, moment: Moment, decision: Decision, reason: str | None = None
 ) -> None:
     coordinator = cast.coordinator(check_in.commitment.programme.slug)
-    check_in.commitment.reviews.append(
-        Review(
-            check_in_id=check_in.id,
-            check_in_version=check_in.current.number,
-            decision=decision,
-            reason=reason,
-            reviewed_by=coordinator,
-            reviewed_at=moment.now,
-        )
-    )
+    review_of(check_in, decision, reason=reason, by=coordinator, now=moment.now)
     _record(check_in, _REVIEWED[decision], moment, by=coordinator)
 
 

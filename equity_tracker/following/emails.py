@@ -81,5 +81,6 @@ def _section(section: Section) -> dict[str, Any]:
         "organisation": section.organisation,
         "commitment_id": section.commitment_id,
         "slug": section.slug,
+        "entry": section.entry,
         "items": [{"what": each.what, "lines": each.lines} for each in section.items],
     }

@@ -28,6 +28,8 @@ class Section:
     # Of a commitment, its id and, unless it was taken back, its slug; else the slug of the programme.
     commitment_id: str | None = None
     slug: str | None = None
+    # Of what is written beside commitments: its kind and its id.
+    entry: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

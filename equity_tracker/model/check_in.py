@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -76,6 +76,9 @@ class Answers:
         return themes + sum(row.is_private for row in self.help) + sum(row.is_private for row in self.asks)
 
 
+_WAITING = "awaits_review_since IS NOT NULL"
+
+
 class CheckIn(HasPublicId, OrganisationOwned, Base):
     """One report on a commitment, for a round or between rounds; each correction is a further version."""
 
@@ -88,6 +91,12 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
         same_programme("rounds", "round_id"),
         Index("ix_check_ins_commitment_id", "organisation_id", "commitment_id"),
         Index("ix_check_ins_programme_id", "programme_id", "submitted_on"),
+        Index(
+            "ix_check_ins_awaiting",
+            *("programme_id", "awaits_review_since", "published_version", "latest_version"),
+            sqlite_where=text(_WAITING),
+            postgresql_where=text(_WAITING),
+        ),
     )
 
     organisation_id: Mapped[int]
@@ -102,6 +111,9 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
     is_returned: Mapped[bool] = mapped_column(default=False)
     # When it was taken back, until a correction stands in its place.
     retracted_on: Mapped[date | None]
+    latest_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    # When its latest version was sent, until a coordinator has looked at it or it went or was taken back.
+    awaits_review_since: Mapped[datetime | None]
 
     # The keys overlap on purpose: all four share their organisation and programme.
     commitment: Mapped["Commitment"] = relationship(back_populates="check_ins", overlaps="round,expected")
@@ -174,6 +186,8 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
         self.versions.append(version)
         self.is_returned = False
         self.retracted_on = None
+        self.latest_version = version.number
+        self.awaits_review_since = now
         return version
 
     def return_with_reason(self) -> None:
@@ -181,6 +195,7 @@ class CheckIn(HasPublicId, OrganisationOwned, Base):
         if self.is_returned:
             raise Refused("This check-in has been returned already.")
         self.is_returned = True
+        self.awaits_review_since = None
         if self.published_version is None and self.expected is not None:
             self.expected.reported_on = None
 

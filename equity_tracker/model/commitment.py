@@ -66,7 +66,7 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
             ["participations.organisation_id", "participations.programme_id"],
             name="fk_commitments_participation",
         ),
-        Index("ix_commitments_programme_id", "programme_id", "lifecycle"),
+        Index("ix_commitments_submitted_at", "programme_id", "lifecycle", "submitted_at"),
         Index("ix_commitments_stale_from", "programme_id", "stale_from"),
     )
 

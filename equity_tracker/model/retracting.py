@@ -78,6 +78,7 @@ def _withdraw(check_in: CheckIn, today: date) -> None:
     """Count it as not made: its round waits for it again, or closed without it."""
     check_in.retracted_on = check_in.retracted_on or today
     check_in.published_version = None
+    check_in.awaits_review_since = None
     expected = check_in.expected
     if expected is not None:
         expected.reported_on = None

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.amendment import waiting_amendment
@@ -33,6 +33,12 @@ class Review(OrganisationOwned, Base):
         same_organisation("commitments", "commitment_id"),
         same_organisation("check_ins", "check_in_id"),
         Index("ix_reviews_commitment_id", "commitment_id"),
+        Index(
+            "ix_reviews_of_the_text",
+            *("commitment_id", "reviewed_at"),
+            sqlite_where=text("check_in_id IS NULL"),
+            postgresql_where=text("check_in_id IS NULL"),
+        ),
     )
 
     organisation_id: Mapped[int]
@@ -49,6 +55,25 @@ class Review(OrganisationOwned, Base):
 
     commitment: Mapped["Commitment"] = relationship(back_populates="reviews", overlaps="check_in")
     reviewed_by: Mapped["User"] = relationship()
+
+
+def review_of(
+    check_in: "CheckIn", decision: Decision, *, reason: str | None, by: "User", now: datetime
+) -> Review:
+    """Put down what was decided about the latest version of a check-in, which then waits no more."""
+    check_in.awaits_review_since = None
+    review = Review(
+        organisation_id=check_in.organisation_id,
+        programme_id=check_in.programme_id,
+        check_in_id=check_in.id,
+        check_in_version=check_in.current.number,
+        decision=decision,
+        reason=reason,
+        reviewed_by=by,
+        reviewed_at=now,
+    )
+    check_in.commitment.reviews.append(review)
+    return review
 
 
 def may_review(reviewer: "User", author: "User | None") -> bool:

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from equity_tracker.model.change import Change
 from equity_tracker.model.changes import promise_changes
-from equity_tracker.model.measure_changes import milestones_met
+from equity_tracker.model.measure_changes import milestones_met, readings_added
+from equity_tracker.model.partner_changes import partner_answers
 from equity_tracker.model.publication import Form
 from equity_tracker.model.vocabulary import CLOSE_REASONS, PUBLICATION_FORMS
 
@@ -94,6 +95,8 @@ def _what(before: Payload | None, after: Payload, changes: Sequence[Change]) -> 
     if after.get("closed_on") and not before.get("closed_on"):
         said.append(f"Closed: {CLOSE_REASONS.label(after.get('close_reason'))}")
     said += [f"Milestone met: {title}" for title in milestones_met(before, after)]
+    said += [f"Reading: {words}" for words in readings_added(before, after)]
+    said += partner_answers(Frozen(before), Frozen(after))
     if changes:
         said.append(f"Changed: {', '.join(_in_a_list(change.label) for change in changes)}")
     return ". ".join(said) or "Changed: details of the record"

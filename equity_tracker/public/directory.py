@@ -30,7 +30,11 @@ def in_order(payloads: Iterable[Payload]) -> list[Payload]:
 
 
 def named_like(text: str, payloads: Iterable[Payload]) -> list[Payload]:
-    """Return those whose name or short name holds every word typed, in order; one exact name stands alone."""
+    """Return those whose name holds every word typed, in order; one exact name stands alone.
+
+    Its name is also the short one, and that of each organisation whose work it took over: people look for a
+    body by the name it had when the promise was made.
+    """
     words = plain_words(text)
     if not words:
         return []
@@ -50,7 +54,9 @@ def places_like(text: str, places: Iterable[tuple[str, str]]) -> list[tuple[str,
 
 
 def _holds(payload: Payload, words: Sequence[str]) -> bool:
-    return _begin(words, plain_words(f"{payload['name']} {payload['short_name'] or ''}"))
+    names = [f"{payload['name']} {payload['short_name'] or ''}"]
+    names += [before["name"] for before in payload.get("predecessors", ())]
+    return any(_begin(words, plain_words(name)) for name in names)
 
 
 def _begin(words: Sequence[str], own: Sequence[str]) -> bool:

@@ -4,13 +4,14 @@ The words are those of the timeline on the commitment's page, so that nothing is
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from equity_tracker.model.change import Change
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.publication import PublicationKind
+from equity_tracker.public import beside
 from equity_tracker.public.timeline import Event, timeline
 
 LONGEST_LINE = 500
@@ -18,7 +19,11 @@ LONGEST_LINE = 500
 
 @dataclass(frozen=True)
 class News:
-    """One publication in words. `commitment` is its id and, unless it was taken back, its slug and title."""
+    """One publication in words.
+
+    `about_id` is the commitment that it tells of; `slug` and `title` are there unless that was taken back.
+    What is written beside commitments has an `entry_id` instead.
+    """
 
     id: int
     key: str
@@ -32,6 +37,7 @@ class News:
     about_id: str | None = None
     slug: str | None = None
     title: str | None = None
+    entry_id: str | None = None
     is_retraction: bool = False
     is_closing: bool = False
 
@@ -57,6 +63,8 @@ def tell(rows: Sequence[Any]) -> list[News]:
 
 
 def _tell(row: Any) -> News | None:  # noqa: ANN401 - a database row, by name
+    if row.kind in beside.NAMES:
+        return _beside(row)
     if row.retracted_on is not None:
         return _taken_back(row)
     if row.kind is PublicationKind.PROGRAMME:
@@ -116,10 +124,30 @@ def _changes(changes: Sequence[Change]) -> list[str]:
     ]
 
 
+def _beside(row: Any) -> News:  # noqa: ANN401 - a database row, by name
+    """Tell a statement, case study or support by its name; of one that was taken back, when and why."""
+    name, payload = beside.NAMES[row.kind], row.payload
+    about = {"organisation_id": row.written_by_id, "organisation": ", ".join(payload["written_by"])}
+    if row.retracted_on is not None:
+        return replace(_withdrawn(row, name), entry_id=row.subject_id, **about)
+    what = f"{name} was {'published' if row.before_payload is None else 'changed'}"
+    lines = [row.note] if row.note else [payload["text"] or ""]
+    return replace(
+        _news(row, what, [line for line in lines if line]),
+        entry_id=row.subject_id,
+        title=payload["title"] or payload["profession"] or name,
+        **about,
+    )
+
+
 def _taken_back(row: Any) -> News:  # noqa: ANN401 - a database row, by name
     """Say that it was taken back, when and why, and nothing of what it said."""
     is_promise = row.kind is PublicationKind.COMMITMENT
     name = f"Commitment {row.reference}" if is_promise else f"Check-in {row.payload['number']}"
+    return _withdrawn(row, name)
+
+
+def _withdrawn(row: Any, name: str) -> News:  # noqa: ANN401 - a database row, by name
     lines = [f"Reason given: {row.retraction_reason}"] if row.retraction_reason else []
     return _news(row, f"{name} was taken back on {long_date(row.retracted_on)}", lines)
 

@@ -13,7 +13,7 @@ from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
 from equity_tracker.model.registering import refresh_register_entry
-from equity_tracker.model.review import Decision, Review
+from equity_tracker.model.review import Decision, review_of
 from equity_tracker.model.round import Round
 from tests.conftest import NOW
 from tests.support.factories.commitment import answers, make_published
@@ -70,18 +70,7 @@ def give_back(world: World) -> Return:
 
     def returned(check_in: CheckIn, reason: str) -> None:
         check_in.return_with_reason()
-        check_in.commitment.reviews.append(
-            Review(
-                organisation_id=check_in.organisation_id,
-                programme_id=check_in.programme_id,
-                check_in_id=check_in.id,
-                check_in_version=check_in.current.number,
-                decision=Decision.RETURNED,
-                reason=reason,
-                reviewed_by=world.paula,
-                reviewed_at=NOW,
-            )
-        )
+        review_of(check_in, Decision.RETURNED, reason=reason, by=world.paula, now=NOW)
         refresh_register_entry(check_in.commitment, now=NOW)
         db.session.commit()
 

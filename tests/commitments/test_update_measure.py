@@ -76,6 +76,8 @@ def test_a_reading_is_recorded_and_stands_in_the_timeline(
     public = told(as_, commitment)
     assert "Reading: Contracts with the clause: 3 contracts on 1 April 2026" in public.main
     assert "25% of the way from the baseline to the target." in public.main
+    log = public.link("Change log: every publication of this promise").follow()
+    assert "Reading: Contracts with the clause: 3 contracts on 1 April 2026" in log.main
     assert kinds()[-1] == ActivityKind.READING_RECORDED
 
 

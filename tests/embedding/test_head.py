@@ -5,14 +5,22 @@ from typing import Any
 
 import pytest
 
+from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.library import EntryKind
 from tests.conftest import NOW
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import make_published
+from tests.support.factories.library import make_entry
 from tests.support.page import Page
 from tests.support.people import World
 
 HERE = "http://127.0.0.1:8000"
+FOLDERS = {
+    EntryKind.STATEMENT: "statements",
+    EntryKind.CASE_STUDY: "case-studies",
+    EntryKind.SUPPORT: "supports",
+}
 ODD = "</script><script>alert(1)</script> & “more”"
 
 
@@ -135,3 +143,27 @@ def test_programmes_and_organisations_say_what_they_are(reader: CheckingClient, 
     organisation = things(reader.get("public.show_organisation", slug=public_world.alder.slug))
     assert organisation["Organization"]["name"] == "Alder Trust"
     assert organisation["BreadcrumbList"]["itemListElement"][0]["name"] == "Organisations"
+
+
+@pytest.mark.parametrize("kind", EntryKind)
+def test_what_is_written_beside_commitments_is_a_text_by_its_organisation(
+    reader: CheckingClient, public_world: World, kind: EntryKind
+) -> None:
+    world = public_world
+    entry = make_entry(
+        world.alder, world.programme, by=world.cora, kind=kind, now=NOW, title=ODD, published=True
+    )
+    db.session.commit()
+
+    said = things(reader.get_url(f"/{FOLDERS[kind]}/{entry.public_id}"))
+
+    assert said["CreativeWork"]["name"] == ODD
+    assert said["CreativeWork"]["author"] == [{"@type": "Organization", "name": world.alder.name}]
+    steps = said["BreadcrumbList"]["itemListElement"]
+    assert [step["position"] for step in steps] == [1, 2]
+    assert steps[-1] == {
+        "@type": "ListItem",
+        "position": 2,
+        "name": ODD,
+        "item": said["CreativeWork"]["@id"],
+    }

@@ -24,6 +24,7 @@ from tests.following.conftest import close_programme, follow, mails, text_of, wr
 from tests.public.records import report_on
 from tests.support.client import CheckingClient, counted_queries
 from tests.support.factories.commitment import make_published
+from tests.support.factories.library import make_entry
 from tests.support.factories.programme import make_participation
 from tests.support.people import World
 from tests.support.planting import MARKER, plant
@@ -67,6 +68,20 @@ def test_a_change_says_what_it_changed_and_why(reader: CheckingClient, promise: 
     assert "The promise was changed" in said
     assert "Half of the contracts pay it" in said
     assert "Because of the budget." in said
+
+
+def test_a_case_study_is_told_to_who_follows_its_organisation_with_the_way_to_its_page(
+    reader: CheckingClient, promise: Commitment, world: World
+) -> None:
+    follow(reader, organisation=world.alder.slug)
+    entry = make_entry(world.alder, world.programme, by=world.cora, now=NOW, published=True)
+    db.session.commit()
+
+    assert write(1)["mails"] == 1
+    said = text_of(mails("followed")[0])
+    assert "Case study was published" in said
+    assert str(entry.title) in said
+    assert f"/case-studies/{entry.public_id}" in said
 
 
 def test_nothing_is_sent_before_seven_in_the_morning(

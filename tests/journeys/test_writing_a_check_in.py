@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from equity_tracker import clock
 from tests.journeys.conftest import SignIn, Site, wait_until
+from tests.journeys.keyboard import Keyboard
 from tests.journeys.pages.stop import EDITOR, HOME
-from tests.journeys.test_registering import Keyboard
 
 # Together on one of the browsers: what one of them does, another sees.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]

@@ -17,7 +17,7 @@ from equity_tracker.model.publishing import publish_check_in, publish_commitment
 from equity_tracker.model.refused_address import RefusedAddress
 from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.retracting import retract_check_in, retract_commitment
-from equity_tracker.model.review import Decision, Review
+from equity_tracker.model.review import Decision, Review, review_of
 from equity_tracker.model.round import RoundState
 from tests.conftest import NOW
 from tests.monday.conftest import TODAY, days
@@ -212,9 +212,7 @@ def reported(world: World, commitment: Commitment, plan: dict[str, Any]) -> None
         place.reported_on = check_in.submitted_on
     db.session.flush()
     if plan["is_reviewed"]:
-        review = Review(commitment=commitment, decision=Decision.ACKNOWLEDGED, reviewed_by=world.paula)
-        review.check_in_id, review.check_in_version, review.reviewed_at = check_in.id, 1, NOW
-        db.session.add(review)
+        review_of(check_in, Decision.ACKNOWLEDGED, reason=None, by=world.paula, now=NOW)
     if plan["fate"] in {"returned", "waits"}:
         if plan["fate"] == "returned":
             check_in.return_with_reason()

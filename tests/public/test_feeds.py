@@ -8,13 +8,16 @@ import pytest
 from lxml import etree
 
 from equity_tracker.extensions import db
+from equity_tracker.library.actions import retract_entry
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.library import EntryKind
 from equity_tracker.model.publishing import publish_commitment
 from equity_tracker.model.retracting import retract_check_in, retract_commitment
 from tests.conftest import NOW
 from tests.public.records import miss, report_on
 from tests.support.client import CheckingClient, counted_queries
 from tests.support.factories.commitment import make_published
+from tests.support.factories.library import make_entry
 from tests.support.people import World
 from tests.support.planting import MARKER
 
@@ -178,3 +181,29 @@ def test_no_feed_says_anything_private(reader: CheckingClient, planted: World) -
         assert MARKER not in answer.get_data(as_text=True), address
         seen += answer.get_data().count(b"<entry>")
     assert seen > 5
+
+
+@pytest.mark.parametrize("kind", EntryKind)
+def test_what_is_written_beside_commitments_is_news_of_its_organisation_and_programme(
+    reader: CheckingClient, promise: Commitment, public_world: World, kind: EntryKind
+) -> None:
+    entry = make_entry(
+        public_world.alder, public_world.programme, by=public_world.cora, kind=kind, now=NOW, published=True
+    )
+    db.session.commit()
+
+    for address in ("/organisations/alder-trust/feed.atom", "/programmes/fairer-shore/feed.atom"):
+        newest = entries(feed(reader, address))[0]
+        assert newest.findtext(f"{ATOM}title").endswith("was published")
+        assert newest.findtext(f"{ATOM}author/{ATOM}name") == public_world.alder.name
+        assert newest.find(f"{ATOM}link").get("href").endswith(entry.public_id)
+        assert str(entry.text) in newest.findtext(f"{ATOM}summary")
+
+    retract_entry(entry, "It named a ward.", by=public_world.cora, now=NOW, today=TODAY)
+    db.session.commit()
+    told = feed(reader, "/organisations/alder-trust/feed.atom")
+    [newest, *others] = entries(told)
+    assert "was taken back on" in newest.findtext(f"{ATOM}title")
+    assert "It named a ward." in newest.findtext(f"{ATOM}summary")
+    assert str(entry.text) not in etree.tostring(told, encoding="unicode")
+    assert not [each for each in others if "was published" in each.findtext(f"{ATOM}title")]

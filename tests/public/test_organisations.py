@@ -121,6 +121,10 @@ def test_what_became_of_an_organisation_is_told_on_both_pages(
     ended = reader.get(ONE, slug=birch.slug)
     assert "This organisation ended on 1 April 2026." in ended.main
     assert ended.link("Alder Trust").follow().url == "/organisations/alder-trust"
+    found = reader.get(LIST, show="all", q="birch coll").main
+    assert "Birch College" in found
+    assert "Alder Trust" in found, "found by the name of what it took over"
+    assert "Alder Trust" not in reader.get(LIST, show="all", q="birch trust").main, "no mixing of names"
 
 
 def test_an_old_address_leads_to_the_new_one(reader: CheckingClient, public_world: World) -> None:

@@ -84,6 +84,7 @@ def test_a_confirmation_is_told_and_dated(reader: CheckingClient, publish: Publi
     assert "Birch College Confirmed" in page.main
     assert "Confirmed on 6 April 2026." in page.main
     assert "Birch College confirmed its part" in page.main
+    assert "Birch College confirmed its part" in page.link("Change log").follow().main
     assert "The promise was changed" not in page.main
 
 

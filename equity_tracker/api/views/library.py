@@ -10,16 +10,11 @@ from equity_tracker.api.schemas.places import LibraryEntry
 from equity_tracker.api.schemas.words import page_of
 from equity_tracker.api.views.blueprint import blueprint
 from equity_tracker.model.publication import PublicationKind
+from equity_tracker.public import beside
 from equity_tracker.public.queries import library
 from equity_tracker.web.access import public
 from equity_tracker.web.parts import LINK, here, part_of_all
 from equity_tracker.web.resources import PageQuestion
-
-_PAGES = {
-    PublicationKind.STATEMENT: "public.show_statement",
-    PublicationKind.CASE_STUDY: "public.show_case_study",
-    PublicationKind.SUPPORT: "public.show_support",
-}
 
 
 @blueprint.route("/statements")
@@ -50,7 +45,7 @@ def list_supports(asked: dict[str, Any]) -> ResponseReturnValue:
 
 
 def entry_shown(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a database row, by name
-    page = url_for(_PAGES[row.kind], entry=row.subject_id)
+    page = url_for(beside.PAGES[row.kind], entry=row.subject_id)
     return {**row.payload, "id": row.subject_id, "published_on": row.happened_on, "page": f"{here()}{page}"}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import redirect, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
@@ -55,11 +55,7 @@ def list_programmes(asked: dict[str, Any]) -> ResponseReturnValue:
 def show_programme(slug: str) -> ResponseReturnValue:
     """Read one programme."""
     today = clock.today()
-    found = publications.find_by_slug(PublicationKind.PROGRAMME, slug, today)
-    if found is None or found.programme_id is None:
-        raise Problem(NOT_FOUND)
-    if found.slug != slug:
-        return redirect(url_for("api.show_programme", slug=found.slug), code=301)
+    found = _at_its_slug(PublicationKind.PROGRAMME, slug, today)
     return _programme(found, _counts(today))
 
 
@@ -118,11 +114,7 @@ def show_organisation(slug: str) -> ResponseReturnValue:
     Its commitments are in the register: `/api/v1/commitments?organisation=…`.
     """
     today = clock.today()
-    found = publications.find_by_slug(PublicationKind.ORGANISATION, slug, today)
-    if found is None:
-        raise Problem(NOT_FOUND)
-    if found.slug != slug:
-        return redirect(url_for("api.show_organisation", slug=found.slug), code=301)
+    found = _at_its_slug(PublicationKind.ORGANISATION, slug, today)
     return _organisation(found, _held(today))
 
 
@@ -133,6 +125,16 @@ def show_organisation(slug: str) -> ResponseReturnValue:
 def list_vocabulary(asked: dict[str, Any]) -> ResponseReturnValue:
     """List the vocabularies with their terms, definitions and sources, by name."""
     return part_of_all(list(ALL.values()), asked, lambda each: (each.name,))
+
+
+def _at_its_slug(kind: PublicationKind, slug: str, today: date) -> Any:  # noqa: ANN401 - a database row, by name
+    """Return what bears this slug. Ends the request with a 404, or with the way to its slug of today."""
+    found = publications.find_by_slug(kind, slug, today)
+    if found is None:
+        raise Problem(NOT_FOUND)
+    if found.slug != slug:
+        abort(redirect(url_for(request.endpoint or "", slug=found.slug), code=301))
+    return found
 
 
 def _counts(today: date) -> dict[tuple[int, Form], int]:

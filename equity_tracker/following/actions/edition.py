@@ -70,17 +70,20 @@ class Edition:
         about: dict[tuple[bool, str, str, str], list[News]] = {}
         for news in told:
             name = news.organisation or self._programme(news)["name"]
-            key = (news.about_id is not None, sort_name(name), news.title or "", news.about_id or name)
+            subject = news.about_id or news.entry_id
+            key = (subject is not None, sort_name(name), news.title or "", subject or name)
             about.setdefault(key, []).append(news)
         return [self._section(about[key]) for key in sorted(about)]
 
     def _section(self, told: list[News]) -> Section:
         newest = told[-1]
         items = [Item(news.what, news.lines) for news in told]
+        heading = newest.title or "Taken back"
+        if newest.entry_id is not None:
+            return Section(heading, newest.organisation, items, entry=(newest.kind.value, newest.entry_id))
         if newest.about_id is None:
             programme = self._programme(newest)
             return Section(programme["name"], None, items, slug=programme["slug"])
-        heading = newest.title or "Taken back"
         return Section(heading, newest.organisation, items, newest.about_id, newest.slug)
 
     def _programme(self, news: News) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from equity_tracker.model.review import (
     decision_on_check_in,
     decisions_on,
     may_review,
+    review_of,
     review_version,
 )
 from equity_tracker.organisations.queries.members import members_by_id
@@ -163,15 +164,7 @@ def review_check_in(
         if expected is not None and expected.is_outstanding:
             expected.next_reminder_on = next_reminder_day(expected.due_on, today)
         _forget(commitment, now)
-    review = Review(
-        commitment=commitment,
-        check_in_id=check_in.id,
-        check_in_version=version.number,
-        decision=decision,
-        reason=reason,
-        reviewed_by=by,
-        reviewed_at=now,
-    )
+    review = review_of(check_in, decision, reason=reason, by=by, now=now)
     db.session.add_all([review, about_check_in(_CHECK_IN_KINDS[decision], check_in, by=by, now=now)])
     db.session.flush()
     emails.tell_of_check_in_review(check_in, review, now=now)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, false, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, union_all
+from sqlalchemy.orm import joinedload, selectinload
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
@@ -17,47 +17,20 @@ from equity_tracker.model.programme import Programme
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.round import Round, RoundState
 
-
-def _commitment_waits() -> ColumnElement[bool]:
-    """Submitted and not public; or public, with a change that waits or a text that nobody has looked at."""
-    is_reviewed = exists().where(
+# Public, and nobody has looked at its text since it was sent.
+_UNREAD = and_(
+    Commitment.lifecycle == Lifecycle.PUBLISHED,
+    ~exists().where(
         Review.commitment_id == Commitment.id,
         Review.check_in_id.is_(None),
         Review.reviewed_at >= Commitment.submitted_at,
         # A change that went back says nothing about the text that is public.
         or_(Review.amendment_number.is_(None), Review.decision != Decision.RETURNED),
-    )
-    has_change = exists().where(
-        Amendment.commitment_id == Commitment.id, Amendment.state == AmendmentState.WAITING
-    )
-    return or_(
-        Commitment.lifecycle == Lifecycle.SUBMITTED,
-        and_(
-            Commitment.lifecycle == Lifecycle.PUBLISHED,
-            or_(has_change, and_(Commitment.submitted_at.is_not(None), ~is_reviewed)),
-        ),
-    )
-
-
-def _latest_version() -> ScalarSelect[int]:
-    latest = aliased(CheckInVersion)
-    return (
-        select(func.max(latest.number))
-        .where(latest.check_in_id == CheckIn.id)
-        .correlate(CheckIn)
-        .scalar_subquery()
-    )
-
-
-def _check_in_waits() -> ColumnElement[bool]:
-    """Not given or taken back, and its latest version not yet looked at."""
-    is_reviewed = exists().where(
-        # By its commitment: that is how reviews are found.
-        Review.commitment_id == CheckIn.commitment_id,
-        Review.check_in_id == CheckIn.id,
-        Review.check_in_version == _latest_version(),
-    )
-    return and_(CheckIn.is_returned.is_(False), CheckIn.retracted_on.is_(None), ~is_reviewed)
+    ),
+)
+_HAS_CHANGE = exists().where(
+    Amendment.commitment_id == Commitment.id, Amendment.state == AmendmentState.WAITING
+)
 
 
 def older_than(programme: Programme) -> datetime | None:
@@ -73,34 +46,37 @@ def older_than(programme: Programme) -> datetime | None:
     return datetime.combine(began, time(), UTC) if began else None
 
 
-def _commitment_is_older(before: datetime) -> ColumnElement[bool]:
-    waits = exists().where(
-        Amendment.commitment_id == Commitment.id, Amendment.state == AmendmentState.WAITING
-    )
-    return and_(Commitment.lifecycle == Lifecycle.PUBLISHED, Commitment.submitted_at < before, ~waits)
-
-
 def _check_in_is_older(before: datetime) -> ColumnElement[bool]:
     """Say whether the public reads the latest version already, and it was sent before."""
-    return exists().where(
-        CheckInVersion.check_in_id == CheckIn.id,
-        CheckInVersion.number == _latest_version(),
-        CheckInVersion.number == CheckIn.published_version,
-        CheckInVersion.submitted_at < before,
+    return and_(
+        CheckIn.awaits_review_since < before,
+        func.coalesce(CheckIn.published_version, 0) == CheckIn.latest_version,
     )
 
 
 def _waiting_commitments(programme: Programme, *, older: bool) -> Select[Commitment]:
-    waiting = select(Commitment).where(Commitment.programme_id == programme.id, _commitment_waits())
-    before = older_than(programme)
-    if before is None:
-        return waiting.where(false()) if older else waiting
-    is_older = _commitment_is_older(before)
-    return waiting.where(is_older if older else ~is_older)
+    """Find by index what was submitted or changed and, of what is public, only what was sent since."""
+    before, of_programme = older_than(programme), Commitment.programme_id == programme.id
+    ids = select(Commitment.id).where(of_programme)
+    if older:
+        is_before = Commitment.submitted_at < before if before else false()
+        return select(Commitment).where(of_programme, is_before, _UNREAD, ~_HAS_CHANGE)
+    since = Commitment.submitted_at >= before if before else Commitment.submitted_at.is_not(None)
+    changed = select(Amendment.commitment_id).where(
+        Amendment.programme_id == programme.id, Amendment.state == AmendmentState.WAITING
+    )
+    found = union_all(
+        ids.where(Commitment.lifecycle == Lifecycle.SUBMITTED),
+        ids.where(Commitment.lifecycle == Lifecycle.PUBLISHED, Commitment.id.in_(changed)),
+        ids.where(since, _UNREAD),
+    )
+    return select(Commitment).where(of_programme, Commitment.id.in_(found))
 
 
 def _waiting_check_ins(programme: Programme, *, older: bool) -> Select[CheckIn]:
-    waiting = select(CheckIn).where(CheckIn.programme_id == programme.id, _check_in_waits())
+    waiting = select(CheckIn).where(
+        CheckIn.programme_id == programme.id, CheckIn.awaits_review_since.is_not(None)
+    )
     before = older_than(programme)
     if before is None:
         return waiting.where(false()) if older else waiting

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.filters import Question
 from equity_tracker.public.news import News, tell
+from equity_tracker.public.queries import library
 from equity_tracker.public.queries.conditions import TODAY, conditions, narrowing
 from equity_tracker.public.queries.tables import Entry, Published, entries, publications, read
 
@@ -35,6 +36,7 @@ TOLD = (
     PublicationKind.STILL_IN_PLACE,
     PublicationKind.ROUND,
     PublicationKind.PROGRAMME,
+    *library.KINDS,
 )
 _before = publications.alias("before")
 # A commitment that was taken back is told once, and not again for each thing that was said about it.
@@ -43,7 +45,7 @@ _IS_TOLD = or_(
     and_(
         Published.is_current,
         or_(
-            Published.kind == PublicationKind.COMMITMENT,
+            Published.kind.in_((PublicationKind.COMMITMENT, *library.KINDS)),
             and_(Published.kind == PublicationKind.CHECK_IN, Entry.retracted_on.is_(None)),
         ),
     ),
@@ -63,6 +65,7 @@ NEWS = (
         Published.retracted_on,
         Published.retraction_reason,
         Published.programme_id,
+        Published.organisation_id.label("written_by_id"),
         Entry.organisation_id,
         Entry.title,
         Entry.slug,
@@ -99,7 +102,9 @@ def list_of_programme(programme_id: int, today: date) -> list[News]:
 
 def list_of_organisation(organisation_id: int, today: date) -> list[News]:
     return _newest(
-        today, Published.organisation_id == organisation_id, Entry.organisation_id == organisation_id
+        today,
+        Published.organisation_id == organisation_id,
+        or_(Entry.organisation_id == organisation_id, Published.kind.in_(library.KINDS)),
     )
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from html import escape
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from feedgenerator import Atom1Feed
@@ -12,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
 from equity_tracker.model.publication import PublicationKind
+from equity_tracker.public import beside
 from equity_tracker.public.news import News
 from equity_tracker.public.queries import news, publications
 from equity_tracker.public.queries.asking import UnknownFilter, read_question
@@ -41,11 +43,7 @@ class _Feed(Atom1Feed):  # type: ignore[misc]
 def feed_of_programme(slug: str) -> ResponseReturnValue:
     """Give what was published in a programme."""
     today = clock.today()
-    found = publications.find_by_slug(PublicationKind.PROGRAMME, slug, today)
-    if found is None or found.programme_id is None:
-        abort(404)
-    if found.slug != slug:
-        return redirect(url_for(".feed_of_programme", slug=found.slug), code=301)
+    found = _at_its_slug(PublicationKind.PROGRAMME, slug, today)
     return answer(
         found.payload["name"],
         news.list_of_programme(found.programme_id, today),
@@ -60,17 +58,23 @@ def feed_of_programme(slug: str) -> ResponseReturnValue:
 def feed_of_organisation(slug: str) -> ResponseReturnValue:
     """Give what was published about the commitments that an organisation holds."""
     today = clock.today()
-    found = publications.find_by_slug(PublicationKind.ORGANISATION, slug, today)
-    if found is None or found.organisation_id is None:
-        abort(404)
-    if found.slug != slug:
-        return redirect(url_for(".feed_of_organisation", slug=found.slug), code=301)
+    found = _at_its_slug(PublicationKind.ORGANISATION, slug, today)
     return answer(
         found.payload["name"],
         news.list_of_organisation(found.organisation_id, today),
         page=url_for(".show_organisation", slug=slug),
         name=f"organisation/{found.subject_id}",
     )
+
+
+def _at_its_slug(kind: PublicationKind, slug: str, today: date) -> Any:  # noqa: ANN401 - a database row, by name
+    """Return what bears this slug. Ends the request with a 404, or with the way to its slug of today."""
+    found = publications.find_by_slug(kind, slug, today)
+    if found is None:
+        abort(404)
+    if found.slug != slug:
+        abort(redirect(url_for(request.endpoint or "", slug=found.slug), code=301))
+    return found
 
 
 @blueprint.get("/commitments/<public_id>/feed.atom")
@@ -134,6 +138,8 @@ def answer(title: str, told: Iterable[News], *, page: str, name: str) -> Respons
 
 
 def _page_of(each: News, page: str) -> str:
+    if each.entry_id is not None:
+        return url_for(beside.PAGES[each.kind], entry=each.entry_id)
     if each.about_id is None:
         return page
     if each.slug is None:

@@ -1,5 +1,6 @@
 // Puts beside a list how many rows each choice would leave. Every page works without this file: the link
-// above the choices leads to the same numbers.
+// below the choices leads to the same numbers. (It goes when they are there; above them, what somebody is
+// about to touch would move.)
 const link = document.querySelector("[data-counts]");
 const form = document.querySelector("form.narrow");
 const panel = form?.closest("details");
