@@ -1,5 +1,6 @@
 """Reads of reports: `rows` finds the reports themselves, `records` what they say."""
 
+from equity_tracker.reports.queries.issued import get_issued, is_still_public, list_issued
 from equity_tracker.reports.queries.records import status_report
 from equity_tracker.reports.queries.rows import (
     find_last_public,
@@ -38,15 +39,18 @@ __all__ = [
     "find_public_report",
     "find_report",
     "find_waiting",
+    "get_issued",
     "get_programme_report",
     "get_public_organisation",
     "get_report",
     "has_public_commitments",
     "is_being_made_of",
     "is_offered",
+    "is_still_public",
     "list_changed",
     "list_given_up",
     "list_in_hand",
+    "list_issued",
     "list_known_keys",
     "list_newest_public",
     "list_of_programme",
