@@ -127,7 +127,7 @@ class AccessWorld:
             "link": self.link.public_id if feature == "check_ins" else "no-such-link",
             "partner": (self.partner_in_draft if is_removed else self.partner_in_published).public_id,
             "partnership": self.partnership.public_id,
-            "kind": "contradiction" if feature == "monday" else "statement",
+            "kind": self._kind(feature, place),
             "subject": self.check_in.public_id,
             "entry": self._entry(name),
             "measure": measure.public_id,
@@ -170,6 +170,11 @@ class AccessWorld:
         if name == "publish_entry":
             return self.draft_entry.public_id
         return self.entries[PUBLIC_ENTRIES.get(name, EntryKind.STATEMENT)].public_id
+
+    def _kind(self, feature: str, place: str) -> str:
+        if feature == "reports":
+            return "status_report" if place == "organisation" else "programme_report"
+        return "contradiction" if feature == "monday" else "statement"
 
     def _public_slug(self) -> str:
         assert self.published.register_entry is not None
