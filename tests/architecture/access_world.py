@@ -189,7 +189,6 @@ def _argument_names(endpoint: str) -> tuple[str, ...]:
 def make_access_world(world: World) -> AccessWorld:
     """Make and commit one of everything."""
     alder, programme = world.alder, world.programme
-    make_issued_report("ET-2026-00001", TODAY, now=NOW, organisation=alder)
     _publish_places(world)
     published, check_in = _published_with_a_check_in(world)
     being_written = _with_a_draft(world, "A promise being reported on")
@@ -340,6 +339,7 @@ def _partnership(world: World) -> Partner:
 
 def _publish_places(world: World) -> None:
     """Publish Alder and the programme; add one organisation that was invited, and one that was not."""
+    make_issued_report("ET-2026-00001", TODAY, now=NOW, organisation=world.alder)
     publications = (
         publish_organisation(world.alder, None, now=NOW, today=TODAY, visible_from=date(2025, 4, 6)),
         publish_organisation(world.birch, None, now=NOW, today=TODAY, visible_from=date(2025, 4, 6)),
