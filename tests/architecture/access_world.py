@@ -19,14 +19,14 @@ from equity_tracker.model.library import EntryKind, LibraryEntry
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import Invitation, User
 from equity_tracker.model.permissions import OrganisationRole
-from equity_tracker.model.programme import Participation, Programme
+from equity_tracker.model.programme import Participation
 from equity_tracker.model.publishing import (
     publish_check_in,
     publish_commitment,
     publish_organisation,
     publish_programme,
 )
-from equity_tracker.model.report import BoardPaper, Edition, Report
+from equity_tracker.model.report import Report
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.round import Round, RoundState
 from equity_tracker.model.round_snapshot import take_snapshot
@@ -53,6 +53,7 @@ from tests.support.factories.measure import make_measure
 from tests.support.factories.organisation import make_organisation
 from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_round
+from tests.support.factories.report import make_issued_report, make_report_asked_for
 from tests.support.factories.round_question import ask
 from tests.support.factories.suggestion import make_suggestion
 from tests.support.people import World, make_member, make_user
@@ -83,7 +84,7 @@ class AccessWorld:
     open: Round
     closed_round: Round
     report: Report
-    paper: BoardPaper
+    programme_report: Report
     draft_entry: LibraryEntry
     entries: dict[EntryKind, LibraryEntry]
     join_request: JoinRequest
@@ -107,7 +108,7 @@ class AccessWorld:
         """Return what this endpoint's address names."""
         feature, _, name = endpoint.partition(".")
         place = "organisation" if feature in IN_ORGANISATION else "programme"
-        if endpoint in PROGRAMMES_OWN or "paper" in name:
+        if endpoint in PROGRAMMES_OWN or "programme_report" in name:
             place = "programme"
         slug = self.world.alder.slug if place == "organisation" else self.world.programme.slug
         is_draft = feature == "commitments" and name not in OF_A_PUBLISHED_ONE
@@ -126,13 +127,12 @@ class AccessWorld:
             "link": self.link.public_id if feature == "check_ins" else "no-such-link",
             "partner": (self.partner_in_draft if is_removed else self.partner_in_published).public_id,
             "partnership": self.partnership.public_id,
-            "kind": "contradiction" if feature == "monday" else "statement",
+            "kind": self._kind(feature, place),
             "subject": self.check_in.public_id,
             "entry": self._entry(name),
             "measure": measure.public_id,
             "milestone": self.published.milestones[0].public_id,
-            "report": self.report.public_id,
-            "paper": self.paper.public_id,
+            "report": (self.programme_report if place == "programme" else self.report).public_id,
             "member": self.world.vic.public_id,
             "colleague": self.world.otto.public_id,
             "participation": self.world.programme.slug,
@@ -170,6 +170,11 @@ class AccessWorld:
         if name == "publish_entry":
             return self.draft_entry.public_id
         return self.entries[PUBLIC_ENTRIES.get(name, EntryKind.STATEMENT)].public_id
+
+    def _kind(self, feature: str, place: str) -> str:
+        if feature == "reports":
+            return "status_report" if place == "organisation" else "programme_report"
+        return "contradiction" if feature == "monday" else "statement"
 
     def _public_slug(self) -> str:
         assert self.published.register_entry is not None
@@ -215,8 +220,8 @@ def make_access_world(world: World) -> AccessWorld:
         closed_round=make_round(
             programme, number=4, due_on=TODAY - timedelta(days=90), state=RoundState.CLOSED
         ),
-        report=_report(world),
-        paper=_paper(programme),
+        report=make_report_asked_for(TODAY, now=NOW, organisation=alder),
+        programme_report=make_report_asked_for(TODAY, now=NOW, programme=programme),
         draft_entry=make_entry(alder, programme, by=world.cora, now=NOW),
         entries=_entries(world),
         join_request=_join_request(world),
@@ -238,21 +243,6 @@ def _entries(world: World) -> dict[EntryKind, LibraryEntry]:
         kind: make_entry(world.alder, world.programme, by=world.cora, now=NOW, kind=kind, published=True)
         for kind in EntryKind
     }
-
-
-def _report(world: World) -> Report:
-    internal = Edition.INTERNAL
-    report = Report(
-        organisation=world.alder, edition=internal, as_of=TODAY, content_key="x", requested_at=NOW
-    )
-    db.session.add(report)
-    return report
-
-
-def _paper(programme: Programme) -> BoardPaper:
-    paper = BoardPaper(programme=programme, as_of=TODAY, content_key="", requested_at=NOW)
-    db.session.add(paper)
-    return paper
 
 
 def _people(world: World) -> dict[str, User | None]:
@@ -349,6 +339,7 @@ def _partnership(world: World) -> Partner:
 
 def _publish_places(world: World) -> None:
     """Publish Alder and the programme; add one organisation that was invited, and one that was not."""
+    make_issued_report("ET-2026-00001", TODAY, now=NOW, organisation=world.alder)
     publications = (
         publish_organisation(world.alder, None, now=NOW, today=TODAY, visible_from=date(2025, 4, 6)),
         publish_organisation(world.birch, None, now=NOW, today=TODAY, visible_from=date(2025, 4, 6)),
