@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import load_only
 
 from equity_tracker.extensions import db
@@ -23,10 +23,28 @@ OF_A_COMMITMENT = (
     PublicationKind.ASSESSMENT,
     PublicationKind.STILL_IN_PLACE,
 )
+TOLD = (
+    Publication.kind,
+    Publication.subject_id,
+    Publication.about_id,
+    Publication.number,
+    Publication.is_current,
+    Publication.payload,
+    Publication.note,
+    Publication.happened_on,
+    Publication.retracted_on,
+    Publication.retraction_reason,
+)
 
 
-def all_told(about: Sequence[str], as_of: date) -> dict[str, list[Publication]]:
-    """Return every publication about these commitments that the public may read on the day, oldest first."""
+def all_told(
+    about: Sequence[str], as_of: date, *, with_unpublic: bool = False
+) -> dict[str, list[Publication]]:
+    """Return every publication about these commitments that the public may read on the day, oldest first.
+
+    :param with_unpublic: those too that the public may only read later, or never.
+    """
+    may_read = true() if with_unpublic else Publication.public_from <= as_of
     found: dict[str, list[Publication]] = defaultdict(list)
     for start in range(0, len(about), PART):
         rows = db.session.scalars(
@@ -34,23 +52,10 @@ def all_told(about: Sequence[str], as_of: date) -> dict[str, list[Publication]]:
             .where(
                 Publication.about_id.in_(about[start : start + PART]),
                 Publication.kind.in_(OF_A_COMMITMENT),
-                Publication.public_from <= as_of,
+                may_read,
                 Publication.happened_on <= as_of,
             )
-            .options(
-                load_only(
-                    Publication.kind,
-                    Publication.subject_id,
-                    Publication.about_id,
-                    Publication.number,
-                    Publication.is_current,
-                    Publication.payload,
-                    Publication.note,
-                    Publication.happened_on,
-                    Publication.retracted_on,
-                    Publication.retraction_reason,
-                )
-            )
+            .options(load_only(*TOLD))
             .order_by(Publication.happened_on, Publication.id)
         )
         for row in rows:
