@@ -33,6 +33,7 @@ from equity_tracker.reports.composing import (
     definitions,
     evidence_lines,
 )
+from equity_tracker.reports.lines import CommitmentLine
 from equity_tracker.reports.promise_words import approved_words, facts_said, partner_lines, workings_said
 from equity_tracker.reports.story import OwnCheckIn, tell_story, within
 
@@ -71,16 +72,11 @@ def compose_record(known: Known, choice: Choice) -> CommitmentRecord:
     shown = within(story, choice.period)
     promises = [row for row in known.told if row.kind is PublicationKind.COMMITMENT]
     wants = choice.wants
-    line = commitment_line(known.record, addresses, choice.as_of)
     rounds = rounds_answered(known.told)
     return CommitmentRecord(
         choice=choice,
         brand=known.brand,
-        line=replace(
-            line,
-            milestones=line.milestones if wants("milestones") else (),
-            measures=line.measures if wants("measures") else (),
-        ),
+        line=_line(known, addresses, choice),
         is_intent=facts.form is Form.STATEMENT_OF_INTENT,
         held_by=says["organisation_name"],
         held_since=held_since(known.told, says["organisation_name"]),
@@ -112,6 +108,16 @@ def compose_record(known: Known, choice: Choice) -> CommitmentRecord:
         attribution=known.attribution,
         stale_months=STALE_MONTHS,
         definitions=definitions(),
+    )
+
+
+def _line(known: Known, addresses: Sequence[str], choice: Choice) -> CommitmentLine:
+    """Tell the promise and its lights; milestones and measures where they were asked for."""
+    line = commitment_line(known.record, addresses, choice.as_of)
+    return replace(
+        line,
+        milestones=line.milestones if choice.wants("milestones") else (),
+        measures=line.measures if choice.wants("measures") else (),
     )
 
 

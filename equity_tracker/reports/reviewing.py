@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from equity_tracker.model.report_choice import Choice
 from equity_tracker.model.reporting import STALE_MONTHS
@@ -21,12 +22,20 @@ from equity_tracker.reports.annual_statement import (
     EvidenceNamed,
     HelpAsked,
     PromiseInYear,
+    Reached,
     YearCounts,
 )
 from equity_tracker.reports.brand import Brand
 from equity_tracker.reports.composing import Payload, day, definitions, evidence_lines, period
 from equity_tracker.reports.lines import ChartPart
 from equity_tracker.reports.year_of_one import YearOfOne
+
+
+class Dated(Protocol):
+    """Something that happened on a day."""
+
+    @property
+    def on(self) -> date: ...
 
 
 @dataclass(frozen=True)
@@ -43,19 +52,31 @@ class Whose:
 
 def compose_year(whose: Whose, years: Sequence[YearOfOne]) -> AnnualStatement:
     """Order the commitments by title, and tell the year under the sections that were asked for."""
-    held = sorted(
-        (year for year in years if year.is_in_it),
-        key=lambda year: (year.says["title"].casefold(), year.public_id),
-    )
+    held = sorted((year for year in years if year.is_in_it), key=_by_title)
     wants = whose.choice.wants
     evidence = [(year.says["reference"], row) for year in held for row in year.evidence()]
     addresses = list(dict.fromkeys(row["url"] for _, row in evidence)) if wants("evidence") else []
     closed = _sorted(year.closing() for year in held)
-    milestones = [row for year in held for row in year.milestones()]
-    readings = [row for year in held for row in year.readings()]
-    changed = sorted((row for year in held for row in year.changes()), key=lambda row: row.on)
-    missed = sorted((row for year in held for row in year.missed()), key=lambda row: row.on)
+    milestones, readings = _reached(held)
+    changed = sorted((row for year in held for row in year.changes()), key=_by_day)
+    missed = sorted((row for year in held for row in year.missed()), key=_by_day)
     promises = tuple(_promise(year) for year in held)
+    counts = YearCounts(
+        **_moves(held),
+        before=sum(not row.is_new for row in promises),
+        new=sum(row.is_new for row in promises),
+        closed=len(closed),
+        under_way=sum(row.closed_on is None for row in promises),
+        statements_of_intent=whose.statements_of_intent,
+        check_ins=sum(len(row.check_ins) for row in promises),
+        reported=sum(row.reported for row in promises),
+        asked=sum(row.asked for row in promises),
+        missed=len(missed),
+        milestones_met=len(milestones),
+        readings=len(readings),
+        changed=len(changed),
+        evidence=len(set(addresses_of(evidence))),
+    )
     return AnnualStatement(
         choice=whose.choice,
         organisation=whose.organisation,
@@ -63,27 +84,10 @@ def compose_year(whose: Whose, years: Sequence[YearOfOne]) -> AnnualStatement:
         signatory=whose.signatory,
         programmes=tuple(sorted({row.programme for row in promises})),
         attributions=whose.attributions,
-        counts=YearCounts(
-            before=sum(not row.is_new for row in promises),
-            new=sum(row.is_new for row in promises),
-            closed=len(closed),
-            under_way=sum(row.closed_on is None for row in promises),
-            statements_of_intent=whose.statements_of_intent,
-            check_ins=sum(len(row.check_ins) for row in promises),
-            reported=sum(row.reported for row in promises),
-            asked=sum(row.asked for row in promises),
-            missed=len(missed),
-            milestones_met=len(milestones),
-            readings=len(readings),
-            changed=len(changed),
-            evidence=len(set(addresses_of(evidence))),
-            confirmed=sum(year.confirmed_level is not None for year in held),
-            lower=sum(year.moved < 0 for year in held),
-            higher=sum(year.moved > 0 for year in held),
-        ),
+        counts=counts,
         promises=promises,
         missed=tuple(missed) if wants("missed") else (),
-        reached=tuple(sorted([*milestones, *readings], key=lambda row: row.on)) if wants("reached") else (),
+        reached=tuple(sorted([*milestones, *readings], key=_by_day)) if wants("reached") else (),
         changed=tuple(changed) if wants("changed") else (),
         closed=tuple(closed) if wants("closed") else (),
         closed_reasons=_reasons(closed),
@@ -95,6 +99,30 @@ def compose_year(whose: Whose, years: Sequence[YearOfOne]) -> AnnualStatement:
         stale_months=STALE_MONTHS,
         definitions=definitions(),
     )
+
+
+def _by_title(year: YearOfOne) -> tuple[str, str]:
+    return year.says["title"].casefold(), year.public_id
+
+
+def _by_day(row: Dated) -> date:
+    return row.on
+
+
+def _reached(held: Sequence[YearOfOne]) -> tuple[list[Reached], list[Reached]]:
+    """Return the milestones that were met, and the figures that were read."""
+    return [row for year in held for row in year.milestones()], [
+        row for year in held for row in year.readings()
+    ]
+
+
+def _moves(held: Sequence[YearOfOne]) -> dict[str, int]:
+    """Count how levels stand against those first promised."""
+    return {
+        "confirmed": sum(year.confirmed_level is not None for year in held),
+        "lower": sum(year.moved < 0 for year in held),
+        "higher": sum(year.moved > 0 for year in held),
+    }
 
 
 _LEVELS = [(term.slug, term.label) for term in sorted(LEVELS, key=lambda term: term.number or 0)]
@@ -117,11 +145,11 @@ def _reasons(closed: Sequence[ClosedPromise]) -> tuple[ChartPart, ...]:
 
 
 def _sorted(rows: Iterable[ClosedPromise | None]) -> list[ClosedPromise]:
-    return sorted((row for row in rows if row is not None), key=lambda row: row.on)
+    return sorted((row for row in rows if row is not None), key=_by_day)
 
 
 def _help(held: Sequence[YearOfOne]) -> tuple[HelpAsked, ...]:
-    return tuple(sorted((row for year in held for row in year.help()), key=lambda row: row.on))
+    return tuple(sorted((row for year in held for row in year.help()), key=_by_day))
 
 
 def _evidence(evidence: Sequence[tuple[str, Payload]], addresses: Sequence[str]) -> tuple[EvidenceNamed, ...]:
