@@ -29,6 +29,8 @@ from equity_tracker.adapters.pdf_tags import tidy
 STATIC = Path(__file__).resolve().parents[1] / "static"
 VARIANT = "pdf/ua-1"
 ASSET = re.compile(r"asset:([a-z0-9-]+(?:/[a-z0-9-]+)*\.[a-z0-9]+)")
+# A small picture that came within the document itself.
+PICTURE = re.compile(r"data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/]+=*)")
 LINK = re.compile(r"#|https?://|mailto:", re.IGNORECASE)
 SVG = "{http://www.w3.org/2000/svg}"
 NOT_FOR_A_RENDERER = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system")
@@ -50,6 +52,8 @@ class PackageAssets(URLFetcher):  # type: ignore[misc]
         self.extra = extra
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002  # as inherited
+        if match := PICTURE.fullmatch(url):
+            return URLFetcherResponse(url, base64.b64decode(match[2]), {"Content-Type": match[1]})
         match = ASSET.fullmatch(url)
         if not match:
             raise FatalURLFetchingError(f"The document asks for {url[:200]!r}, which is no asset of ours")

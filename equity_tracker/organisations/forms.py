@@ -159,3 +159,15 @@ class EditOrganisationForm(AppForm):
         written = [Identifier.typed(row["namespace"], row["value"]) for row in self.identifiers.data]
         if len(set(written)) < len(written):
             self.identifiers.say("The same code stands here twice. Remove one of them")
+
+
+class BrandForm(AppForm):
+    """The logo comes beside it: a file of the organisation's, and not about one commitment."""
+
+    colour = Line(
+        "Colour",
+        limit=7,
+        width=10,
+        hint="Such as #17494d. White words on it must be easy to read. Empty: the colour of this register.",
+    )
+    removes_logo = Tick("Take the logo off")

@@ -117,6 +117,8 @@ FIELD_NAMES = {
     "time_zone": "time zone",
     "identifiers": "codes",
     "signs_check_ins": "whether check-ins are signed",
+    "colour": "colour of the reports",
+    "logo": "logo of the reports",
 }
 # Which page shows a subject, and by which argument it is named.
 PAGES = {

@@ -13,8 +13,9 @@ from equity_tracker.model.programme import Visibility
 from equity_tracker.model.publishing import publish_check_in, publish_commitment
 from equity_tracker.model.report import Edition
 from equity_tracker.reports.content import content_hash
+from equity_tracker.reports.lines import MOST_IN_FULL, ChartPart
 from equity_tracker.reports.queries import status_report
-from equity_tracker.reports.status_report import MOST_IN_FULL, ChartPart, StatusReport
+from equity_tracker.reports.status_report import StatusReport
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
 from tests.reports.records import MINUTES, TODAY, ask, close, make_public, of_today, promise, say

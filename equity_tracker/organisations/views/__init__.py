@@ -2,6 +2,7 @@
 
 from equity_tracker.organisations.views import (
     activity,
+    brand,
     home,
     joining,
     members,
@@ -11,4 +12,14 @@ from equity_tracker.organisations.views import (
 )
 from equity_tracker.organisations.views.blueprint import blueprint
 
-__all__ = ["activity", "blueprint", "home", "joining", "members", "participations", "settings", "tokens"]
+__all__ = [
+    "activity",
+    "blueprint",
+    "brand",
+    "home",
+    "joining",
+    "members",
+    "participations",
+    "settings",
+    "tokens",
+]

@@ -1,5 +1,8 @@
 """Reads of reports: `rows` finds the reports themselves, `records` what they say."""
 
+from equity_tracker.reports.lines import MOST_IN_FULL
+from equity_tracker.reports.queries.annual_statements import annual_statement, list_posts
+from equity_tracker.reports.queries.commitment_records import commitment_record
 from equity_tracker.reports.queries.issued import (
     get_issued,
     has_something_public,
@@ -35,10 +38,11 @@ from equity_tracker.reports.queries.waiting import (
     list_to_make,
     may_still_read,
 )
-from equity_tracker.reports.status_report import MOST_IN_FULL
 
 __all__ = [
     "MOST_IN_FULL",
+    "annual_statement",
+    "commitment_record",
     "count_before",
     "count_being_made",
     "find_last_public",
@@ -62,6 +66,7 @@ __all__ = [
     "list_known_keys",
     "list_newest_public",
     "list_of_programme",
+    "list_posts",
     "list_public",
     "list_requested",
     "list_rounds",

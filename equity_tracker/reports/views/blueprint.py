@@ -3,8 +3,9 @@
 from flask import Blueprint
 
 from equity_tracker.reports.asking import KIND_WORDS
-from equity_tracker.web.charts import stacked_bar
+from equity_tracker.web.charts import level_line, milestone_marks, stacked_bar, time_bar
 
 blueprint = Blueprint("reports", __name__)
-blueprint.add_app_template_global(stacked_bar, "stacked_bar")
+for chart in (level_line, milestone_marks, stacked_bar, time_bar):
+    blueprint.add_app_template_global(chart, chart.__name__)
 blueprint.add_app_template_global(lambda kind: KIND_WORDS[kind], "report_kind")

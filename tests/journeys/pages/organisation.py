@@ -22,6 +22,7 @@ ORGANISATION = [
     Stop("organisations.change_role", ADMIN, f"{HOME}/team", ("organisations.change_role",)),
     Stop("organisations.remove_member", ADMIN, f"{HOME}/team", ("organisations.remove_member",)),
     Stop("organisations.edit_organisation", ADMIN, f"{HOME}/settings"),
+    Stop("organisations.edit_brand", ADMIN, f"{HOME}/settings/brand"),
     Stop("organisations.list_tokens", ADMIN, f"{HOME}/settings/tokens"),
     Stop("organisations.create_token", ADMIN, f"{HOME}/settings/tokens/new"),
     Stop("organisations.create_token", ADMIN, f"{HOME}/settings/tokens/new", sent=True, status=422),
