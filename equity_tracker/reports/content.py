@@ -7,25 +7,15 @@ CSV, JSON) and its preview are made from that alone, so they cannot differ, and 
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from cattrs.preconf.json import make_converter
 
+from equity_tracker.model.data_table import DataTable
 from equity_tracker.model.report import Edition
 from equity_tracker.model.report_choice import Choice, ReportKind
 
-
-@dataclass(frozen=True)
-class DataTable:
-    """Numbers or records of a report as rows: a CSV file in its archive edition."""
-
-    # A file name without its ending: "delivery-by-domain".
-    name: str
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str | int | date | None, ...], ...]
+__all__ = ["Content", "DataTable", "ReportContent", "content_hash", "from_json", "is_internal", "to_json"]
 
 
 class ReportContent(Protocol):

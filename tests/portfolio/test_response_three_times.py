@@ -122,7 +122,8 @@ def test_page_file_and_board_paper_agree(as_: As, otto: User, world: World) -> N
 
 def test_a_sheet_holds_so_many_rounds_beside_one_another(world: World) -> None:
     fill(world)
-    response = gather_board_paper(world.programme, TODAY).sections[0].content
+    response = gather_board_paper(world.programme, TODAY).response
+    assert response is not None
 
     assert [len(part) for part in response.beside_one_another] == [
         ROUNDS_ON_A_SHEET, ROUNDS - ROUNDS_ON_A_SHEET

@@ -1,4 +1,4 @@
-"""The board paper: every number is printed, gaps are said, nothing private is in it, and all can read it."""
+"""The programme report of coordinators: every number is printed, gaps are said, and nothing private is in it."""
 
 import re
 import subprocess
@@ -25,7 +25,7 @@ from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.round_response import Count
 from equity_tracker.portfolio.actions.board_paper import gather_board_paper
-from equity_tracker.portfolio.paper import Paper
+from equity_tracker.portfolio.programme_report import ProgrammeReport
 from equity_tracker.portfolio.worklists import MOST_LINES
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
@@ -73,7 +73,7 @@ def filled(world: World) -> World:
     return fill(world)
 
 
-def printed(programme: Programme) -> tuple[Paper, str]:
+def printed(programme: Programme) -> tuple[ProgrammeReport, str]:
     paper = gather_board_paper(programme, TODAY)
     return paper, fill_report(paper)
 
@@ -90,9 +90,9 @@ def numbers(part: Any) -> Iterator[int]:
             yield from numbers(inner)
 
 
-def missing_numbers(paper: Paper, said: dict[str, str]) -> list[str]:
+def missing_numbers(paper: ProgrammeReport, said: dict[str, str]) -> list[str]:
     """Return the parts of the paper that hold a number which is not said where they are printed."""
-    parts = {section.slug: section.content for section in paper.sections} | {"in-short": paper.in_short}
+    parts = {section.slug: section.content for section in paper.parts} | {"in-short": paper.in_short}
     found = []
     for slug, content in parts.items():
         there = {int(digits) for digits in re.findall(r"\d+", said[slug])}
@@ -144,7 +144,8 @@ def test_the_first_page_says_what_waits_for_a_decision(filled: World) -> None:
 
 def test_who_did_not_report_is_in_every_m(filled: World) -> None:
     paper, html = printed(filled.programme)
-    response = paper.sections[0].content
+    response = paper.response
+    assert response is not None
 
     assert [row.total for row in response.rounds] == [Count(expected=3, reported=2, late=1)]
     said = by_section(html)["response"]
@@ -227,15 +228,15 @@ def test_a_real_file_can_be_read_by_eye_and_by_ear(own: Installation, tmp_path: 
 
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages).split())
     there = {int(digits) for digits in re.findall(r"\d+", text)}
-    parts = (paper.in_short, *(section.content for section in paper.sections))
+    parts = (paper.in_short, *(section.content for section in paper.parts))
     assert set(numbers(parts)) <= there
-    for said in (*(section.title for section in paper.sections), "as at 6 April 2026", "page 1 of"):
+    for said in (*(section.title for section in paper.parts), "as at 6 April 2026", "page 2 of"):
         assert said in text
     assert not [secret for secret in SECRETS if secret in text]
     with pikepdf.open(BytesIO(made)) as document:
         assert str(document.Root.Lang) == "en-GB"
         assert document.Root.MarkInfo.Marked
-        assert str(document.docinfo.Title) == "Fairer Shore: board paper as at 6 April 2026"
+        assert str(document.docinfo.Title) == "Fairer Shore: programme report as at 6 April 2026"
     (tmp_path / "paper.pdf").write_bytes(made)
     for checker in (["outloud", "--fail-on", "error"], ["pdfua", "check"]):
         program = Path(sys.executable).with_name(checker[0])
