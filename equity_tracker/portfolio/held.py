@@ -47,6 +47,7 @@ class Held:
 
     organisation_id: int
     organisation: str
+    organisation_slug: str
     organisation_kind: str
     public_id: str
     reference: str

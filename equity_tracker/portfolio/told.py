@@ -71,7 +71,7 @@ def asks_told(told: Sequence[Told]) -> list[AskSaid]:
 def _source(held: Held, payload: Payload) -> Source:
     return Source(
         organisation=held.organisation,
-        organisation_slug=str(held.organisation_id),
+        organisation_slug=held.organisation_slug,
         sort_name=sort_name(held.organisation),
         commitment=held.title,
         commitment_id=held.public_id,

@@ -20,9 +20,9 @@ from equity_tracker.portfolio.held import Held
 
 _Payload = Publication.payload
 _FROM_REGISTER = (
-    "organisation_id public_id reference title ends_on ends_precision first_level confirmed_level"
-    " first_distribution confirmed_distribution outlook delivery last_reported_on next_due_on grace_until"
-    " stale_from closed_on close_reason source_status"
+    "organisation_id organisation_slug public_id reference title ends_on ends_precision first_level"
+    " confirmed_level first_distribution confirmed_distribution outlook delivery last_reported_on next_due_on"
+    " grace_until stale_from closed_on close_reason source_status"
 ).split()
 _COLUMNS = (
     *(getattr(RegisterEntry, name) for name in _FROM_REGISTER),
