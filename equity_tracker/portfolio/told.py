@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from equity_tracker.model.changes import promise_changes
+from equity_tracker.model.dates import long_date
 from equity_tracker.model.organisation import sort_name
 from equity_tracker.model.report_choice import Period
 from equity_tracker.model.vocabulary import CLOSE_REASONS, DELIVERIES, OUTLOOKS
@@ -97,9 +98,11 @@ def changes_told(
         for kind, line in _of_promise(row, earlier, period):
             found[kind].append(line)
     found[REPORTED] = _turns(check_ins, held, period)
+    began = f"from {long_date(period.since)}" if period.since else "from the beginning"
+    words = f"{began} to {long_date(period.until)}"
     return worklist(
-        "What was published in the period.",
-        "Nothing was published in the period.",
+        f"What was published {words}.",
+        f"Nothing was published {words}.",
         [(kind, sorted(lines, key=_newest_first)) for kind, lines in found.items()],
     )
 
