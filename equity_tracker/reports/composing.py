@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from equity_tracker.model.dates import Precision, long_date, short_date
+from equity_tracker.model.dates import Precision, short_date
 from equity_tracker.model.evidence_words import evidence_title
 from equity_tracker.model.publication import Form
-from equity_tracker.model.report import Edition
+from equity_tracker.model.report_choice import Choice
 from equity_tracker.model.reporting import STALE_MONTHS
 from equity_tracker.model.status import (
     AS_SOURCED,
@@ -35,17 +35,20 @@ from equity_tracker.model.vocabulary import (
     OUTLOOKS,
     REPORTING_STATUSES,
 )
-from equity_tracker.reports.status_report import (
+from equity_tracker.reports.brand import Brand
+from equity_tracker.reports.light_notes import delivery_note, reporting_note
+from equity_tracker.reports.lines import (
     MOST_IN_FULL,
     ChartPart,
     CommitmentLine,
     Definition,
     DraftLine,
     EvidenceLine,
+    Happening,
     LatestCheckIn,
-    StatusReport,
     Summary,
 )
+from equity_tracker.reports.status_report import StatusReport
 
 Payload = Mapping[str, Any]
 
@@ -92,48 +95,52 @@ class Record:
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose report it is, for whom, and as of when."""
+    """Whose report it is, and what was asked for."""
 
     organisation: str
-    edition: Edition
-    as_of: date
+    choice: Choice
+    brand: Brand | None = None
+    # The words that the sources of imported records ask for.
+    attributions: tuple[str, ...] = ()
 
 
 def compose(
     subject: Subject,
     records: Sequence[Record],
     drafts: Sequence[DraftLine] = (),
-    attributions: Iterable[str] = (),
+    happened: Sequence[Happening] = (),
 ) -> StatusReport:
     """Order the records by title, count them, and number the addresses of their evidence."""
+    choice = subject.choice
     ordered = sorted(records, key=lambda row: (row.payload["title"].casefold(), row.facts.public_id))
     commitments = [row for row in ordered if row.facts.form is Form.COMMITMENT]
+    # What is not to be printed in full needs no evidence, and no addresses of it.
     is_condensed = len(commitments) > MOST_IN_FULL
-    addresses = [] if is_condensed else _addresses(ordered)
-    under_way = _lines([row for row in commitments if row.facts.closed_on is None], addresses, subject.as_of)
-    closed = _lines([row for row in commitments if row.facts.closed_on is not None], addresses, subject.as_of)
+    addresses = [] if is_condensed or not choice.wants("under-way") else _addresses(ordered)
+    under_way = _lines([row for row in commitments if row.facts.closed_on is None], addresses, choice.as_of)
+    all_closed = [row for row in commitments if row.facts.closed_on is not None]
     statements = [row for row in ordered if row.facts.form is Form.STATEMENT_OF_INTENT]
-    reasons = Counter(row.facts.close_reason for row in commitments if row.facts.closed_on is not None)
+    reasons = Counter(row.facts.close_reason for row in all_closed)
+    closed = [row for row in all_closed if choice.period.holds(row.facts.closed_on)]
     return StatusReport(
+        choice=choice,
         organisation=subject.organisation,
-        as_of=subject.as_of,
-        edition=subject.edition,
+        brand=subject.brand,
         programmes=tuple(
             sorted({row.payload["programme_name"] for row in ordered} | {row.programme for row in drafts})
         ),
-        attributions=tuple(attributions),
-        summary=_summary(under_way, len(closed), len(statements), reasons),
-        under_way=under_way,
-        closed=closed,
-        statements=_lines(statements, addresses, subject.as_of),
-        drafts=tuple(drafts),
+        attributions=subject.attributions,
+        summary=_summary(under_way, len(all_closed), len(statements), reasons),
+        under_way=under_way if choice.wants("under-way") or choice.wants("standing") else (),
+        closed=_lines(closed, addresses, choice.as_of) if choice.wants("closed") else (),
+        statements=_lines(statements, addresses, choice.as_of) if choice.wants("statements") else (),
+        drafts=tuple(drafts) if choice.wants("drafts") else (),
+        draft_count=len(drafts),
+        happened=tuple(happened),
         is_condensed=is_condensed,
         addresses=tuple(addresses),
         stale_months=STALE_MONTHS,
-        definitions=(
-            *(_definition(REPORTING_STATUSES.get(slug)) for slug in _DEFINED),
-            *(_definition(term) for term in OUTLOOKS),
-        ),
+        definitions=definitions(),
     )
 
 
@@ -164,10 +171,10 @@ def _summary(
 
 
 def _lines(records: Sequence[Record], addresses: Sequence[str], as_of: date) -> tuple[CommitmentLine, ...]:
-    return tuple(_line(record, addresses, as_of) for record in records)
+    return tuple(commitment_line(record, addresses, as_of) for record in records)
 
 
-def _line(record: Record, addresses: Sequence[str], as_of: date) -> CommitmentLine:
+def commitment_line(record: Record, addresses: Sequence[str], as_of: date) -> CommitmentLine:
     facts, payload = record.facts, record.payload
     source = payload["imported"] or {}
     return CommitmentLine(
@@ -183,9 +190,9 @@ def _line(record: Record, addresses: Sequence[str], as_of: date) -> CommitmentLi
         level=LEVELS.label(payload["level"]),
         owner=payload["owners"].get("owner", ""),
         delivery=delivery_status(facts, as_of),
-        delivery_note=_delivery_note(facts, record.check_in, as_of),
+        delivery_note=delivery_note(facts, record.check_in, as_of),
         reporting=reporting_status(facts, as_of),
-        reporting_note=_reporting_note(facts, as_of),
+        reporting_note=reporting_note(facts, as_of),
         due_on=facts.next_due_on,
         last_reported_on=facts.last_reported_on,
         closed_on=facts.closed_on,
@@ -193,12 +200,14 @@ def _line(record: Record, addresses: Sequence[str], as_of: date) -> CommitmentLi
         judged_by=source.get("source_assessor"),
         milestones=tuple(told_milestones(payload)),
         measures=tuple(told_measures(payload)),
-        latest=_latest(record.check_in, addresses, record.check_in_marking) if record.check_in else None,
+        latest=latest_check_in(record.check_in, addresses, record.check_in_marking)
+        if record.check_in
+        else None,
         marking=record.marking,
     )
 
 
-def _latest(check_in: Payload, addresses: Sequence[str], marking: str) -> LatestCheckIn:
+def latest_check_in(check_in: Payload, addresses: Sequence[str], marking: str) -> LatestCheckIn:
     return LatestCheckIn(
         number=check_in["number"],
         submitted_on=date.fromisoformat(check_in["submitted_on"]),
@@ -212,21 +221,26 @@ def _latest(check_in: Payload, addresses: Sequence[str], marking: str) -> Latest
         next_step=check_in["next_step"],
         next_step_on=day(check_in["next_step_on"]),
         who_has_not_benefited=check_in["who_has_not_benefited"],
-        evidence=tuple(
-            EvidenceLine(
-                title=evidence_title(row),
-                url=row["url"],
-                kind=EVIDENCE_KINDS.label(row["kind"]),
-                strength=EVIDENCE_STRENGTHS.label(row["strength"]),
-                is_public=row.get("is_public", True),
-                link_number=addresses.index(row["url"]) + 1,
-            )
-            for row in check_in["evidence"]
-            if addresses
-        ),
+        evidence=evidence_lines(check_in["evidence"], addresses),
         more=(more := told_answers(check_in)),
         elsewhere_number=_number_of(more.reported_elsewhere, addresses),
         marking=marking or (ON_BEHALF if check_in.get("on_behalf") else ""),
+    )
+
+
+def evidence_lines(rows: Iterable[Payload], addresses: Sequence[str]) -> tuple[EvidenceLine, ...]:
+    """Tell pieces of evidence with the numbers of their addresses; none where addresses are left out."""
+    return tuple(
+        EvidenceLine(
+            title=evidence_title(row),
+            url=row["url"],
+            kind=EVIDENCE_KINDS.label(row["kind"]),
+            strength=EVIDENCE_STRENGTHS.label(row["strength"]),
+            is_public=row.get("is_public", True),
+            link_number=addresses.index(row["url"]) + 1,
+        )
+        for row in rows
+        if addresses
     )
 
 
@@ -250,32 +264,12 @@ def _addresses(records: Sequence[Record]) -> list[str]:
     return list(dict.fromkeys(urls))
 
 
-def _delivery_note(facts: Facts, check_in: Payload | None, as_of: date) -> str:
-    """Say how far delivery has got, and who said so."""
-    slug = delivery_status(facts, as_of).slug
-    if facts.closed_on is not None:
-        return f"Closed on {long_date(facts.closed_on)}."
-    if slug == AS_SOURCED:
-        return "As judged by the source, not by the organisation."
-    if slug == STALE:
-        return "The last answer is too old to stand for today, and is not shown here."
-    if check_in is None or facts.last_reported_on is None:
-        return ""
-    delivered = DELIVERIES.label(check_in["delivery"]).lower()
-    said_on = long_date(date.fromisoformat(check_in["submitted_on"]))
-    return f"Delivered so far: {delivered} (said on {said_on})."
-
-
-def _reporting_note(facts: Facts, as_of: date) -> str:
-    """Say what is owed and since when, and when the last report came."""
-    state = reporting_status(facts, as_of).slug
-    last = f" Last report: {long_date(facts.last_reported_on)}." if facts.last_reported_on else ""
-    if state in {Reporting.CLOSED, Reporting.NOT_ASKED} or facts.next_due_on is None:
-        return last.strip()
-    if state == Reporting.DUE:
-        return last.strip() or "This is the first report that is asked for."
-    grace = f", with days of grace until {long_date(facts.grace_until)}" if facts.grace_until else ""
-    return f"A report was due on {long_date(facts.next_due_on)}{grace}.{last}"
+def definitions() -> tuple[Definition, ...]:
+    """Return the words of the two lights, and what they mean."""
+    return (
+        *(_definition(REPORTING_STATUSES.get(slug)) for slug in _DEFINED),
+        *(_definition(term) for term in OUTLOOKS),
+    )
 
 
 def _definition(term: Any) -> Definition:  # noqa: ANN401 - a vocabulary's Term

@@ -7,6 +7,7 @@ CSV, JSON) and its preview are made from that alone, so they cannot differ, and 
 import hashlib
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from cattrs.preconf.json import make_converter
@@ -26,7 +27,10 @@ class ReportContent(Protocol):
     sections: ClassVar[Sequence[tuple[str, str]]]
     # Raise it when the printed form changes: public reports are made anew then.
     layout: ClassVar[int]
-    choice: Choice
+
+    @property
+    def choice(self) -> Choice:
+        """What was asked for."""
 
     @property
     def template(self) -> str:
@@ -43,6 +47,8 @@ class ReportContent(Protocol):
 Content = TypeVar("Content", bound=ReportContent)
 
 _CONVERTER = make_converter(forbid_extra_keys=True)
+_CONVERTER.register_unstructure_hook(Decimal, str)
+_CONVERTER.register_structure_hook(Decimal, lambda written, _: Decimal(written))
 
 
 def to_json(content: ReportContent) -> str:

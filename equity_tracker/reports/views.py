@@ -14,11 +14,12 @@ from equity_tracker.model.publication import Publication
 from equity_tracker.model.report import BoardPaper, Report
 from equity_tracker.reports import actions, queries
 from equity_tracker.web.access import loads, public, requires
-from equity_tracker.web.charts import stacked_bar
+from equity_tracker.web.charts import level_line, milestone_marks, stacked_bar, time_bar
 from equity_tracker.web.form_keys import creates_once
 
 blueprint = Blueprint("reports", __name__)
-blueprint.add_app_template_global(stacked_bar, "stacked_bar")
+for chart in (level_line, milestone_marks, stacked_bar, time_bar):
+    blueprint.add_app_template_global(chart, chart.__name__)
 
 # So long the file may be kept by others before they ask again.
 PUBLIC_SECONDS = 20

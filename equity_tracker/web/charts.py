@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from equity_tracker.model.dates import MONTHS, long_date, months_between
 from equity_tracker.model.status import Tone
+from equity_tracker.model.told_milestone import ToldMilestone
 from equity_tracker.web import svg
 from equity_tracker.web.level_chart import LevelPoint, level_line
 from equity_tracker.web.measure_chart import measure_chart
@@ -22,6 +23,7 @@ __all__ = [
     "ResponseBar",
     "level_line",
     "measure_chart",
+    "milestone_marks",
     "response_bars",
     "shade",
     "stacked_bar",
@@ -65,6 +67,11 @@ class MilestoneMark:
     label: str
     on: date
     is_met: bool
+
+
+def milestone_marks(steps: Sequence[ToldMilestone]) -> list[MilestoneMark]:
+    """Return milestones as they stand on the bar of time, by the dates that hold now."""
+    return [MilestoneMark(step.title, step.due.on, step.met_on is not None) for step in steps]
 
 
 def shade(count: int, maximum: int) -> int:

@@ -20,7 +20,15 @@ def names() -> list[str]:
     )
 
 
-ON_PAPER = ("portfolio/board_paper", "reports/status_report", "reports/blank_form")
+ON_PAPER = (
+    "portfolio/paper/",
+    "portfolio/programme_report",
+    "reports/annual_statement",
+    "reports/blank_form",
+    "reports/commitment_record",
+    "reports/record/",
+    "reports/status_report",
+)
 
 
 def pages() -> list[str]:

@@ -1,5 +1,8 @@
 """Reads of reports: `rows` finds the reports themselves, `records` what they say."""
 
+from equity_tracker.reports.lines import MOST_IN_FULL
+from equity_tracker.reports.queries.annual_statements import annual_statement, list_posts
+from equity_tracker.reports.queries.commitment_records import commitment_record
 from equity_tracker.reports.queries.papers import find_waiting_paper, get_paper, is_on_staff, list_papers
 from equity_tracker.reports.queries.records import status_report
 from equity_tracker.reports.queries.rows import (
@@ -25,11 +28,12 @@ from equity_tracker.reports.queries.waiting import (
     list_to_make,
     scope_of,
 )
-from equity_tracker.reports.status_report import MOST_IN_FULL
 
 __all__ = [
     "MOST_IN_FULL",
     "Kind",
+    "annual_statement",
+    "commitment_record",
     "count_being_made",
     "find_last_public",
     "find_public_report",
@@ -48,6 +52,7 @@ __all__ = [
     "list_known_keys",
     "list_newest_public",
     "list_papers",
+    "list_posts",
     "list_public",
     "list_requested",
     "list_to_make",
