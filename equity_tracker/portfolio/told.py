@@ -99,7 +99,7 @@ def changes_told(
             found[kind].append(line)
     found[REPORTED] = _turns(check_ins, held, period)
     began = f"from {long_date(period.since)}" if period.since else "from the beginning"
-    words = f"{began} to {long_date(period.until)}"
+    words = f"{began} to the last day looked back on"
     return worklist(
         f"What was published {words}.",
         f"Nothing was published {words}.",

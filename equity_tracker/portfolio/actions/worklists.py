@@ -83,7 +83,7 @@ def changes(programme: Programme, period: Period) -> Worklist:
         if row.on <= period.until
     ]
     return worklist(
-        f"From {long_date(since)}, {after}, to {long_date(period.until)}.",
+        f"From {long_date(since)}, {after}, to the day of this report.",
         f"Nothing has changed {after}.",
         _by(_CHANGES, found),
     )
