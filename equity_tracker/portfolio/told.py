@@ -98,8 +98,7 @@ def changes_told(
         for kind, line in _of_promise(row, earlier, period):
             found[kind].append(line)
     found[REPORTED] = _turns(check_ins, held, period)
-    began = f"from {long_date(period.since)}" if period.since else "from the beginning"
-    words = f"{began} to the last day looked back on"
+    words = f"since {long_date(period.since)}" if period.since else "so far"
     return worklist(
         f"What was published {words}.",
         f"Nothing was published {words}.",

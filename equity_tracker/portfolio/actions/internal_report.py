@@ -42,7 +42,7 @@ def gather_internal(programme: Programme, choice: Choice) -> ProgrammeReport:
         "response": lambda: response_of(responses),
         "lights": lambda: lights_of(held, as_of, **came_in(check_ins, period)),
         "not-reported": lambda: not_reported(programme, as_of),
-        "changes": lambda: changes(programme, period),
+        "changes": lambda: changes(programme, choice),
         "drift": lambda: drift_of(held, moves(programme, period)),
         "look-again": lambda: look_again(programme, as_of),
         "orphans": lambda: orphans(programme, as_of),

@@ -7,7 +7,7 @@ from typing import TypeVar
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.flags import FlagKind
 from equity_tracker.model.programme import Programme
-from equity_tracker.model.report_choice import Period
+from equity_tracker.model.report_choice import Choice, Period
 from equity_tracker.model.status import Reporting
 from equity_tracker.monday.queries.changes import Changed, all_changes, last_closed_round
 from equity_tracker.monday.queries.drift import all_moves
@@ -74,16 +74,18 @@ def _owed(row: Unreported) -> str:
     return f"{row.round_name}, due {long_date(row.due_on)}; {reminded}.{post}"
 
 
-def changes(programme: Programme, period: Period) -> Worklist:
+def changes(programme: Programme, choice: Choice) -> Worklist:
     """Return what changed in the period; if it has no first day, since the last round closed."""
+    period = choice.period
     since, after = _looked_back(programme, period)
+    until = "the day of this report" if period.until == choice.as_of else long_date(period.until)
     found = [
         (row.group.value, Line(row.organisation, _title(row), row.sentence, row.on))
         for row in all_changes(programme, since=since)
         if row.on <= period.until
     ]
     return worklist(
-        f"From {long_date(since)}, {after}, to the day of this report.",
+        f"From {long_date(since)}, {after}, to {until}.",
         f"Nothing has changed {after}.",
         _by(_CHANGES, found),
     )
