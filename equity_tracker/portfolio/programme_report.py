@@ -19,7 +19,7 @@ from equity_tracker.model.words_used import WordsUsed
 from equity_tracker.portfolio.asks import Asks
 from equity_tracker.portfolio.drift import Drift
 from equity_tracker.portfolio.gaps import Portfolio
-from equity_tracker.portfolio.held import OrganisationPage
+from equity_tracker.portfolio.held import MOST_WITH_WORDS, OrganisationPage
 from equity_tracker.portfolio.lights import Lights
 from equity_tracker.portfolio.matches import Match
 from equity_tracker.portfolio.report_tables import tables_of
@@ -121,6 +121,11 @@ class ProgrammeReport:
     @property
     def is_internal(self) -> bool:
         return self.choice.edition is Edition.INTERNAL
+
+    @property
+    def leaves_words_out(self) -> bool:
+        """Say whether there are too many to tell what each last check-in says."""
+        return self.in_short.commitments + self.in_short.statements_of_intent > MOST_WITH_WORDS
 
     @property
     def parts(self) -> Sequence[Section]:

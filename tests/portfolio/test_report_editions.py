@@ -293,3 +293,18 @@ def test_a_larger_programme_asks_no_more_of_the_database(app: Flask, filled: Wor
     # Lists of the coordinators are read in parts, so one or two more are asked for.
     assert asked() <= before + 2
     assert json.loads(to_json(gathered(filled, edition)))["in_short"]["commitments"] == 47
+
+
+def test_of_very_many_it_says_that_words_are_left_to_the_register(
+    filled: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "what each last check-in says is left to its page in the register"
+    few = words(fill_report(gathered(filled)))
+    monkeypatch.setattr("equity_tracker.portfolio.held.MOST_WITH_WORDS", 7)
+    monkeypatch.setattr("equity_tracker.portfolio.programme_report.MOST_WITH_WORDS", 7)
+    many = words(fill_report(gathered(filled)))
+
+    assert "Last said:" in few
+    assert said not in few
+    assert "Last said:" not in many
+    assert said in many
