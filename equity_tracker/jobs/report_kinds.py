@@ -3,15 +3,21 @@
 from collections.abc import Mapping
 
 from equity_tracker.model.report import Report, ReportKind
-from equity_tracker.portfolio.job import Paper, gather_programme_report
+from equity_tracker.portfolio.job import ProgrammeReport, gather_programme_report
 from equity_tracker.reports.job import OWN_KINDS, Kind, the
+from equity_tracker.rounds.job import RoundReport, gather_round_report
 
 
-def _programme_report(report: Report) -> Paper:
+def _programme_report(report: Report) -> ProgrammeReport:
     return gather_programme_report(the(report.programme), report.choice)
+
+
+def _round_report(report: Report) -> RoundReport:
+    return gather_round_report(the(report.round), report.choice)
 
 
 KINDS: Mapping[ReportKind, Kind] = {
     **OWN_KINDS,
-    ReportKind.PROGRAMME_REPORT: Kind(Paper, _programme_report),  # type: ignore[arg-type]
+    ReportKind.PROGRAMME_REPORT: Kind(ProgrammeReport, _programme_report),
+    ReportKind.ROUND_REPORT: Kind(RoundReport, _round_report),
 }

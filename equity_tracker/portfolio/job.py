@@ -1,6 +1,6 @@
-"""What a worker asks of this feature: the contents of a programme's report."""
+"""What a worker asks of this feature: what a programme report says."""
 
-from equity_tracker.portfolio.actions.board_paper import gather_programme_report
-from equity_tracker.portfolio.paper import Paper
+from equity_tracker.portfolio.actions.programme_report import gather_programme_report
+from equity_tracker.portfolio.programme_report import ProgrammeReport
 
-__all__ = ["Paper", "gather_programme_report"]
+__all__ = ["ProgrammeReport", "gather_programme_report"]

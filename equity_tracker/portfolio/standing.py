@@ -172,7 +172,7 @@ def organisations_of(parts: Sequence[TakingPart], rows: Sequence[Standing]) -> O
     """Tell of each in the order given."""
     return Organisations(
         lines=tuple(
-            _line(part, [row for row in rows if row.organisation_id == part.organisation_id])
+            line_of(part, [row for row in rows if row.organisation_id == part.organisation_id])
             for part in parts
             if part.joined_on is not None
         ),
@@ -180,7 +180,8 @@ def organisations_of(parts: Sequence[TakingPart], rows: Sequence[Standing]) -> O
     )
 
 
-def _line(part: TakingPart, rows: Sequence[Standing]) -> OrganisationLine:
+def line_of(part: TakingPart, rows: Sequence[Standing]) -> OrganisationLine:
+    """Count what one organisation holds."""
     under_way = [row for row in rows if not row.is_closed]
     outlooks = Counter(row.outlook.slug for row in under_way)
     return OrganisationLine(

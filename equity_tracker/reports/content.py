@@ -7,26 +7,15 @@ CSV, JSON) and its preview are made from that alone, so they cannot differ, and 
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from cattrs.preconf.json import make_converter
-from cattrs.strategies import use_class_methods
 
+from equity_tracker.model.data_table import DataTable
 from equity_tracker.model.report_choice import Choice, Edition, ReportKind
 
-
-@dataclass(frozen=True)
-class DataTable:
-    """Numbers or records of a report as rows: a CSV file in its archive edition."""
-
-    # A file name without its ending: "delivery-by-domain".
-    name: str
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str | int | date | None, ...], ...]
+__all__ = ["Content", "DataTable", "ReportContent", "content_hash", "from_json", "is_internal", "to_json"]
 
 
 class ReportContent(Protocol):
@@ -59,8 +48,6 @@ Content = TypeVar("Content", bound=ReportContent)
 _CONVERTER = make_converter(forbid_extra_keys=True)
 _CONVERTER.register_unstructure_hook(Decimal, str)
 _CONVERTER.register_structure_hook(Decimal, lambda written, _: Decimal(written))
-# A part whose type the reader cannot know says itself how it is read.
-use_class_methods(_CONVERTER, structure_method_name="from_written")
 
 
 def to_json(content: ReportContent) -> str:

@@ -23,6 +23,8 @@ from equity_tracker.model.report import Report, ReportKind
 from equity_tracker.model.stored_file import KEPT_UNATTACHED
 from equity_tracker.reports import actions, queries
 from equity_tracker.reports.actions import MadeFile, Order
+from equity_tracker.reports.annual_statement import AnnualStatement
+from equity_tracker.reports.commitment_record import CommitmentRecord
 from equity_tracker.reports.content import ReportContent, from_json
 from equity_tracker.reports.record_facts import RecordFacts, record_facts
 from equity_tracker.reports.status_report import StatusReport
@@ -79,7 +81,19 @@ def gather_status_report(report: Report) -> StatusReport:
     return queries.status_report(the(report.organisation), report.choice)
 
 
-OWN_KINDS: Mapping[ReportKind, Kind] = {ReportKind.STATUS_REPORT: Kind(StatusReport, gather_status_report)}
+def gather_commitment_record(report: Report) -> CommitmentRecord:
+    return queries.commitment_record(the(report.commitment), report.choice)
+
+
+def gather_annual_statement(report: Report) -> AnnualStatement:
+    return queries.annual_statement(the(report.organisation), report.choice)
+
+
+OWN_KINDS: Mapping[ReportKind, Kind] = {
+    ReportKind.STATUS_REPORT: Kind(StatusReport, gather_status_report),
+    ReportKind.COMMITMENT_RECORD: Kind(CommitmentRecord, gather_commitment_record),
+    ReportKind.ANNUAL_STATEMENT: Kind(AnnualStatement, gather_annual_statement),
+}
 Named = TypeVar("Named")
 
 

@@ -21,7 +21,8 @@ def names() -> list[str]:
 
 
 ON_PAPER = (
-    "portfolio/board_paper",
+    "portfolio/paper/",
+    "portfolio/programme_report",
     "reports/annual_statement",
     "reports/blank_form",
     "reports/commitment_record",

@@ -12,7 +12,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.people import User
 from equity_tracker.model.round import RoundState
 from equity_tracker.model.round_snapshot import take_snapshot
-from equity_tracker.portfolio.actions.board_paper import gather_programme_report
+from equity_tracker.portfolio.actions.programme_report import gather_programme_report
 from equity_tracker.portfolio.standing import ROUNDS_ON_A_SHEET
 from equity_tracker.rounds.views.response import MOST_BESIDE_ONE_ANOTHER
 from equity_tracker.web.report_pages import fill_report
@@ -123,7 +123,8 @@ def test_page_file_and_board_paper_agree(as_: As, otto: User, world: World) -> N
 
 def test_a_sheet_holds_so_many_rounds_beside_one_another(world: World) -> None:
     fill(world)
-    response = gather_programme_report(world.programme, paper_of(TODAY)).sections[0].content
+    response = gather_programme_report(world.programme, paper_of(TODAY)).response
+    assert response is not None
 
     assert [len(part) for part in response.beside_one_another] == [
         ROUNDS_ON_A_SHEET, ROUNDS - ROUNDS_ON_A_SHEET

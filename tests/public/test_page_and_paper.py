@@ -9,7 +9,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.publishing import publish_round
 from equity_tracker.model.round import ExpectedCheckIn, Round
 from equity_tracker.model.round_snapshot import take_snapshot
-from equity_tracker.portfolio.actions.board_paper import gather_programme_report
+from equity_tracker.portfolio.actions.programme_report import gather_programme_report
 from equity_tracker.web import charts
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW

@@ -13,7 +13,7 @@ from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import ProgrammeMembership, User
 from equity_tracker.model.report import COULD_NOT_BE_MADE, LEASE, Edition, Report, ReportKind
-from equity_tracker.portfolio.actions.board_paper import gather_programme_report
+from equity_tracker.portfolio.actions.programme_report import gather_programme_report
 from equity_tracker.reports.actions import claim_report
 from equity_tracker.reports.content import content_hash
 from equity_tracker.reports.job import Press, make_report, make_waiting_reports
@@ -100,7 +100,7 @@ def test_what_was_made_says_what_the_paper_says(world: World, paula: User, press
 
     db.session.refresh(paper)
     content = gather_programme_report(world.programme, paper_of(TODAY))
-    assert paper.content_key == content_hash(content)  # type: ignore[arg-type]
+    assert paper.content_key == content_hash(content)
     assert paper.file_key is not None
     assert paper.file_key.startswith(f"reports/{world.programme.public_id}/")
 

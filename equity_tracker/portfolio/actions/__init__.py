@@ -1,1 +1,1 @@
-"""Gathering a board paper: the paper itself, and the lists that it takes from Monday morning."""
+"""Gathering a programme report: its two editions, and the lists that it takes from Monday morning."""

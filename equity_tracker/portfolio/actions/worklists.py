@@ -1,4 +1,4 @@
-"""Gathering the lists of Monday morning for the board paper. It only reads; names of people stay out."""
+"""Gathering the lists of Monday morning for the programme report. It only reads; names of people stay out."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -7,13 +7,13 @@ from typing import TypeVar
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.flags import FlagKind
 from equity_tracker.model.programme import Programme
+from equity_tracker.model.report_choice import Choice, Period
 from equity_tracker.model.status import Reporting
 from equity_tracker.monday.queries.changes import Changed, all_changes, last_closed_round
 from equity_tracker.monday.queries.drift import all_moves
 from equity_tracker.monday.queries.look_again import all_flagged
 from equity_tracker.monday.queries.not_reported import Narrowing, Unreported, all_unreported
 from equity_tracker.monday.queries.orphans import all_orphans, count_orphans
-from equity_tracker.portfolio.paper import Section
 from equity_tracker.portfolio.worklists import Line, Worklist, worklist
 
 Kind = TypeVar("Kind")
@@ -57,22 +57,8 @@ _ORPHANS = {
 }
 
 
-def gather_worklists(programme: Programme, as_of: date) -> tuple[Section, ...]:
-    """Return who has not reported, what changed and moved, what to look at again, what lost its footing."""
-    return (
-        _section("not-reported", "Who has not reported", _not_reported(programme, as_of)),
-        _section("changes", "What changed", _changes(programme, as_of)),
-        _section("drift", "Drifted and deepened", _moves(programme)),
-        _section("look-again", "Worth a second look", _look_again(programme, as_of)),
-        _section("orphans", "Without somebody or something they stand on", _orphans(programme, as_of)),
-    )
-
-
-def _section(slug: str, title: str, content: Worklist) -> Section:
-    return Section(slug, title, content, layout="worklist")
-
-
-def _not_reported(programme: Programme, as_of: date) -> Worklist:
+def not_reported(programme: Programme, as_of: date) -> Worklist:
+    """Return who has not reported."""
     found = [
         (row.state, Line(row.organisation, row.title, _owed(row)))
         for row in all_unreported(programme, Narrowing(), today=as_of)
@@ -88,19 +74,30 @@ def _owed(row: Unreported) -> str:
     return f"{row.round_name}, due {long_date(row.due_on)}; {reminded}.{post}"
 
 
-def _changes(programme: Programme, as_of: date) -> Worklist:
-    closed = last_closed_round(programme)
-    since = closed.closed_at.date() if closed and closed.closed_at else as_of - timedelta(days=_DAYS_BACK)
+def changes(programme: Programme, choice: Choice) -> Worklist:
+    """Return what changed in the period; if it has no first day, since the last round closed."""
+    period = choice.period
+    since, after = _looked_back(programme, period)
+    until = "the day of this report" if period.until == choice.as_of else long_date(period.until)
     found = [
         (row.group.value, Line(row.organisation, _title(row), row.sentence, row.on))
         for row in all_changes(programme, since=since)
+        if row.on <= period.until
     ]
-    after = f"since {closed.name} closed" if closed else "in the last quarter"
     return worklist(
-        f"From {long_date(since)}, {after}, to the day of this paper.",
+        f"From {long_date(since)}, {after}, to {until}.",
         f"Nothing has changed {after}.",
         _by(_CHANGES, found),
     )
+
+
+def _looked_back(programme: Programme, period: Period) -> tuple[date, str]:
+    if period.since is not None:
+        return period.since, "in the period"
+    closed = last_closed_round(programme)
+    if closed is not None and closed.closed_at is not None:
+        return closed.closed_at.date(), f"since {closed.name} closed"
+    return period.until - timedelta(days=_DAYS_BACK), "in the last quarter"
 
 
 def _title(row: Changed) -> str:
@@ -108,9 +105,12 @@ def _title(row: Changed) -> str:
     return "A commitment" if row.group.value == "retracted" else row.title or ""
 
 
-def _moves(programme: Programme) -> Worklist:
+def moves(programme: Programme, period: Period) -> Worklist:
+    """Return what was seen to have moved in the period."""
     found = [
-        (row.kind, Line(row.organisation, row.title, row.sentence, row.on)) for row in all_moves(programme)
+        (row.kind, Line(row.organisation, row.title, row.sentence, row.on))
+        for row in all_moves(programme)
+        if period.holds(row.on)
     ]
     return worklist(
         "The level first published against the level last confirmed.",
@@ -119,7 +119,8 @@ def _moves(programme: Programme) -> Worklist:
     )
 
 
-def _look_again(programme: Programme, as_of: date) -> Worklist:
+def look_again(programme: Programme, as_of: date) -> Worklist:
+    """Return what a second reader might ask about."""
     found = [
         (row.kind, Line(row.organisation, row.title, row.sentence, row.on))
         for row in all_flagged(programme, today=as_of)
@@ -138,7 +139,8 @@ def count_without(programme: Programme, as_of: date) -> dict[str, int]:
     return {kind.value: number for kind, number in counts.items()}
 
 
-def _orphans(programme: Programme, as_of: date) -> Worklist:
+def orphans(programme: Programme, as_of: date) -> Worklist:
+    """Return what lost its footing."""
     found = [
         (kind.value, Line(row.organisation, row.title, sentence))
         for row in all_orphans(programme, today=as_of)

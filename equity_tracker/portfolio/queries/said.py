@@ -16,6 +16,7 @@ from equity_tracker.model.check_in_theme import CheckInTheme
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
+from equity_tracker.model.report_choice import Period
 from equity_tracker.portfolio.said import AskSaid, HelpSaid, Source, ThemeSaid
 
 _SHOWN = (Lifecycle.PUBLISHED, Lifecycle.CLOSED)
@@ -33,9 +34,14 @@ _SOURCE = (
 _PLACE = len(_SOURCE)
 
 
-def count_latest(programme: Programme) -> int:
-    """Count the commitments that have a check-in which stands."""
-    counted = _latest(programme, CheckInVersion.id).subquery()
+def count_latest(programme: Programme, period: Period | None = None) -> int:
+    """Count the commitments that have a check-in which stands, whose latest is of the period."""
+    latest = _latest(programme, CheckInVersion.id)
+    if period is not None:
+        latest = latest.where(CheckIn.submitted_on <= period.until)
+    if period is not None and period.since is not None:
+        latest = latest.where(CheckIn.submitted_on >= period.since)
+    counted = latest.subquery()
     return db.session.scalar(select(func.count()).select_from(counted)) or 0
 
 
