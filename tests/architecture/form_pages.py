@@ -164,6 +164,7 @@ RIGHT: dict[str, dict[str, str]] = {
     "commitments.meet_milestone": {"met_on": "1/2/2026"},
     "commitments.record_reading": {"read_on": "1/2/2026"},
     "commitments.submit_commitment": {"publish_as": "statement_of_intent"},
+    "organisations.edit_brand": {"colour": "#7a1f5c"},
     "organisations.edit_organisation": {"namespace": "ODS", "value": "RX1", "time_zone": "Europe/London"},
     "partnerships.answer_partnership": {"answer": "declined"},
     "partnerships.give_reading": {"agrees_on_aim": "no"},
