@@ -145,7 +145,7 @@ def _check_bookmarks(pdf: pikepdf.Pdf, elements: list[tuple[Found, tuple[str, ..
 def _check_links(pdf: pikepdf.Pdf) -> None:
     names: list[Found] = []
     if "/Names" in pdf.Root and "/Dests" in pdf.Root.Names:
-        names = list(pdf.Root.Names.Dests.Names)  # type: ignore[call-overload]
+        names = list(pdf.Root.Names.Dests.Names)
     known = [str(name) for name in names[::2]]
     assert known == sorted(set(known))
     pages = {page.obj.objgen for page in pdf.pages}
