@@ -23,6 +23,7 @@ from equity_tracker.model.report import (
 )
 from equity_tracker.reports import queries
 from equity_tracker.reports.emails import tell_who_asked
+from equity_tracker.reports.status_report import all_of
 
 MOST_AT_ONCE = 2
 
@@ -85,7 +86,7 @@ def queue_public_report(organisation: Organisation, *, now: datetime, today: dat
     _hold("queue a public report")
     if not queries.has_public_commitments(organisation.id, today):
         return None
-    content_key = queries.status_report(organisation, Edition.PUBLIC, today).content_key
+    content_key = queries.status_report(organisation, all_of(Edition.PUBLIC, today)).content_key
     last = queries.find_last_public(organisation)
     if last is not None and last.content_key == content_key and not last.is_to_be_tried_again(now):
         return None

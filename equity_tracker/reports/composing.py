@@ -1,7 +1,7 @@
 """Puts a status report together from records, counts them, and finds the words for how they stand."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from equity_tracker.model.dates import Precision, long_date, short_date
 from equity_tracker.model.evidence_words import evidence_title
 from equity_tracker.model.publication import Form
-from equity_tracker.model.report import Edition
+from equity_tracker.model.report_choice import Choice
 from equity_tracker.model.reporting import STALE_MONTHS
 from equity_tracker.model.status import (
     AS_SOURCED,
@@ -35,17 +35,19 @@ from equity_tracker.model.vocabulary import (
     OUTLOOKS,
     REPORTING_STATUSES,
 )
-from equity_tracker.reports.status_report import (
+from equity_tracker.reports.brand import Brand
+from equity_tracker.reports.lines import (
     MOST_IN_FULL,
     ChartPart,
     CommitmentLine,
     Definition,
     DraftLine,
     EvidenceLine,
+    Happening,
     LatestCheckIn,
-    StatusReport,
     Summary,
 )
+from equity_tracker.reports.status_report import StatusReport
 
 Payload = Mapping[str, Any]
 
@@ -92,41 +94,48 @@ class Record:
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose report it is, for whom, and as of when."""
+    """Whose report it is, and what was asked for."""
 
     organisation: str
-    edition: Edition
-    as_of: date
+    choice: Choice
+    brand: Brand | None = None
+    # The words that the sources of imported records ask for.
+    attributions: tuple[str, ...] = ()
 
 
 def compose(
     subject: Subject,
     records: Sequence[Record],
     drafts: Sequence[DraftLine] = (),
-    attributions: Iterable[str] = (),
+    happened: Sequence[Happening] = (),
 ) -> StatusReport:
     """Order the records by title, count them, and number the addresses of their evidence."""
+    choice = subject.choice
     ordered = sorted(records, key=lambda row: (row.payload["title"].casefold(), row.facts.public_id))
     commitments = [row for row in ordered if row.facts.form is Form.COMMITMENT]
+    # What is not to be printed in full needs no evidence, and no addresses of it.
     is_condensed = len(commitments) > MOST_IN_FULL
-    addresses = [] if is_condensed else _addresses(ordered)
-    under_way = _lines([row for row in commitments if row.facts.closed_on is None], addresses, subject.as_of)
-    closed = _lines([row for row in commitments if row.facts.closed_on is not None], addresses, subject.as_of)
+    addresses = [] if is_condensed or not choice.wants("under-way") else _addresses(ordered)
+    under_way = _lines([row for row in commitments if row.facts.closed_on is None], addresses, choice.as_of)
+    all_closed = [row for row in commitments if row.facts.closed_on is not None]
     statements = [row for row in ordered if row.facts.form is Form.STATEMENT_OF_INTENT]
-    reasons = Counter(row.facts.close_reason for row in commitments if row.facts.closed_on is not None)
+    reasons = Counter(row.facts.close_reason for row in all_closed)
+    closed = [row for row in all_closed if choice.period.holds(row.facts.closed_on)]
     return StatusReport(
+        choice=choice,
         organisation=subject.organisation,
-        as_of=subject.as_of,
-        edition=subject.edition,
+        brand=subject.brand,
         programmes=tuple(
             sorted({row.payload["programme_name"] for row in ordered} | {row.programme for row in drafts})
         ),
-        attributions=tuple(attributions),
-        summary=_summary(under_way, len(closed), len(statements), reasons),
-        under_way=under_way,
-        closed=closed,
-        statements=_lines(statements, addresses, subject.as_of),
-        drafts=tuple(drafts),
+        attributions=subject.attributions,
+        summary=_summary(under_way, len(all_closed), len(statements), reasons),
+        under_way=under_way if choice.wants("under-way") or choice.wants("standing") else (),
+        closed=_lines(closed, addresses, choice.as_of) if choice.wants("closed") else (),
+        statements=_lines(statements, addresses, choice.as_of) if choice.wants("statements") else (),
+        drafts=tuple(drafts) if choice.wants("drafts") else (),
+        draft_count=len(drafts),
+        happened=tuple(happened),
         is_condensed=is_condensed,
         addresses=tuple(addresses),
         stale_months=STALE_MONTHS,

@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from cattrs.preconf.json import make_converter
@@ -36,7 +37,10 @@ class ReportContent(Protocol):
     sections: ClassVar[Sequence[tuple[str, str]]]
     # Raise it when the printed form changes: public reports are made anew then.
     layout: ClassVar[int]
-    choice: Choice
+
+    @property
+    def choice(self) -> Choice:
+        """What was asked for."""
 
     @property
     def template(self) -> str:
@@ -53,6 +57,8 @@ class ReportContent(Protocol):
 Content = TypeVar("Content", bound=ReportContent)
 
 _CONVERTER = make_converter(forbid_extra_keys=True)
+_CONVERTER.register_unstructure_hook(Decimal, str)
+_CONVERTER.register_structure_hook(Decimal, lambda written, _: Decimal(written))
 
 
 def to_json(content: ReportContent) -> str:

@@ -24,6 +24,7 @@ from equity_tracker.model.report import Report
 from equity_tracker.model.stored_file import KEPT_UNATTACHED
 from equity_tracker.reports import actions, queries
 from equity_tracker.reports.actions import MadeFile, Order
+from equity_tracker.reports.status_report import all_of
 
 log = logging.getLogger(__name__)
 
@@ -184,7 +185,7 @@ def _print(order: Order, press: Press) -> MadeFile:
 def _gathered(order: Order, press: Press) -> Printable:
     if isinstance(order.subject, Programme):
         return press.gather_paper(order.subject, order.as_of)
-    return queries.status_report(order.subject, order.edition, order.as_of)
+    return queries.status_report(order.subject, all_of(order.edition, order.as_of))
 
 
 def sweep_reports(now: datetime, storage: Storage, *, dry_run: bool = False) -> Counts:

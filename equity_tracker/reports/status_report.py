@@ -3,155 +3,38 @@
 How it is put together from records is in `composing`; how it looks, in templates/reports/.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import ClassVar
 
 from equity_tracker.model.report import Edition
-from equity_tracker.model.status import Reporting, Status, Tone
-from equity_tracker.model.told_answers import ToldAnswers
-from equity_tracker.model.told_measure import ToldMeasure
-from equity_tracker.model.told_milestone import ToldMilestone
-from equity_tracker.model.vocabulary import OUTLOOKS
-
-# Raise this when the printed form changes, so that every public report is made anew.
-LAYOUT = 2
-# With more commitments than this, milestones, measures and evidence are left to the register's own pages:
-# at most 60 pages can be printed, and nobody reads more.
-MOST_IN_FULL = 30
-OWING = {Reporting.OVERDUE, Reporting.NOT_REPORTED, Reporting.NEVER_REPORTED}
-
-
-@dataclass(frozen=True)
-class ChartPart:
-    """One of the counts that make up a whole."""
-
-    label: str
-    count: int
-    tone: Tone
-
-
-@dataclass(frozen=True)
-class EvidenceLine:
-    """A link that shows what a check-in says, with the number it has in the list of addresses."""
-
-    title: str
-    url: str
-    kind: str
-    strength: str
-    is_public: bool
-    link_number: int
-
-
-@dataclass(frozen=True)
-class LatestCheckIn:
-    """The last report on a commitment. Its outlook is told with its date, never as if current."""
-
-    number: int
-    submitted_on: date
-    round_name: str | None
-    was_late: bool
-    delivery: str
-    outlook: str
-    why: str
-    what_changed: str
-    nothing_changed: bool
-    next_step: str
-    next_step_on: date | None
-    who_has_not_benefited: str | None
-    evidence: tuple[EvidenceLine, ...]
-    more: ToldAnswers
-    elsewhere_number: int | None
-    marking: str
-
-
-@dataclass(frozen=True)
-class CommitmentLine:
-    """One published commitment, or statement of intent."""
-
-    public_id: str
-    reference: str
-    title: str
-    statement: str
-    programme: str
-    made_by: str
-    made_on: date | None
-    ends: str
-    domain: str
-    level: str
-    owner: str
-    delivery: Status
-    delivery_note: str
-    reporting: Status
-    reporting_note: str
-    due_on: date | None
-    last_reported_on: date | None
-    closed_on: date | None
-    close_note: str | None
-    judged_by: str | None
-    milestones: tuple[ToldMilestone, ...]
-    measures: tuple[ToldMeasure, ...]
-    latest: LatestCheckIn | None
-    marking: str
-
-    @property
-    def has_standing_report(self) -> bool:
-        """Say whether a report has come that is not too old to stand for today."""
-        return self.delivery.slug in OUTLOOKS
-
-    @property
-    def is_owing(self) -> bool:
-        """Say whether a check-in is past its due date."""
-        return self.reporting.slug in OWING
-
-
-@dataclass(frozen=True)
-class DraftLine:
-    """A commitment that the public cannot see yet. Only in the internal edition."""
-
-    title: str
-    statement: str | None
-    programme: str
-    state: str
-    ends: str
-    lacking: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Summary:
-    """The counts of the first page. Statements of intent are counted apart; there is no percentage."""
-
-    commitments: int
-    under_way: int
-    asked: int
-    reported: int
-    owing: int
-    statements_of_intent: int
-    reporting: tuple[ChartPart, ...]
-    delivery: tuple[ChartPart, ...]
-    closed: tuple[ChartPart, ...]
-    # Of the commitments under way: how many have a check-in, and how many of those say who has not benefited.
-    checked_in: int
-    says_who_has_not: int
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A word of this report and what it means here."""
-
-    label: str
-    definition: str
+from equity_tracker.model.report_choice import Choice, Period, ReportKind
+from equity_tracker.reports import line_tables
+from equity_tracker.reports.brand import Brand
+from equity_tracker.reports.content import DataTable, content_hash
+from equity_tracker.reports.lines import CommitmentLine, Definition, DraftLine, Happening, Summary
 
 
 @dataclass(frozen=True)
 class StatusReport:
     """How an organisation's commitments stand on a day."""
 
+    kind: ClassVar[ReportKind] = ReportKind.STATUS_REPORT
+    sections: ClassVar[Sequence[tuple[str, str]]] = (
+        ("standing", "Where each commitment stands"),
+        ("under-way", "Each commitment under way"),
+        ("closed", "Closed commitments"),
+        ("statements", "Statements of intent"),
+        ("happened", "What happened in this time"),
+        ("drafts", "Drafts: not public"),
+    )
+    # Raise this when the printed form changes, so that every public report is made anew.
+    layout: ClassVar[int] = 3
+
+    choice: Choice
     organisation: str
-    as_of: date
-    edition: Edition
+    brand: Brand | None
     programmes: tuple[str, ...]
     attributions: tuple[str, ...]
     summary: Summary
@@ -159,6 +42,9 @@ class StatusReport:
     closed: tuple[CommitmentLine, ...]
     statements: tuple[CommitmentLine, ...]
     drafts: tuple[DraftLine, ...]
+    # How many drafts there are; none in the public edition.
+    draft_count: int
+    happened: tuple[Happening, ...]
     is_condensed: bool
     addresses: tuple[str, ...]
     stale_months: int
@@ -169,8 +55,16 @@ class StatusReport:
         return "reports/status_report.html"
 
     @property
+    def title(self) -> str:
+        return self.organisation
+
+    @property
+    def as_of(self) -> date:
+        return self.choice.as_of
+
+    @property
     def is_internal(self) -> bool:
-        return self.edition is Edition.INTERNAL
+        return self.choice.edition is Edition.INTERNAL
 
     @property
     def owing(self) -> Sequence[CommitmentLine]:
@@ -180,5 +74,25 @@ class StatusReport:
     @property
     def content_key(self) -> str:
         """Hash what the report shows. The day it was made on is not part of it."""
-        content = asdict(self) | {"as_of": None, "layout": LAYOUT}
-        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+        of_no_day = replace(self.choice, as_of=date.min, period=Period(date.min, self.choice.period.since))
+        return content_hash(replace(self, choice=of_no_day))
+
+    def tables(self) -> Sequence[DataTable]:
+        """Everything counted, and every commitment, check-in, milestone and figure that is told."""
+        lines = (*self.under_way, *self.closed)
+        tables = (
+            line_tables.counts("counts", self.summary),
+            line_tables.commitments("commitments", "Commitments", lines),
+            line_tables.commitments("statements-of-intent", "Statements of intent", self.statements),
+            line_tables.latest_check_ins(lines),
+            line_tables.milestones((line.reference, line.milestones) for line in lines),
+            line_tables.figures((line.reference, line.measures) for line in lines),
+            line_tables.happenings(self.happened),
+            line_tables.drafts(self.drafts),
+        )
+        return [table for table in tables if table.rows]
+
+
+def all_of(edition: Edition, as_of: date) -> Choice:
+    """Ask for everything there is to say on a day."""
+    return Choice(ReportKind.STATUS_REPORT, edition, as_of, Period(as_of))

@@ -20,7 +20,7 @@ def names() -> list[str]:
     )
 
 
-ON_PAPER = ("portfolio/board_paper", "reports/status_report", "reports/blank_form")
+ON_PAPER = ("portfolio/board_paper", "reports/status_report", "reports/blank_form", "reports/record/")
 
 
 def pages() -> list[str]:

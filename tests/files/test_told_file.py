@@ -10,6 +10,7 @@ from equity_tracker.model.four_answers import QUESTIONS
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.report import Edition
 from equity_tracker.reports.queries import status_report
+from equity_tracker.reports.status_report import all_of
 from equity_tracker.web.email_pages import render_email
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
@@ -65,7 +66,7 @@ def test_members_and_coordinators_read_both(as_: As, world: World, told: Commitm
 def test_a_printed_report_gives_the_address_on_the_register(
     world: World, told: Commitment, edition: Edition
 ) -> None:
-    html = fill_report(status_report(world.alder, edition, TODAY))
+    html = fill_report(status_report(world.alder, all_of(edition, TODAY)))
     address = next(row.url for row in told.check_ins[0].current.evidence if row.is_public)
     assert TITLE in html
     assert f'href="http://127.0.0.1:8000{address}"' in html

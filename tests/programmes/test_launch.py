@@ -20,6 +20,7 @@ from equity_tracker.model.report import Edition
 from equity_tracker.programmes.actions.programme import Settings, create_programme
 from equity_tracker.programmes.job import launch_programmes
 from equity_tracker.reports.queries import status_report
+from equity_tracker.reports.status_report import all_of
 from tests.conftest import NOW
 from tests.programmes.conftest import As, Log, Report
 from tests.support.factories.commitment import make_published
@@ -133,9 +134,9 @@ def test_the_public_report_knows_nothing_before(world: World, embargoed: Program
     trust = db.session.scalars(select(Organisation).where(Organisation.slug == "zebra-trust")).one()
 
     launch_programmes(LAUNCH - MINUTE)
-    assert not status_report(trust, Edition.PUBLIC, LAUNCH.date()).under_way
+    assert not status_report(trust, all_of(Edition.PUBLIC, LAUNCH.date())).under_way
     launch_programmes(LAUNCH)
-    assert status_report(trust, Edition.PUBLIC, LAUNCH.date()).under_way
+    assert status_report(trust, all_of(Edition.PUBLIC, LAUNCH.date())).under_way
 
 
 def test_it_is_launched_once_at_its_minute_and_the_log_says_so(embargoed: Programme) -> None:

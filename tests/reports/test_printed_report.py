@@ -20,8 +20,9 @@ from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.report import Edition
 from equity_tracker.model.reported_elsewhere import ReportedElsewhere
+from equity_tracker.reports.lines import MOST_IN_FULL
 from equity_tracker.reports.queries import status_report
-from equity_tracker.reports.status_report import MOST_IN_FULL, StatusReport
+from equity_tracker.reports.status_report import StatusReport, all_of
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
 from tests.reports.records import MINUTES, TODAY, ask, close, make_public, promise, say
@@ -55,7 +56,7 @@ def words(html: str) -> str:
 
 
 def printed(world: World, edition: Edition) -> tuple[StatusReport, str]:
-    report = status_report(world.alder, edition, TODAY)
+    report = status_report(world.alder, all_of(edition, TODAY))
     return report, fill_report(report)
 
 
@@ -117,7 +118,7 @@ def test_the_public_edition_holds_no_draft_and_no_private_evidence(filled: World
 def test_the_internal_edition_marks_what_is_not_public(filled: World) -> None:
     text = words(printed(filled, Edition.INTERNAL)[1])
 
-    assert "internal edition: not for publication" in text
+    assert "Internal edition: not for publication" in text
     assert "A draft of ours Not public · Draft, not submitted yet · Fairer Shore" in text
     assert "Our own notes 2 (document, not public )" in text
     assert "Drafts, not public: 1." in text
@@ -213,7 +214,7 @@ def test_a_real_file_can_be_read_by_eye_and_by_ear(own: Installation) -> None:
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages).split())
     for part in (*report.summary.reporting, *report.summary.delivery):
         assert not part.count or part.label in text
-    for said in ("1 of 2", "A draft of ours", "Fair pay for cleaners", "as at 6 April 2026", "page 1 of"):
+    for said in ("1 of 2", "A draft of ours", "Fair pay for cleaners", "as at 6 April 2026", "page 2 of"):
         assert said in text
     with pikepdf.open(BytesIO(made)) as document:
         assert str(document.Root.Lang) == "en-GB"

@@ -18,6 +18,7 @@ from equity_tracker.model.report import COULD_NOT_BE_MADE, TRY_AGAIN_AFTER, Edit
 from equity_tracker.publishing.queries import find_current_publication
 from equity_tracker.reports.job import PUBLIC_ZONE, Press, make_waiting_reports, queue_public_reports
 from equity_tracker.reports.queries import status_report
+from equity_tracker.reports.status_report import all_of
 from tests.conftest import NOW
 from tests.reports.records import TODAY, ask, make_public, promise, say
 from tests.support.factories.commitment import make_draft, make_published
@@ -113,7 +114,7 @@ def test_a_date_that_passes_makes_it_anew(
     assert tick(midnight, press) == 1
     as_of = public_reports()[-1].as_of
     assert as_of == TODAY + timedelta(days=day)
-    (line,) = status_report(commitment.organisation, Edition.PUBLIC, as_of).under_way
+    (line,) = status_report(commitment.organisation, all_of(Edition.PUBLIC, as_of)).under_way
     assert line.reporting.label == becomes
 
 

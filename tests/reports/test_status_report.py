@@ -12,8 +12,9 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.programme import Visibility
 from equity_tracker.model.publishing import publish_check_in, publish_commitment
 from equity_tracker.model.report import Edition
+from equity_tracker.reports.lines import MOST_IN_FULL, ChartPart
 from equity_tracker.reports.queries import status_report
-from equity_tracker.reports.status_report import MOST_IN_FULL, ChartPart, StatusReport
+from equity_tracker.reports.status_report import StatusReport, all_of
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
 from tests.reports.records import MINUTES, TODAY, ask, close, make_public, promise, say
@@ -24,11 +25,11 @@ from tests.support.people import World
 
 
 def public(world: World, as_of: date = TODAY) -> StatusReport:
-    return status_report(world.alder, Edition.PUBLIC, as_of)
+    return status_report(world.alder, all_of(Edition.PUBLIC, as_of))
 
 
 def internal(world: World, as_of: date = TODAY) -> StatusReport:
-    return status_report(world.alder, Edition.INTERNAL, as_of)
+    return status_report(world.alder, all_of(Edition.INTERNAL, as_of))
 
 
 def counts(parts: tuple[ChartPart, ...]) -> dict[str, int]:
@@ -235,7 +236,7 @@ def test_the_number_of_queries_does_not_grow_with_the_commitments(
     def asked() -> int:
         db.session.commit()
         with counted_queries(app) as statements:
-            status_report(world.alder, edition, TODAY)
+            status_report(world.alder, all_of(edition, TODAY))
         return len(statements)
 
     say(world, promise(world, "One"), date(2026, 3, 1), evidence=(MINUTES,))
@@ -267,7 +268,7 @@ def test_measures_are_printed_and_small_numbers_only_for_the_organisation(world:
     db.session.commit()
 
     public, internal = (
-        fill_report(status_report(world.alder, edition, TODAY))
+        fill_report(status_report(world.alder, all_of(edition, TODAY)))
         for edition in (Edition.PUBLIC, Edition.INTERNAL)
     )
 

@@ -1,5 +1,6 @@
 """Reads of reports: `rows` finds the reports themselves, `records` what they say."""
 
+from equity_tracker.reports.lines import MOST_IN_FULL
 from equity_tracker.reports.queries.papers import find_waiting_paper, get_paper, is_on_staff, list_papers
 from equity_tracker.reports.queries.records import status_report
 from equity_tracker.reports.queries.rows import (
@@ -25,7 +26,6 @@ from equity_tracker.reports.queries.waiting import (
     list_to_make,
     scope_of,
 )
-from equity_tracker.reports.status_report import MOST_IN_FULL
 
 __all__ = [
     "MOST_IN_FULL",

@@ -22,11 +22,15 @@ from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.readiness import missing
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.report import Edition
+from equity_tracker.model.report_choice import Choice
 from equity_tracker.model.round import ExpectedCheckIn
 from equity_tracker.model.round_question import RoundAnswer
 from equity_tracker.model.stored_file import file_payload
 from equity_tracker.reports.composing import Payload, Record, Subject, compose, period
-from equity_tracker.reports.status_report import DraftLine, StatusReport
+from equity_tracker.reports.lines import DraftLine
+from equity_tracker.reports.queries.brands import brand_of
+from equity_tracker.reports.queries.happened import list_happenings
+from equity_tracker.reports.status_report import StatusReport
 
 # Some databases take no more than a thousand values in one list.
 PART = 500
@@ -39,21 +43,22 @@ _DRAFT_STATES = {
 _NOT_REPORTED = {Lifecycle.ARCHIVED, Lifecycle.RETRACTED}
 
 
-def status_report(organisation: Organisation, edition: Edition, as_of: date) -> StatusReport:
+def status_report(organisation: Organisation, choice: Choice) -> StatusReport:
     """Gather how the organisation's commitments stand on a day, for the public or for its own people."""
-    if edition is Edition.PUBLIC:
-        return _public_report(organisation, as_of)
-    return _internal_report(organisation, as_of)
+    if choice.edition is Edition.PUBLIC:
+        return _public_report(organisation, choice)
+    return _internal_report(organisation, choice)
 
 
-def _public_report(organisation: Organisation, as_of: date) -> StatusReport:
+def _public_report(organisation: Organisation, choice: Choice) -> StatusReport:
+    as_of = choice.as_of
     entries = db.session.scalars(
         select(RegisterEntry)
         .where(RegisterEntry.organisation_id == organisation.id, RegisterEntry.public_from <= as_of)
         .order_by(RegisterEntry.id)
     ).all()
     about = {entry.public_id: entry for entry in entries}
-    told = _current_publications(list(about), as_of)
+    told = current_publications(list(about), as_of)
     commitments = {row.about_id: row.payload for row in told if row.kind is PublicationKind.COMMITMENT}
     check_ins: dict[str | None, Payload] = {}
     for row in told:
@@ -61,20 +66,29 @@ def _public_report(organisation: Organisation, as_of: date) -> StatusReport:
             known = check_ins.get(row.about_id)
             if known is None or known["number"] < row.payload["number"]:
                 check_ins[row.about_id] = row.payload
-    published = _published_facts(PublicationKind.ORGANISATION, as_of, organisation_id=organisation.id)
-    name = published[0]["name"] if published else organisation.name
     return compose(
-        Subject(name, Edition.PUBLIC, as_of),
+        Subject(
+            public_name(organisation, as_of),
+            choice,
+            brand_of(organisation),
+            tuple(attributions({entry.programme_id for entry in entries}, as_of)),
+        ),
         [
             Record(entry, commitments[public_id], check_ins.get(public_id))
             for public_id, entry in about.items()
             if public_id in commitments
         ],
-        attributions=_attributions({entry.programme_id for entry in entries}, as_of),
+        happened=list_happenings(list(about), choice),
     )
 
 
-def _current_publications(about: Sequence[str], as_of: date) -> list[Publication]:
+def public_name(organisation: Organisation, as_of: date) -> str:
+    """Return the name that the public knows it by."""
+    published = published_facts(PublicationKind.ORGANISATION, as_of, organisation_id=organisation.id)
+    return str(published[0]["name"]) if published else organisation.name
+
+
+def current_publications(about: Sequence[str], as_of: date) -> list[Publication]:
     """Return what the public reads now of these commitments and their check-ins."""
     found: list[Publication] = []
     for start in range(0, len(about), PART):
@@ -93,7 +107,7 @@ def _current_publications(about: Sequence[str], as_of: date) -> list[Publication
     return found
 
 
-def _published_facts(kind: PublicationKind, as_of: date, **scope: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - column values
+def published_facts(kind: PublicationKind, as_of: date, **scope: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - column values
     """Return the current payloads of a kind in this scope, as the public may read them on the day."""
     return list(
         db.session.scalars(
@@ -105,18 +119,18 @@ def _published_facts(kind: PublicationKind, as_of: date, **scope: Any) -> list[d
     )
 
 
-def _attributions(programme_ids: set[int], as_of: date) -> list[str]:
+def attributions(programme_ids: set[int], as_of: date) -> list[str]:
     """Return the words that the sources of imported records ask for, once each."""
     said = [
         payload["attribution"]
         for programme_id in sorted(programme_ids)
-        for payload in _published_facts(PublicationKind.PROGRAMME, as_of, programme_id=programme_id)
+        for payload in published_facts(PublicationKind.PROGRAMME, as_of, programme_id=programme_id)
         if payload["attribution"]
     ]
     return list(dict.fromkeys(said))
 
 
-def _internal_report(organisation: Organisation, as_of: date) -> StatusReport:
+def _internal_report(organisation: Organisation, choice: Choice) -> StatusReport:
     commitments = db.session.scalars(
         select(Commitment)
         .join(Commitment.programme)
@@ -125,15 +139,25 @@ def _internal_report(organisation: Organisation, as_of: date) -> StatusReport:
             Commitment.lifecycle.not_in(_NOT_REPORTED),
             Programme.is_practice.is_(False),
         )
-        .options(*_WITH_ITS_PARTS)
+        .options(*WITH_ITS_PARTS)
         .order_by(Commitment.id)
     ).all()
     said = (row.programme.attribution for row in commitments if row.register_entry is not None)
+    registered = [row for row in commitments if row.register_entry]
     return compose(
-        Subject(organisation.name, Edition.INTERNAL, as_of),
-        [_own_record(row, row.register_entry, as_of) for row in commitments if row.register_entry],
+        Subject(
+            organisation.name,
+            choice,
+            brand_of(organisation),
+            tuple(dict.fromkeys(words for words in said if words)),
+        ),
+        [
+            own_record(row, row.register_entry, choice.as_of)
+            for row in registered
+            if row.register_entry is not None
+        ],
         drafts=sorted((_draft(row) for row in commitments if not row.register_entry), key=_by_title),
-        attributions=dict.fromkeys(words for words in said if words),
+        happened=list_happenings([row.public_id for row in registered], choice),
     )
 
 
@@ -142,7 +166,7 @@ def _by_title(draft: DraftLine) -> str:
 
 
 _CHECK_INS = selectinload(Commitment.check_ins)
-_WITH_ITS_PARTS = (
+WITH_ITS_PARTS = (
     joinedload(Commitment.organisation),
     contains_eager(Commitment.programme),
     selectinload(Commitment.milestones).selectinload(Milestone.moves),
@@ -165,19 +189,19 @@ _WITH_ITS_PARTS = (
 )
 
 
-def _own_record(commitment: Commitment, entry: RegisterEntry, as_of: date) -> Record:
+def own_record(commitment: Commitment, entry: RegisterEntry, as_of: date) -> Record:
     standing = [row for row in commitment.check_ins if not row.is_retracted]
     latest = standing[-1] if standing else None
     return Record(
         entry,
         commitment_payload(commitment, hides_small=False),
-        _own_payload(latest, commitment.programme) if latest else None,
+        own_payload(latest, commitment.programme) if latest else None,
         marking="" if entry.public_from is not None and entry.public_from <= as_of else "Not public yet",
-        check_in_marking=_marking(latest) if latest else "",
+        check_in_marking=marking_of(latest) if latest else "",
     )
 
 
-def _own_payload(check_in: CheckIn, programme: Programme) -> dict[str, Any]:
+def own_payload(check_in: CheckIn, programme: Programme) -> dict[str, Any]:
     """Copy a check-in as its own organisation sees it: with the evidence and notes that are not public."""
     version = check_in.current
     evidence = [
@@ -195,7 +219,7 @@ def _own_payload(check_in: CheckIn, programme: Programme) -> dict[str, Any]:
     return check_in_payload(check_in, version, programme) | private_too | {"evidence": evidence}
 
 
-def _marking(check_in: CheckIn) -> str:
+def marking_of(check_in: CheckIn) -> str:
     if check_in.is_returned:
         return "Returned by the coordinator, not public"
     if check_in.published_version != check_in.current.number:
