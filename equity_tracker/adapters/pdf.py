@@ -40,10 +40,14 @@ class Assets:
 
 @dataclass(frozen=True)
 class JobLimits:
-    """What a document printed by parts may take: each part within its own limits, one at a time."""
+    """What a document printed by parts may take: each part within its own limits, one at a time.
+
+    `seconds` is again time of the processor. `wall_seconds` ends before another worker would begin anew.
+    """
 
     part: Limits = PART_LIMITS
     seconds: int = 300
+    wall_seconds: int = 330
     memory_bytes: int = 700_000_000
     characters: int = 20_000_000
 
@@ -134,7 +138,8 @@ class _Job:
         self.pieces = pieces
         self.folder = folder
         self.limits = limits
-        self.ends_at = time.monotonic() + limits.seconds
+        self.ends_at = time.monotonic() + limits.wall_seconds
+        self.seconds_left = float(limits.seconds)
         # One for each part, in order: where its file is, its pages, bookmarks, anchors and stamps.
         self.parts: list[dict[str, Any]] = []
 
@@ -178,11 +183,14 @@ class _Job:
         told, made = run_child("pdf_child", order, str(self.folder), limits).split(b"\n", 1)
         path = self.folder / f"part-{number}.pdf"
         path.write_bytes(made)
-        return {**json.loads(told), "path": str(path)}
+        part = json.loads(told)
+        self.seconds_left -= part["seconds"]
+        return {**part, "path": str(path)}
 
     def _in_time(self, limits: Limits) -> Limits:
-        """No child may go on for longer than the job."""
-        left = int(self.ends_at - time.monotonic())
-        if left < 1:
+        """No child may take more than what is left of the job."""
+        seconds = min(limits.seconds, int(self.seconds_left))
+        wall_seconds = min(limits.wall_seconds, int(self.ends_at - time.monotonic()))
+        if min(seconds, wall_seconds) < 1:
             raise RenderRefused
-        return replace(limits, seconds=min(limits.seconds, left), wall_seconds=min(limits.wall_seconds, left))
+        return replace(limits, seconds=seconds, wall_seconds=wall_seconds)

@@ -10,6 +10,7 @@ import logging
 import mimetypes
 import re
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -92,7 +93,8 @@ def _make_part(order: Order, extra: Mapping[str, bytes]) -> bytes:
         raise TooLarge
     document.metadata.created = document.metadata.modified = order["made_at"]
     made, stamps = tidy(document.write_pdf(pdf_variant=VARIANT), part=part.number)
-    return json.dumps({**part.told(document), "stamps": stamps}).encode() + b"\n" + made
+    told = {**part.told(document), "stamps": stamps, "seconds": time.process_time()}
+    return json.dumps(told).encode() + b"\n" + made
 
 
 def check(root: Element) -> None:
