@@ -113,7 +113,7 @@ def make_archive(made: bytes, *, attachments: Sequence[Attachment], made_at: dat
             files.append(
                 {
                     "path": str(path),
-                    "name": attachment.name,
+                    "name": Path(attachment.name).name,
                     "media_type": attachment.media_type,
                     "description": attachment.description,
                 }

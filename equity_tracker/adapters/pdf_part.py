@@ -55,9 +55,12 @@ class ToPrint:
         if self.is_front:
             return self._lay_out_front(html, links, variant)
         cover = _first_in_body(root)
-        cover.set("style", f"page: {PRELUDE}; {cover.get('style', '')}")
+        cover.set("style", f"{cover.get('style', '')}; page: {PRELUDE}; break-after: page")
         document = html.render(pdf_variant=variant)
-        return document.copy([page for page in document.pages if _name(page) != PRELUDE])
+        printed = [page for page in document.pages if _name(page) != PRELUDE]
+        if any(_begins(page) is not cover for page in document.pages if page not in printed):
+            raise AtFault("Something stands on a page with the copy of the cover")
+        return document.copy(printed)
 
     def _lead_elsewhere(self, root: Element) -> list[tuple[Element, str]]:
         """Give links to other parts an address; return all links within the document."""
@@ -111,6 +114,13 @@ def _anchors(document: Document) -> dict[str, tuple[int, float, float]]:
 
 def _first_in_body(root: Element) -> Element:
     return next(child for body in root.iter("body") for child in body)
+
+
+def _begins(page: Page) -> Element | None:
+    """The one child of body that is on the page; none if there are more."""
+    (html, *_) = page._page_box.children  # noqa: SLF001 - WeasyPrint tells it in no other way
+    elements = {id(box.element): box.element for body in html.children for box in body.children}
+    return next(iter(elements.values())) if len(elements) == 1 else None
 
 
 def _name(page: Page) -> str:
