@@ -45,11 +45,12 @@ format: venv-dev ## put Python in order
 migrate: venv ## bring the database that `make run` uses up to date
 	@scripts/flask.sh db upgrade
 
-benchmarks: venv-dev ## what a public list, the language advisor, a morning of reminders and the Monday page cost
+benchmarks: venv-dev ## what a public list, the language advisor, reminders, the Monday page and printing cost
 	$(VENV)/python -m benchmarks
 	$(VENV)/python -m benchmarks.language
 	$(VENV)/python -m benchmarks.reminders
 	$(VENV)/python -m benchmarks.monday
+	$(VENV)/python -m benchmarks.reports
 
 lock: venv-dev ## pin requirements again after a change to an .in file
 	$(VENV)/uv pip compile $(LOCK_OPTIONS) requirements.in -o requirements.txt

@@ -54,7 +54,7 @@ class Process:
 @contextmanager
 def running(folder: Path) -> Iterator[tuple[Process, Process]]:
     """Start the hello and the product; stop both at the end."""
-    ports = [_free_port(), _free_port()]
+    ports = [free_port(), free_port()]
     programs = [
         subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", "benchmarks.server", what, str(port), str(folder)],
@@ -66,7 +66,7 @@ def running(folder: Path) -> Iterator[tuple[Process, Process]]:
     ]
     try:
         for program, port in zip(programs, ports, strict=True):
-            _wait_for(program, port)
+            wait_for(program, port)
         yield Process(ports[0]), Process(ports[1])
     finally:
         for program in programs:
@@ -74,13 +74,13 @@ def running(folder: Path) -> Iterator[tuple[Process, Process]]:
             program.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
 
 
-def _wait_for(program: "subprocess.Popen[bytes]", port: int) -> None:
+def wait_for(program: "subprocess.Popen[bytes]", port: int) -> None:
     deadline = time.monotonic() + FILLED_WITHIN
     while time.monotonic() < deadline:
         if program.poll() is not None:

@@ -1,38 +1,34 @@
-"""Turn a page of ours into a tagged PDF. The work is done in a child process that can be stopped.
+"""Turn a page of ours into a tagged PDF. The work is done in child processes that can be stopped.
 
 Only this side is imported by the rest of the product: it knows nothing of WeasyPrint (see `pdf_child`).
 """
 
 import base64
 import json
-import signal
-import subprocess
-import sys
-import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from equity_tracker.model.errors import Refused
+from equity_tracker.adapters.pdf_cut import NUMBER_OF_THE_FRONT, Cut, Piece, Share, cut
+from equity_tracker.adapters.pdf_process import (
+    PROJECT,
+    Limits,
+    RenderFailed,
+    RenderRefused,
+    TooManyPages,
+    run_child,
+    working_folder,
+)
 
-PROJECT = Path(__file__).resolve().parents[2]
-TOO_LARGE = 3
-"""What the child exits with when it ran out of memory, nesting or pages. Any other failure exits with 1."""
+__all__ = [
+    "JOB_LIMITS", "PART_LIMITS", "PROJECT", "Assets", "Attachment", "JobLimits", "Limits", "RenderFailed",
+    "RenderRefused", "make_archive", "render", "render_long",
+]  # fmt: skip
 
-OUT_OF_MEMORY = ("failed to allocate", "Error creating thread", "Cannot allocate memory")
-"""What the C libraries below WeasyPrint say when they abort at the memory limit, without telling Python."""
-
-
-class RenderRefused(Refused):
-    """The document asks for more than one report may take. The message is for the person who asked for it."""
-
-    def __init__(self) -> None:
-        super().__init__("This report is too large; choose fewer commitments")
-
-
-class RenderFailed(Exception):
-    """The document is at fault, or the renderer. The message is for us, not for the public."""
+PART_LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -43,21 +39,30 @@ class Assets:
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What one document may take. 40 pages of a status report were measured at 7 s and 225 MiB.
+class JobLimits:
+    """What a document printed by parts may take: each part within its own limits, one at a time.
 
-    `seconds` is time of the processor, so that a busy machine refuses nothing that an idle one makes;
-    `wall_seconds` ends a renderer that only waits.
+    `seconds` is again time of the processor. `wall_seconds` ends before another worker would begin anew.
     """
 
-    seconds: int = 30
-    wall_seconds: int = 90
-    memory_bytes: int = 512 * 1024 * 1024
-    pages: int = 60
-    characters: int = 3_000_000
+    part: Limits = PART_LIMITS
+    seconds: int = 300
+    wall_seconds: int = 330
+    memory_bytes: int = 700_000_000
+    characters: int = 20_000_000
 
 
-PART_LIMITS = Limits()
+JOB_LIMITS = JobLimits()
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes along in the archive edition."""
+
+    name: str
+    media_type: str
+    description: str
+    data: bytes
 
 
 def render(html: str, *, assets: Assets, made_at: datetime, limits: Limits = PART_LIMITS) -> bytes:
@@ -65,55 +70,127 @@ def render(html: str, *, assets: Assets, made_at: datetime, limits: Limits = PAR
 
     The document must have a language, a title, one h1, and words for each picture.
     """
-    if made_at.tzinfo is None:
-        raise ValueError("made_at must say its time zone")
+    order = _order(assets, made_at)
     if len(html) > limits.characters:
         raise RenderRefused
-    order = {
-        "html": html,
+    with working_folder() as folder:
+        return run_child("pdf_child", {**order, "html": html, "pages": limits.pages}, folder, limits)
+
+
+def render_long(html: str, *, assets: Assets, made_at: datetime, job_limits: JobLimits = JOB_LIMITS) -> bytes:
+    """The same of a document of any length: printed by parts, and joined so that nobody sees the seams.
+
+    It may be cut before each child of body that has `data-part`. What comes before the first of them, with
+    the cover and the contents, is printed last, when all page numbers are known. Page numbers in the margin
+    ("page x of y") must be aligned right. A document that fits in one part is printed by `render`.
+    """
+    order = _order(assets, made_at)
+    if len(html) > job_limits.characters:
+        raise RenderRefused
+    pieces = cut(html)
+    if pieces.fits(job_limits.part.pages) and len(html) <= job_limits.part.characters:
+        try:
+            return render(html, assets=assets, made_at=made_at, limits=job_limits.part)
+        except TooManyPages:
+            if not pieces.parts:
+                raise
+    elif not pieces.parts:
+        raise RenderRefused
+    with working_folder() as folder:
+        return _Job(order, pieces, Path(folder), job_limits).print()
+
+
+def make_archive(made: bytes, *, attachments: Sequence[Attachment], made_at: datetime) -> bytes:
+    """The archive edition (PDF/A-3a, still PDF/UA-1) of a file that we have printed, with its data inside."""
+    order = _order(Assets(), made_at)
+    with working_folder() as folder:
+        source = Path(folder, "made.pdf")
+        source.write_bytes(made)
+        files = []
+        for number, attachment in enumerate(attachments):
+            path = Path(folder, f"attachment-{number}")
+            path.write_bytes(attachment.data)
+            files.append(
+                {
+                    "path": str(path),
+                    "name": Path(attachment.name).name,
+                    "media_type": attachment.media_type,
+                    "description": attachment.description,
+                }
+            )
+        return run_child("pdf_archive", {**order, "source": str(source), "files": files}, folder, PART_LIMITS)
+
+
+def _order(assets: Assets, made_at: datetime) -> dict[str, Any]:
+    if made_at.tzinfo is None:
+        raise ValueError("made_at must say its time zone")
+    return {
         "extra": {name: base64.b64encode(data).decode() for name, data in assets.extra.items()},
         "made_at": made_at.isoformat(timespec="seconds"),
-        "seconds": limits.seconds,
-        "wall_seconds": limits.wall_seconds,
-        "memory_bytes": limits.memory_bytes,
-        "pages": limits.pages,
     }
-    # The folder takes the fonts that WeasyPrint unpacks; it goes even when the child was killed.
-    with tempfile.TemporaryDirectory(prefix="report-") as folder:
-        return _run_child(json.dumps(order).encode(), folder, limits.wall_seconds)
 
 
-def _run_child(order: bytes, folder: str, wall_seconds: int) -> bytes:
-    command = [sys.executable, "-m", "equity_tracker.adapters.pdf_child"]
-    # None of our own environment goes along: no keys, no database address, no proxy.
-    # Hashes are seeded alike so that equal input gives equal bytes.
-    environment = {"LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONHASHSEED": "0"}
-    child = subprocess.Popen(  # noqa: S603  # the same command each time; what people wrote goes to stdin
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=PROJECT,
-        env=environment,
-    )
-    with child:
-        try:
-            made, complaint = child.communicate(order, timeout=wall_seconds)
-        except subprocess.TimeoutExpired:
-            raise RenderRefused from None
-        finally:
-            child.kill()
-    if child.returncode == 0:
-        return made
-    raise _reason(child.returncode, complaint.decode(errors="replace").strip())
+class _Job:
+    """The printing of one long document."""
 
+    def __init__(self, order: dict[str, Any], pieces: Cut, folder: Path, limits: JobLimits) -> None:
+        self.order = order
+        self.pieces = pieces
+        self.folder = folder
+        self.limits = limits
+        self.ends_at = time.monotonic() + limits.wall_seconds
+        self.seconds_left = float(limits.seconds)
+        # One for each part, in order: where its file is, its pages, bookmarks, anchors and stamps.
+        self.parts: list[dict[str, Any]] = []
 
-def _reason(code: int, complaint: str) -> RenderRefused | RenderFailed:
-    if code in {TOO_LARGE, -signal.SIGALRM, -signal.SIGXCPU}:
-        return RenderRefused()
-    if code < 0 and any(words in complaint for words in OUT_OF_MEMORY):
-        return RenderRefused()
-    last_line = complaint.splitlines()[-1] if complaint else "no reason given"
-    if code < 0:
-        return RenderFailed(f"The renderer was ended by signal {-code}: {last_line}")
-    return RenderFailed(last_line)
+    def print(self) -> bytes:
+        waiting = list(self.pieces.parts)
+        share = Share(self.limits.part.pages)
+        while waiting:
+            tried = waiting[: share.next(waiting)]
+            try:
+                part = self._print(tried, len(self.parts) + 1)
+            except TooManyPages:
+                if len(tried) == 1:
+                    raise
+                share.halve(tried)
+            else:
+                share.learn(tried, part["pages"])
+                self.parts.append(part)
+                waiting = waiting[len(tried) :]
+        order = {"parts": [self._print_front(), *self.parts], "anchors": self.pieces.anchors}
+        limits = replace(self.limits.part, memory_bytes=self.limits.memory_bytes)
+        return run_child("pdf_join", order, str(self.folder), self._in_time(limits))
+
+    def _print_front(self) -> dict[str, Any]:
+        """The cover and the contents, which are told the pages of all that follows."""
+        pages_of: dict[str, int] = {}
+        before = 0
+        for part in self.parts:
+            pages_of.update({anchor: before + place[0] for anchor, place in part["anchors"].items()})
+            before += part["pages"]
+        return self._print((), NUMBER_OF_THE_FRONT, pages_of)
+
+    def _print(
+        self, pieces: Sequence[Piece], number: int, pages_of: Mapping[str, int] | None = None
+    ) -> dict[str, Any]:
+        html = self.pieces.document(pieces)
+        if len(html) > self.limits.part.characters:
+            raise RenderRefused
+        order = {**self.order, "html": html, "pages": self.limits.part.pages, "part": number}
+        order.update(anchors=self.pieces.anchors, pages_of=pages_of or {})
+        limits = self._in_time(self.limits.part)
+        told, made = run_child("pdf_child", order, str(self.folder), limits).split(b"\n", 1)
+        path = self.folder / f"part-{number}.pdf"
+        path.write_bytes(made)
+        part = json.loads(told)
+        self.seconds_left -= part["seconds"]
+        return {**part, "path": str(path)}
+
+    def _in_time(self, limits: Limits) -> Limits:
+        """No child may take more than what is left of the job."""
+        seconds = min(limits.seconds, int(self.seconds_left))
+        wall_seconds = min(limits.wall_seconds, int(self.ends_at - time.monotonic()))
+        if min(seconds, wall_seconds) < 1:
+            raise RenderRefused
+        return replace(limits, seconds=seconds, wall_seconds=wall_seconds)

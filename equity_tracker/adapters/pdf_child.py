@@ -1,30 +1,28 @@
-"""The process that lays out one document: limits first, then WeasyPrint, then the tags. Started by `pdf`.
+"""The process that lays out one document or one part of it: WeasyPrint, then the tags. Started by `pdf`.
 
 It reads an order (JSON) from standard input and writes the PDF to standard output, or the reason why there
-is none to standard error.
+is none to standard error. Of a part, a line of JSON goes before it: what `pdf_join` must know.
 """
 
 import base64
 import json
 import logging
-import math
 import mimetypes
-import os
 import re
-import resource
-import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import Element
 
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from equity_tracker.adapters.pdf import TOO_LARGE
+from equity_tracker.adapters.pdf_limits import AtFault, Order, TooLarge, limit_ourselves, serve
+from equity_tracker.adapters.pdf_part import ToPrint
 from equity_tracker.adapters.pdf_tags import tidy
+
+__all__ = ["AtFault", "PackageAssets", "check", "limit_ourselves", "make_pdf"]
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 VARIANT = "pdf/ua-1"
@@ -33,23 +31,16 @@ ASSET = re.compile(r"asset:([a-z0-9-]+(?:/[a-z0-9-]+)*\.[a-z0-9]+)")
 PICTURE = re.compile(r"data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/]+=*)")
 LINK = re.compile(r"#|https?://|mailto:", re.IGNORECASE)
 SVG = "{http://www.w3.org/2000/svg}"
-NOT_FOR_A_RENDERER = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system")
-
-
-class TooLarge(Exception):
-    """More pages than one document may have."""
-
-
-class AtFault(Exception):
-    """The document lacks what it must have, or asks for what it may not."""
 
 
 class PackageAssets(URLFetcher):  # type: ignore[misc]
     """Serves our own static files and what came with the order. Any other address stops the rendering."""
 
-    def __init__(self, extra: Mapping[str, bytes]) -> None:
+    def __init__(self, extra: Mapping[str, bytes], change: Callable[[str], str] | None = None) -> None:
         super().__init__(allowed_protocols=("asset",), allow_redirects=False)
         self.extra = extra
+        # What is done to a stylesheet before it is used.
+        self.change = change
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002  # as inherited
         if match := PICTURE.fullmatch(url):
@@ -63,6 +54,8 @@ class PackageAssets(URLFetcher):  # type: ignore[misc]
         except FileNotFoundError:
             raise FatalURLFetchingError(f"There is no asset {name}") from None
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        if self.change is not None and kind == "text/css":
+            data = self.change(data.decode()).encode()
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
@@ -77,37 +70,35 @@ class StopAtFailures(logging.Handler):
 STOP_AT_FAILURES = StopAtFailures()
 
 
-def limit_ourselves(order: Mapping[str, Any]) -> None:
-    """Bounds the data, not the address space: fonts are mapped, and threads reserve what they never touch.
-
-    Measured on 40 pages of a status report: 425 MiB of addresses, 225 MiB of data, 225 MiB in memory.
-    """
-    # Ends us even if our parent was killed first and nobody is left to do it.
-    signal.alarm(order["wall_seconds"] + 5)
-    os.nice(10)
-    # Loading the renderer is no fault of the document, and on a slow machine takes longer than a small one.
-    seconds = math.ceil(time.process_time()) + order["seconds"]
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
-    resource.setrlimit(resource.RLIMIT_DATA, (order["memory_bytes"], order["memory_bytes"]))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.addaudithook(_keep_to_ourselves)
-
-
-def _keep_to_ourselves(event: str, _: object) -> None:
-    if event.startswith(NOT_FOR_A_RENDERER):
-        raise PermissionError(f"A renderer may not use {event}")
-
-
-def make_pdf(order: Mapping[str, Any]) -> bytes:
+def make_pdf(order: Order) -> bytes:
     logging.getLogger("weasyprint").addHandler(STOP_AT_FAILURES)
-    fetcher = PackageAssets({name: base64.b64decode(data) for name, data in order["extra"].items()})
-    html = HTML(string=order["html"], base_url="asset:", url_fetcher=fetcher)
+    extra = {name: base64.b64decode(data) for name, data in order["extra"].items()}
+    return _make_part(order, extra) if "part" in order else _make_whole(order, extra)
+
+
+def _make_whole(order: Order, extra: Mapping[str, bytes]) -> bytes:
+    html = HTML(string=order["html"], base_url="asset:", url_fetcher=PackageAssets(extra))
     check(html.etree_element)
     document = html.render(pdf_variant=VARIANT)
     if len(document.pages) > order["pages"]:
         raise TooLarge
     document.metadata.created = document.metadata.modified = order["made_at"]
-    return tidy(document.write_pdf(pdf_variant=VARIANT))
+    made, _ = tidy(document.write_pdf(pdf_variant=VARIANT))
+    return made
+
+
+def _make_part(order: Order, extra: Mapping[str, bytes]) -> bytes:
+    part = ToPrint(order)
+    fetcher = PackageAssets(extra, part.change_css)
+    html = HTML(string=order["html"], base_url="asset:", url_fetcher=fetcher)
+    check(html.etree_element)
+    document = part.lay_out(html, VARIANT)
+    if len(document.pages) > order["pages"]:
+        raise TooLarge
+    document.metadata.created = document.metadata.modified = order["made_at"]
+    made, stamps = tidy(document.write_pdf(pdf_variant=VARIANT), part=part.number)
+    told = {**part.told(document), "stamps": stamps, "seconds": time.process_time()}
+    return json.dumps(told).encode() + b"\n" + made
 
 
 def check(root: Element) -> None:
@@ -129,23 +120,5 @@ def check(root: Element) -> None:
             del link.attrib["href"]
 
 
-def main() -> int:
-    # Nothing but the PDF may reach the real standard output, whatever a library prints.
-    answer = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    order = json.load(sys.stdin)
-    limit_ourselves(order)
-    try:
-        made = make_pdf(order)
-    except (TooLarge, MemoryError, RecursionError):
-        return TOO_LARGE
-    except (AtFault, FatalURLFetchingError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    with answer:
-        answer.write(made)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve(make_pdf, faults=(AtFault, FatalURLFetchingError)))

@@ -19,34 +19,47 @@ from pikepdf import (
     Operator,
     Page,
     Pdf,
+    String,
     parse_content_stream,
     unparse_content_stream,
 )
 
+from equity_tracker.adapters.pdf_stamps import Reader, Stamp
+
 # What pikepdf's types do not say: a kid of an element is another element, a reference to an annotation, or
 # the number of a piece of content.
 Kid: TypeAlias = Any
+Instruction: TypeAlias = ContentStreamInstruction | ContentStreamInlineImage
 
 POINTS_PER_PIXEL = 0.75
 ALWAYS_PRINTED = 4
 
 
-def tidy(made: bytes) -> bytes:
-    """The same file with its tags mended. The same input gives the same bytes."""
+def tidy(made: bytes, *, part: int | None = None) -> tuple[bytes, list[list[Stamp]]]:
+    """The same file with its tags mended. The same input gives the same bytes.
+
+    Of a part, also the lines of each page that are to be filled in: each is a content stream of its own,
+    and every second stream of the page is one.
+    """
     with Pdf.open(BytesIO(made)) as pdf:
         tree = pdf.Root.StructTreeRoot
         tagged: dict[tuple[int, int], set[int]] = defaultdict(set)
         for element, ancestors in _elements(tree.K[0]):
             _mend(element, ancestors)
+            if part is not None:
+                _keep_apart(element, part)
             tagged[element.Pg.objgen].update(_content_numbers(element))
         entries = dict(zip(tree.ParentTree.Nums[::2], tree.ParentTree.Nums[1::2], strict=True))
+        reader = None if part is None else Reader()
+        stamps = []
         for page in pdf.pages:
-            _silence(pdf, page, tagged[page.obj.objgen], entries[page.obj.StructParents])
+            entry = entries[page.obj.StructParents]
+            stamps.append(_silence(pdf, page, tagged[page.obj.objgen], entry, reader))
             for annotation in page.obj.get("/Annots", []):
                 annotation.F = ALWAYS_PRINTED
         written = BytesIO()
         pdf.save(written, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
-    return written.getvalue()
+    return written.getvalue(), stamps
 
 
 def _elements(root: Object) -> Iterator[tuple[Object, tuple[str, ...]]]:
@@ -101,25 +114,52 @@ def _mend(element: Object, ancestors: tuple[str, ...]) -> None:
         element.A.BBox = Array([round(edge, 3) for edge in (left, height - bottom, right, height - top)])
 
 
-def _silence(pdf: Pdf, page: Page, tagged: set[int], entry: Object) -> None:
+def _keep_apart(element: Object, part: int) -> None:
+    """Names of header cells are told once in a file, and each part counts them from the start."""
+    if "/ID" in element:
+        element.ID = String(f"{part}-{element.ID}")
+    if "/A" in element and "/Headers" in element.A:
+        names: Iterable[Kid] = element.A.Headers
+        element.A.Headers = Array([String(f"{part}-{name}") for name in names])
+
+
+def _silence(pdf: Pdf, page: Page, tagged: set[int], entry: Object, reader: Reader | None) -> list[Stamp]:
     """Mark as an artifact what no element speaks for: running heads, page numbers, ornaments.
 
-    WeasyPrint leaves them as marked content outside the tree (its issue 1836).
+    WeasyPrint leaves them as marked content outside the tree (its issue 1836). Returns the lines among them
+    that are to be filled in.
     """
-    instructions = []
+    streams: list[list[Instruction]] = [[]]
+    stamps: list[Stamp] = []
+    in_furniture = False
+    font: Kid = None
     for instruction in parse_content_stream(page):
-        number = _content_number(instruction)
-        if number is None or number in tagged:
-            instructions.append(instruction)
-        else:
+        operator = str(instruction.operator)
+        number = _content_number(instruction) if operator == "BDC" else None
+        if number is not None:
+            in_furniture = number not in tagged
+        elif operator == "Tf":
+            font = instruction.operands[0]
+        elif operator == "EMC":
+            in_furniture = False
+        if number is not None and in_furniture:
             furniture = Dictionary(Type=Name.Pagination)
-            instructions.append(ContentStreamInstruction([Name.Artifact, furniture], Operator("BDC")))
+            streams[-1].append(ContentStreamInstruction([Name.Artifact, furniture], Operator("BDC")))
             entry[number] = None
-    page.obj.Contents = pdf.make_stream(unparse_content_stream(instructions))
+            continue
+        stamp = None
+        if reader is not None and in_furniture and operator == "TJ":
+            stamp = reader.read(instruction.operands[0], page.obj.Resources.Font[font])
+        if stamp is None:
+            streams[-1].append(instruction)
+        else:
+            stamps.append(stamp)
+            streams += [[instruction], []]
+    made = [pdf.make_stream(unparse_content_stream(instructions)) for instructions in streams]
+    page.obj.Contents = made[0] if len(made) == 1 else Array(made)
+    return stamps
 
 
-def _content_number(instruction: ContentStreamInstruction | ContentStreamInlineImage) -> int | None:
-    if str(instruction.operator) != "BDC":
-        return None
+def _content_number(instruction: Instruction) -> int | None:
     properties = instruction.operands[1]
     return int(properties.MCID) if "/MCID" in properties else None

@@ -1,11 +1,8 @@
 """What a reader, a printer and a screen reader get: one report, made once and looked at from all sides."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -13,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from equity_tracker.adapters.pdf import Assets, render
+from tests.support.pdf_checks import check_pdf
 
 MADE_AT = datetime(2027, 9, 29, 8, 30, tzinfo=UTC)
 
@@ -196,13 +194,5 @@ def test_the_same_report_has_the_same_bytes(made: bytes) -> None:
     assert render(REPORT, assets=Assets({"plan.svg": PLAN}), made_at=MADE_AT) == made
 
 
-@pytest.mark.parametrize("checker", [["outloud", "--fail-on", "error"], ["pdfua", "check"]])
-def test_the_checkers_of_accessible_pdf_find_no_error(
-    checker: list[str], made: bytes, tmp_path: Path
-) -> None:
-    (tmp_path / "report.pdf").write_bytes(made)
-    program = Path(sys.executable).with_name(checker[0])
-    command = [str(program), *checker[1:], "report.pdf"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-
-    assert done.returncode == 0, done.stdout
+def test_the_checkers_of_accessible_pdf_find_no_error(made: bytes) -> None:
+    check_pdf(made)
