@@ -56,7 +56,7 @@ class DateRule:
         is_weekday = self.week in WEEKS and self.weekday in range(len(WEEKDAYS)) and self.day is None
         is_day = self.week is None and self.weekday is None and self.day in range(1, LONGEST_MONTH + 1)
         if not (is_weekday or is_day):
-            raise Refused("Choose a day on which the report is to come.", "on")
+            raise Refused("Choose a day on which the report is to come.", "falls_on")
 
     @classmethod
     def read(cls, every: str, on: str) -> Self:

@@ -21,6 +21,7 @@ from equity_tracker.model.report import (
     Report,
     ReportState,
 )
+from equity_tracker.model.report_choice import Choice
 from equity_tracker.reports import queries
 from equity_tracker.reports.emails import tell_who_asked
 
@@ -50,7 +51,16 @@ class MadeFile:
     content_key: str
 
 
-def request_report(organisation: Organisation, *, by: User, now: datetime, today: date) -> Report:
+def request(
+    choice: Choice, *, subject: Organisation | Programme, by: User | None, now: datetime
+) -> Report | BoardPaper:
+    """Ask for what was chosen; nobody in particular asks for what the timetable owes."""
+    if isinstance(subject, Programme):
+        return request_paper(subject, by=by, now=now, today=choice.as_of)
+    return request_report(subject, by=by, now=now, today=choice.as_of)
+
+
+def request_report(organisation: Organisation, *, by: User | None, now: datetime, today: date) -> Report:
     """Ask for the internal edition as of today; one that is waiting already is handed back instead."""
     waiting = queries.find_waiting(organisation, Edition.INTERNAL)
     if waiting is not None:
@@ -101,7 +111,7 @@ def queue_public_report(organisation: Organisation, *, now: datetime, today: dat
     return report
 
 
-def request_paper(programme: Programme, *, by: User, now: datetime, today: date) -> BoardPaper:
+def request_paper(programme: Programme, *, by: User | None, now: datetime, today: date) -> BoardPaper:
     """Ask for a board paper as of today; one that is waiting already is handed back instead."""
     waiting = queries.find_waiting_paper(programme)
     if waiting is not None:

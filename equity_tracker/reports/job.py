@@ -21,6 +21,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.report import Report
+from equity_tracker.model.report_choice import Choice
 from equity_tracker.model.stored_file import KEPT_UNATTACHED
 from equity_tracker.reports import actions, queries
 from equity_tracker.reports.actions import MadeFile, Order
@@ -211,3 +212,8 @@ def _claimed(keys: Sequence[str]) -> set[str]:
     named = queries.list_known_keys(keys)
     db.session.commit()
     return named | {key for key in keys if key.split("/")[1] in in_hand}
+
+
+def ask_report(choice: Choice, subject: Organisation | Programme, now: datetime) -> str:
+    """Ask for what the timetable owes; return the report's public id. It writes, and commits not."""
+    return actions.request(choice, subject=subject, by=None, now=now).public_id

@@ -63,6 +63,7 @@ PROGRAMME_LINKS = [
     ("Portfolio", "portfolio.show_portfolio", Permission.VIEW_REGISTERED),
     ("Helps and hinders", "portfolio.show_themes", Permission.VIEW_REGISTERED),
     ("Board papers", "reports.list_papers", Permission.VIEW_REGISTERED),
+    ("Scheduled reports", "scheduling.list_schedules", Permission.VIEW_REGISTERED),
     ("Mail", "notices.list_programme_mail", Permission.VIEW_PROGRAMME),
     ("Team", "programmes.list_colleagues", Permission.VIEW_PROGRAMME),
     ("Settings", "programmes.edit_programme", Permission.EDIT_PROGRAMME),

@@ -26,6 +26,7 @@ ALWAYS = DATA_ADDRESSES | {
     "theme": "funding",
     "practice": "no-such-practice",
     "api_token": "a-token",
+    "schedule": "a-schedule",
 }
 # Pages that add to what is public already, or change it.
 OF_A_PUBLISHED_ONE = set(
