@@ -53,8 +53,8 @@ from tests.support.factories.measure import make_measure
 from tests.support.factories.organisation import make_organisation
 from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_round
-from tests.support.factories.round_question import ask
 from tests.support.factories.report_schedule import make_schedule
+from tests.support.factories.round_question import ask
 from tests.support.factories.suggestion import make_suggestion
 from tests.support.people import World, make_member, make_user
 
