@@ -1,7 +1,7 @@
 """Reads about the end of commitments: one with all that is said of it, and what a new home may be."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -151,11 +151,19 @@ def list_to_assess(programme: Programme, *, most: int) -> Sequence[Commitment]:
     ).all()
 
 
-def list_public_reports(organisation: Organisation) -> Sequence[Report]:
-    """Return the finished reports of an organisation that anyone may read."""
+def list_public_reports(commitment: Commitment, since: date | None) -> Sequence[Report]:
+    """Return the public reports, made or being made, that may hold what was told of it from that day on."""
+    is_its_own = or_(
+        Report.organisation_id == commitment.organisation_id,
+        and_(Report.programme_id == commitment.programme_id, Report.organisation_id.is_(None)),
+    )
     return db.session.scalars(
         select(Report).where(
-            and_(Report.organisation_id == organisation.id, Report.edition == Edition.PUBLIC),
-            Report.state == ReportState.DONE,
+            is_its_own,
+            Report.edition == Edition.PUBLIC,
+            or_(Report.commitment_id.is_(None), Report.commitment_id == commitment.id),
+            Report.state.in_([ReportState.DONE, ReportState.WAITING]),
+            # A day more: it is as of the day where its organisation is.
+            Report.as_of >= (since - timedelta(days=1) if since else date.min),
         )
     ).all()

@@ -4,9 +4,9 @@ from flask import current_app
 
 from equity_tracker import clock
 from equity_tracker.jobs import heartbeats, queue, waking
+from equity_tracker.jobs.report_kinds import KINDS
 from equity_tracker.notices.job import PostOffice, open_post_office, post_email
 from equity_tracker.open_data.job import DataPress, make_waiting_releases, open_data_press
-from equity_tracker.portfolio.job import gather_board_paper
 from equity_tracker.reports.job import WORKER_FOR_SECONDS, Press, make_waiting_reports, open_press
 from equity_tracker.web.email_pages import choices_page, render_email
 from equity_tracker.web.public_addresses import public_addresses
@@ -36,9 +36,8 @@ def post_office() -> PostOffice:
 
 def press() -> Press:
     """Return how reports are made here, and where they are kept."""
-    return open_press(
-        current_app.config["SETTINGS"].storage_url, fill=fill_report, gather_paper=gather_board_paper
-    )
+    settings = current_app.config["SETTINGS"]
+    return open_press(settings.storage_url, fill=fill_report, kinds=KINDS, base_url=settings.public_base_url)
 
 
 def data_press() -> DataPress:

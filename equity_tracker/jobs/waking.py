@@ -7,7 +7,7 @@ from equity_tracker.jobs import queue
 from equity_tracker.model.base import Base
 from equity_tracker.model.data_release import DataRelease
 from equity_tracker.model.outbox import EmailState, OutgoingEmail
-from equity_tracker.model.report import BoardPaper, Report
+from equity_tracker.model.report import Report
 
 EMAIL = "outgoing_email"
 REPORT = "report"
@@ -15,7 +15,6 @@ DATA_RELEASE = "data_release"
 _KINDS: dict[type[Base], str] = {
     OutgoingEmail: EMAIL,
     Report: REPORT,
-    BoardPaper: REPORT,
     DataRelease: DATA_RELEASE,
 }
 _WAITING = "rows_to_wake"

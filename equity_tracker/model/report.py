@@ -1,15 +1,27 @@
-"""Reports and board papers: PDF snapshots, asked for by a row and made by a worker."""
+"""Reports of record: asked for by a row, made by a worker, and never changed once they are issued."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from equity_tracker.model.base import Base, HasPublicId, OrganisationOwned, ReadByThePublic, one_of
+from equity_tracker.model.base import (
+    Base,
+    BigId,
+    HasPublicId,
+    OrganisationOwned,
+    ReadByThePublic,
+    one_of,
+    same_organisation,
+    same_programme,
+)
+from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
+from equity_tracker.model.report_choice import Choice, Edition, Period, ReportKind
+from equity_tracker.model.round import Round
 
 MOST_ATTEMPTS = 3
 # Longer than a job may take (5 minutes), so that nobody else begins while it is still being made.
@@ -18,7 +30,18 @@ LEASE = timedelta(minutes=6)
 # nobody is there to press a button, and the machine may only have been busy.
 TRY_AGAIN_AFTER = timedelta(hours=6)
 COULD_NOT_BE_MADE = "This report could not be made. Try again."
-SOMETHING_TAKEN_BACK = "Something in this report was taken back. A new one is being made."
+
+__all__ = [
+    "COULD_NOT_BE_MADE",
+    "LEASE",
+    "MOST_ATTEMPTS",
+    "TRY_AGAIN_AFTER",
+    "Edition",
+    "Report",
+    "ReportKind",
+    "ReportNumbers",
+    "ReportState",
+]
 
 
 class ReportState(StrEnum):
@@ -29,33 +52,86 @@ class ReportState(StrEnum):
     FAILED = "failed"
 
 
-class Edition(StrEnum):
-    """Who may read it: everybody, or the organisation's members (drafts included)."""
+class Report(HasPublicId, OrganisationOwned, ReadByThePublic, Base):
+    """A report as of a day. It is an organisation's if it names one, and otherwise its programme's.
 
-    PUBLIC = "public"
-    INTERNAL = "internal"
+    Once it is done, the database refuses every change but two: which one came after it, and that it was
+    taken back. What it says is kept in `data`, from which its files can be made again.
+    """
 
+    __tablename__ = "reports"
+    __table_args__ = (
+        CheckConstraint("organisation_id IS NOT NULL OR programme_id IS NOT NULL", name="whose"),
+        same_organisation("commitments", "commitment_id"),
+        same_programme("rounds", "round_id"),
+        Index("ix_reports_organisation_id", "organisation_id", "edition", "id"),
+        Index("ix_reports_programme_id", "programme_id", "id"),
+        Index("ix_reports_commitment_id", "commitment_id"),
+        Index("ix_reports_waiting", "state", "lease_until", "id"),
+        Index("ix_reports_issued", "state", "edition", "made_at", "id"),
+    )
 
-class Printed(HasPublicId):
-    """A file that somebody asked for and a worker makes: how it goes, and where it is then."""
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"))
+    commitment_id: Mapped[int | None] = mapped_column(BigId)
+    round_id: Mapped[int | None] = mapped_column(BigId)
 
+    kind: Mapped[ReportKind] = mapped_column(one_of(ReportKind))
+    edition: Mapped[Edition] = mapped_column(one_of(Edition))
     as_of: Mapped[date]
-    # What it shows, as a hash: a public report is made anew when this changes.
-    content_key: Mapped[str] = mapped_column(String(64))
+    since: Mapped[date | None]
+    # Nothing is: until the day it is as of.
+    until: Mapped[date | None]
+    sections: Mapped[list[str]] = mapped_column(JSON, default=list)
+
     state: Mapped[ReportState] = mapped_column(one_of(ReportState), default=ReportState.WAITING)
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     requested_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str | None] = mapped_column(Text)
+
+    # Reports made before there were numbers have none, and neither issuer nor data.
+    number: Mapped[str | None] = mapped_column(String(20), unique=True)
+    issuer: Mapped[str] = mapped_column(String(200), default="")
+    title: Mapped[str] = mapped_column(Text, default="")
+    # What it says, as JSON, and the hash of that: a public report is made anew when the hash changes.
+    data: Mapped[str | None] = mapped_column(Text, deferred=True)
+    content_key: Mapped[str] = mapped_column(String(64), default="")
     made_at: Mapped[datetime | None]
     file_key: Mapped[str | None] = mapped_column(String(200))
     file_hash: Mapped[str | None] = mapped_column(String(64))
     pages: Mapped[int | None]
-    failure: Mapped[str | None] = mapped_column(Text)
+    archive_key: Mapped[str | None] = mapped_column(String(200))
+    archive_hash: Mapped[str | None] = mapped_column(String(64))
 
-    @declared_attr
-    def requested_by(cls) -> Mapped[User | None]:  # noqa: N805 - SQLAlchemy hands in the class
-        return relationship(User)
+    # The number of the one that took its place.
+    superseded_by: Mapped[str | None] = mapped_column(String(20))
+    withdrawn_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation | None] = relationship(foreign_keys=[organisation_id])
+    programme: Mapped[Programme | None] = relationship(foreign_keys=[programme_id])
+    commitment: Mapped[Commitment | None] = relationship(
+        foreign_keys="Report.commitment_id", primaryjoin="Report.commitment_id == Commitment.id"
+    )
+    round: Mapped[Round | None] = relationship(
+        foreign_keys="Report.round_id", primaryjoin="Report.round_id == Round.id"
+    )
+    requested_by: Mapped[User | None] = relationship()
+
+    @property
+    def choice(self) -> Choice:
+        """What was asked for."""
+        period = Period(self.until or self.as_of, self.since)
+        return Choice(self.kind, self.edition, self.as_of, period, tuple(self.sections or ()))
+
+    @property
+    def owner(self) -> Organisation | Programme:
+        """Whose report it is: who belongs there may read it."""
+        owner = self.organisation or self.programme
+        if owner is None:
+            raise ValueError("A report is an organisation's or a programme's.")
+        return owner
 
     @property
     def is_waiting(self) -> bool:
@@ -65,15 +141,41 @@ class Printed(HasPublicId):
     def is_done(self) -> bool:
         return self.state is ReportState.DONE
 
-    def mark_done(
-        self, *, content_key: str, file_key: str, file_hash: str, pages: int, now: datetime
-    ) -> None:
-        """Say where the finished file is."""
-        self.state = ReportState.DONE
+    @property
+    def is_public(self) -> bool:
+        return self.edition is Edition.PUBLIC
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    def is_to_be_tried_again(self, now: datetime) -> bool:
+        """Say whether it failed, and long enough ago."""
+        return self.state is ReportState.FAILED and self.requested_at < now - TRY_AGAIN_AFTER
+
+    def say(self, *, title: str, data: str, content_key: str) -> None:
+        """Put down what it says, before it is printed."""
+        self.title = title
+        self.data = data
         self.content_key = content_key
+
+    def mark_done(
+        self,
+        *,
+        file_key: str,
+        file_hash: str,
+        pages: int,
+        now: datetime,
+        archive_key: str | None = None,
+        archive_hash: str | None = None,
+    ) -> None:
+        """Issue it: say where the finished files are."""
+        self.state = ReportState.DONE
         self.file_key = file_key
         self.file_hash = file_hash
         self.pages = pages
+        self.archive_key = archive_key
+        self.archive_hash = archive_hash
         self.made_at = now
         self.lease_until = None
 
@@ -89,39 +191,17 @@ class Printed(HasPublicId):
         if self.attempts >= MOST_ATTEMPTS:
             self.mark_failed(COULD_NOT_BE_MADE)
 
-
-class Report(Printed, OrganisationOwned, ReadByThePublic, Base):
-    """An organisation's status report as of a day."""
-
-    __tablename__ = "reports"
-    __table_args__ = (
-        Index("ix_reports_organisation_id", "organisation_id", "edition", "id"),
-        Index("ix_reports_waiting", "state", "lease_until", "id"),
-    )
-
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    edition: Mapped[Edition] = mapped_column(one_of(Edition))
-
-    organisation: Mapped[Organisation] = relationship()
-
-    def is_to_be_tried_again(self, now: datetime) -> bool:
-        """Say whether it failed, and long enough ago."""
-        return self.state is ReportState.FAILED and self.requested_at < now - TRY_AGAIN_AFTER
-
-    def withdraw(self) -> None:
-        """Offer it no longer: something in it was taken back. A new one is made from what stands."""
-        self.mark_failed(SOMETHING_TAKEN_BACK)
+    def withdraw(self, now: datetime) -> None:
+        """Offer it no longer: something in it was taken back. One that is being made begins anew."""
+        if self.is_done:
+            self.withdrawn_at = self.withdrawn_at or now
+        elif self.is_waiting:
+            self.data, self.content_key = None, ""
 
 
-class BoardPaper(Printed, Base):
-    """A programme's report to its board as of a day, for its coordinators and observers alone."""
+class ReportNumbers(Base):
+    """How many numbers of a year were given to reports. Its id is the year."""
 
-    __tablename__ = "board_papers"
-    __table_args__ = (
-        Index("ix_board_papers_programme_id", "programme_id", "id"),
-        Index("ix_board_papers_waiting", "state", "lease_until", "id"),
-    )
+    __tablename__ = "report_numbers"
 
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-
-    programme: Mapped[Programme] = relationship()
+    last: Mapped[int]

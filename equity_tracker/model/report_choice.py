@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from equity_tracker.model.report import Edition
+
+class Edition(StrEnum):
+    """Who may read it: everybody, or those whom it is about (what is not public included)."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
 
 
 class ReportKind(StrEnum):
@@ -43,3 +48,8 @@ class Choice:
 
     def wants(self, section: str) -> bool:
         return not self.sections or section in self.sections
+
+
+def standing_today(kind: ReportKind, edition: Edition, as_of: date) -> Choice:
+    """Return the choice of everything, from the beginning to that day."""
+    return Choice(kind, edition, as_of, Period(as_of))

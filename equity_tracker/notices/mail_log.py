@@ -85,6 +85,8 @@ KINDS = {
     "publication_retracted": "A publication was taken back",
     "reminder_before_due": "Reminder before a check-in is due",
     "reminder_overdue": "Reminder of an overdue check-in",
+    "report_made": "Report ready",
+    "report_not_made": "Report that could not be made",
     "reset_password": "A new password",
     "role_changed": "Role changed",
     "round_closed": "A round has closed",

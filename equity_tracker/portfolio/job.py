@@ -1,5 +1,6 @@
-"""What a worker asks of this feature: the contents of a board paper."""
+"""What a worker asks of this feature: the contents of a programme's report."""
 
-from equity_tracker.portfolio.actions.board_paper import gather_board_paper
+from equity_tracker.portfolio.actions.board_paper import gather_programme_report
+from equity_tracker.portfolio.paper import Paper
 
-__all__ = ["gather_board_paper"]
+__all__ = ["Paper", "gather_programme_report"]

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from equity_tracker.model.dates import Precision, long_date, short_date
 from equity_tracker.model.evidence_words import evidence_title
 from equity_tracker.model.publication import Form
-from equity_tracker.model.report import Edition
+from equity_tracker.model.report_choice import Choice
 from equity_tracker.model.reporting import STALE_MONTHS
 from equity_tracker.model.status import (
     AS_SOURCED,
@@ -95,8 +95,11 @@ class Subject:
     """Whose report it is, for whom, and as of when."""
 
     organisation: str
-    edition: Edition
-    as_of: date
+    choice: Choice
+
+    @property
+    def as_of(self) -> date:
+        return self.choice.as_of
 
 
 def compose(
@@ -115,9 +118,8 @@ def compose(
     statements = [row for row in ordered if row.facts.form is Form.STATEMENT_OF_INTENT]
     reasons = Counter(row.facts.close_reason for row in commitments if row.facts.closed_on is not None)
     return StatusReport(
+        choice=subject.choice,
         organisation=subject.organisation,
-        as_of=subject.as_of,
-        edition=subject.edition,
         programmes=tuple(
             sorted({row.payload["programme_name"] for row in ordered} | {row.programme for row in drafts})
         ),

@@ -9,12 +9,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from cattrs.preconf.json import make_converter
+from cattrs.strategies import use_class_methods
 
-from equity_tracker.model.report import Edition
-from equity_tracker.model.report_choice import Choice, ReportKind
+from equity_tracker.model.report_choice import Choice, Edition, ReportKind
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,10 @@ class ReportContent(Protocol):
     sections: ClassVar[Sequence[tuple[str, str]]]
     # Raise it when the printed form changes: public reports are made anew then.
     layout: ClassVar[int]
-    choice: Choice
+
+    @property
+    def choice(self) -> Choice:
+        """What was asked for."""
 
     @property
     def template(self) -> str:
@@ -53,6 +57,10 @@ class ReportContent(Protocol):
 Content = TypeVar("Content", bound=ReportContent)
 
 _CONVERTER = make_converter(forbid_extra_keys=True)
+_CONVERTER.register_unstructure_hook(Decimal, str)
+_CONVERTER.register_structure_hook(Decimal, lambda written, _: Decimal(written))
+# A part whose type the reader cannot know says itself how it is read.
+use_class_methods(_CONVERTER, structure_method_name="from_written")
 
 
 def to_json(content: ReportContent) -> str:
@@ -66,8 +74,15 @@ def from_json(written: str, kind: type[Content]) -> Content:
 
 
 def content_hash(content: ReportContent) -> str:
-    """SHA-256 of what it says and of its printed form, whenever it is made."""
+    """SHA-256 of what it says and of its printed form, whenever it is made.
+
+    The day it was asked for as of is no part of it: a report that says the same need not be made anew.
+    """
     said: dict[str, Any] = _CONVERTER.unstructure(content)
+    choice = content.choice
+    said["choice"] |= {"as_of": None}
+    if choice.period.until == choice.as_of:
+        said["choice"]["period"] |= {"until": None}
     written = json.dumps({"layout": content.layout, "said": said}, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()
 

@@ -8,10 +8,10 @@ import logging
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from equity_tracker.adapters import pdf
@@ -19,17 +19,19 @@ from equity_tracker.adapters.pdf_pages import count_pages
 from equity_tracker.adapters.storage import Storage
 from equity_tracker.extensions import db
 from equity_tracker.model.organisation import Organisation
-from equity_tracker.model.programme import Programme
-from equity_tracker.model.report import Report
+from equity_tracker.model.report import Report, ReportKind
 from equity_tracker.model.report_choice import Choice
 from equity_tracker.model.stored_file import KEPT_UNATTACHED
 from equity_tracker.reports import actions, queries
 from equity_tracker.reports.actions import MadeFile, Order
+from equity_tracker.reports.asking import Subject
+from equity_tracker.reports.content import ReportContent, from_json
+from equity_tracker.reports.record_facts import RecordFacts, record_facts
+from equity_tracker.reports.status_report import StatusReport
 
 log = logging.getLogger(__name__)
 
 Counts = dict[str, int]
-Row = tuple[queries.Kind, int]
 # The date that the public pages go by.
 PUBLIC_ZONE = ZoneInfo("Europe/London")
 # A sweep begins no report after this, so that it ends in time for the next; a worker goes on for longer.
@@ -39,37 +41,55 @@ MOST_IN_ONE_SWEEP = 50
 FOLDER = "reports"
 
 
-class Printable(Protocol):
-    """What a report says: every word and number of it, and the template that lays it out."""
+Gather = Callable[[Report], ReportContent]
 
-    @property
-    def template(self) -> str: ...
 
-    @property
-    def content_key(self) -> str: ...
+@dataclass(frozen=True)
+class Kind:
+    """A kind of report: the class of what it says, and who gathers that."""
+
+    content: type[ReportContent]
+    gather: Gather
 
 
 @dataclass(frozen=True)
 class Press:
-    """What makes a file: who gathers a board paper, fills templates and prints, and where files are kept."""
+    """What makes a file: who fills templates, prints and gathers each kind, and where files are kept."""
 
-    fill: Callable[[Printable], str]
+    fill: Callable[[ReportContent, RecordFacts | None], str]
     render: Callable[[str, datetime], bytes]
     storage: Storage
-    gather_paper: Callable[[Programme, date], Printable]
+    kinds: Mapping[ReportKind, Kind]
+    base_url: str = ""
 
 
 def open_press(
     storage_url: str,
     *,
-    fill: Callable[[Printable], str],
-    gather_paper: Callable[[Programme, date], Printable],
+    fill: Callable[[ReportContent, RecordFacts | None], str],
+    kinds: Mapping[ReportKind, Kind],
+    base_url: str,
 ) -> Press:
-    return Press(fill, _render, Storage.from_url(storage_url), gather_paper)
+    return Press(fill, _render, Storage.from_url(storage_url), kinds, base_url)
 
 
 def _render(html: str, made_at: datetime) -> bytes:
     return pdf.render(html, assets=pdf.Assets(), made_at=made_at)
+
+
+def gather_status_report(report: Report) -> StatusReport:
+    return queries.status_report(the(report.organisation), report.choice)
+
+
+OWN_KINDS: Mapping[ReportKind, Kind] = {ReportKind.STATUS_REPORT: Kind(StatusReport, gather_status_report)}
+Named = TypeVar("Named")
+
+
+def the(named: Named | None) -> Named:
+    """Return what a report of this kind always names."""
+    if named is None:
+        raise ValueError("The report does not name what its kind is about.")
+    return named
 
 
 def queue_public_reports(now: datetime, *, dry_run: bool = False) -> Counts:
@@ -109,37 +129,37 @@ def make_waiting_reports(
     """Make what waits, one after another, what people asked for first; begin nothing after `for_seconds`."""
     counts: Counter[str] = Counter(waiting=0, done=0, refused=0, delayed=0, given_up=0)
     if dry_run:
-        counts["waiting"] = len(queries.list_all_to_make(now, most=MOST_IN_ONE_SWEEP))
+        counts["waiting"] = len(queries.list_to_make(now, most=MOST_IN_ONE_SWEEP))
         return dict(counts)
     counts["given_up"] = actions.set_aside_given_up(now)
     db.session.commit()
     started = time.monotonic()
-    tried: set[Row] = set()
+    tried: set[int] = set()
     while (spent := time.monotonic() - started) <= for_seconds:
         moment = now + timedelta(seconds=spent)
-        row = _next(moment, tried)
-        if row is None:
+        row_id = _next(moment, tried)
+        if row_id is None:
             break
-        tried.add(row)
-        outcome = make_report(row[1], moment, press, kind=row[0])
+        tried.add(row_id)
+        outcome = make_report(row_id, moment, press)
         if outcome is not None:
             counts[outcome] += 1
     return dict(counts)
 
 
-def _next(now: datetime, tried: set[Row]) -> Row | None:
+def _next(now: datetime, tried: set[int]) -> int | None:
     """Find what to make next, unless enough is being made already."""
     found = None
     if queries.count_being_made(now) < actions.MOST_AT_ONCE:
-        waiting = queries.list_all_to_make(now, most=MOST_IN_ONE_SWEEP)
-        found = next((row for row in waiting if row not in tried), None)
+        waiting = queries.list_to_make(now, most=MOST_IN_ONE_SWEEP)
+        found = next((row_id for row_id in waiting if row_id not in tried), None)
     db.session.commit()
     return found
 
 
-def make_report(row_id: int, now: datetime, press: Press, *, kind: queries.Kind = Report) -> str | None:
+def make_report(row_id: int, now: datetime, press: Press) -> str | None:
     """Make one report; say how it went, or None when it was not ours to make."""
-    order = actions.claim_report(row_id, now, kind)
+    order = actions.claim_report(row_id, now)
     db.session.commit()
     if order is None:
         return None
@@ -150,42 +170,58 @@ def make_report(row_id: int, now: datetime, press: Press, *, kind: queries.Kind 
 
 def _make(order: Order, now: datetime, press: Press) -> str:
     try:
-        file = _print(order, press)
+        file, content_key = _issue(order, now, press)
     except pdf.RenderRefused as refused:
-        log.warning("%s %s was refused: %s", order.kind.__name__, order.row_id, refused)
+        log.warning("Report %s was refused: %s", order.row_id, refused)
         db.session.rollback()
-        actions.note_refused(order, str(refused))
+        actions.note_refused(order, str(refused), now=now)
         return "refused"
     except Exception:
-        log.exception("%s %s could not be made", order.kind.__name__, order.row_id)
+        log.exception("Report %s could not be made", order.row_id)
         db.session.rollback()
-        actions.note_delayed(order)
+        actions.note_delayed(order, now=now)
         return "delayed"
-    if actions.note_done(order, file, now=now):
+    if actions.note_done(order, file, content_key, now=now):
         return "done"
-    press.storage.delete(file.key)
+    for key in file.keys:
+        press.storage.delete(key)
     return "delayed"
 
 
-def _print(order: Order, press: Press) -> MadeFile:
-    """1. Read. 2. Let go of the database. 3. Print. 4. Put the file away under a name nobody can guess."""
-    report = _gathered(order, press)
-    key = f"{FOLDER}/{order.subject.public_id}/{secrets.token_hex(16)}.pdf"
+def _issue(order: Order, now: datetime, press: Press) -> tuple[MadeFile, str]:
+    """1. Read, and store what was read. 2. Let go of the database. 3. Print what was stored.
+
+    4. Put the file away under a name nobody can guess.
+    """
+    report = the(queries.find_report(order.row_id))
+    report = actions.note_content(order, press.kinds[report.kind].gather(report))
+    html, content_key = printable(report, now, press), report.content_key
+    key = f"{FOLDER}/{report.owner.public_id}/{secrets.token_hex(16)}.pdf"
     db.session.commit()
-    made = press.render(press.fill(report), order.asked_at)
+    made = press.render(html, now)
     press.storage.put(key, made)
-    return MadeFile(
-        key=key,
-        hash=hashlib.sha256(made).hexdigest(),
-        pages=count_pages(made),
-        content_key=report.content_key,
+    file = MadeFile(key=key, hash=hashlib.sha256(made).hexdigest(), pages=count_pages(made))
+    return file, content_key
+
+
+def printable(report: Report, issued_at: datetime, press: Press) -> str:
+    """Return what is printed, made from what is stored and nothing else: at any time the same."""
+    kind = press.kinds[report.kind]
+    content = from_json(the(report.data), kind.content)
+    facts = record_facts(
+        number=the(report.number),
+        issuer=report.issuer,
+        issued_at=issued_at,
+        content_hash=report.content_key,
+        base_url=press.base_url,
     )
+    return press.fill(content, facts)
 
 
-def _gathered(order: Order, press: Press) -> Printable:
-    if isinstance(order.subject, Programme):
-        return press.gather_paper(order.subject, order.as_of)
-    return queries.status_report(order.subject, order.edition, order.as_of)
+def print_again(report: Report, press: Press) -> bytes:
+    """Return the file of an issued report anew, from its stored data."""
+    made_at = the(report.made_at)
+    return press.render(printable(report, made_at, press), made_at)
 
 
 def sweep_reports(now: datetime, storage: Storage, *, dry_run: bool = False) -> Counts:
@@ -214,6 +250,6 @@ def _claimed(keys: Sequence[str]) -> set[str]:
     return named | {key for key in keys if key.split("/")[1] in in_hand}
 
 
-def ask_report(choice: Choice, subject: Organisation | Programme, now: datetime) -> str:
+def ask_report(choice: Choice, subject: Subject, now: datetime) -> str:
     """Ask for what the timetable owes; return the report's public id. It writes, and commits not."""
     return actions.request(choice, subject=subject, by=None, now=now).public_id

@@ -3,18 +3,18 @@
 How it is put together from records is in `composing`; how it looks, in templates/reports/.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
-from equity_tracker.model.report import Edition
+from equity_tracker.model.report_choice import Choice, Edition, ReportKind
 from equity_tracker.model.status import Reporting, Status, Tone
 from equity_tracker.model.told_answers import ToldAnswers
 from equity_tracker.model.told_measure import ToldMeasure
 from equity_tracker.model.told_milestone import ToldMilestone
 from equity_tracker.model.vocabulary import OUTLOOKS
+from equity_tracker.reports.content import DataTable
 
 # Raise this when the printed form changes, so that every public report is made anew.
 LAYOUT = 2
@@ -149,9 +149,12 @@ class Definition:
 class StatusReport:
     """How an organisation's commitments stand on a day."""
 
+    kind: ClassVar[ReportKind] = ReportKind.STATUS_REPORT
+    sections: ClassVar[Sequence[tuple[str, str]]] = ()
+    layout: ClassVar[int] = LAYOUT
+
+    choice: Choice
     organisation: str
-    as_of: date
-    edition: Edition
     programmes: tuple[str, ...]
     attributions: tuple[str, ...]
     summary: Summary
@@ -169,16 +172,21 @@ class StatusReport:
         return "reports/status_report.html"
 
     @property
+    def title(self) -> str:
+        return self.organisation
+
+    @property
+    def as_of(self) -> date:
+        return self.choice.as_of
+
+    @property
     def is_internal(self) -> bool:
-        return self.edition is Edition.INTERNAL
+        return self.choice.edition is Edition.INTERNAL
 
     @property
     def owing(self) -> Sequence[CommitmentLine]:
         """What is overdue: check-ins past their due date."""
         return [line for line in self.under_way if line.is_owing]
 
-    @property
-    def content_key(self) -> str:
-        """Hash what the report shows. The day it was made on is not part of it."""
-        content = asdict(self) | {"as_of": None, "layout": LAYOUT}
-        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+    def tables(self) -> Sequence[DataTable]:
+        return ()

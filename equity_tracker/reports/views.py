@@ -11,8 +11,10 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.publication import Publication
-from equity_tracker.model.report import BoardPaper, Report
+from equity_tracker.model.report import Report
+from equity_tracker.model.report_choice import Edition, ReportKind, standing_today
 from equity_tracker.reports import actions, queries
+from equity_tracker.reports.asking import file_name
 from equity_tracker.web.access import loads, public, requires
 from equity_tracker.web.charts import stacked_bar
 from equity_tracker.web.form_keys import creates_once
@@ -43,9 +45,8 @@ def list_reports(organisation: Organisation) -> ResponseReturnValue:
 @requires(post=Permission.REQUEST_REPORT)
 @creates_once
 def request_report(organisation: Organisation) -> ResponseReturnValue:
-    report = actions.request_report(
-        organisation, by=current_user, now=clock.now(), today=clock.today(organisation.time_zone)
-    )
+    choice = standing_today(ReportKind.STATUS_REPORT, Edition.INTERNAL, clock.today(organisation.time_zone))
+    report = actions.request(choice, subject=organisation, by=current_user, now=clock.now())
     flash("The report has been asked for. It is being made now.")
     url = url_for("reports.show_report", organisation=organisation.slug, report=report.public_id)
     return redirect(url, code=303)
@@ -62,40 +63,42 @@ def show_report(organisation: Organisation, report: Report) -> ResponseReturnVal
 @loads(report=queries.get_report)
 @requires(get=Permission.VIEW_REPORT)
 def download_report(organisation: Organisation, report: Report) -> ResponseReturnValue:
-    name = f"{organisation.slug}-{report.edition.value}-status-report-{report.as_of.isoformat()}.pdf"
-    return _file(report, f'attachment; filename="{name}"')
+    return send_report(report, organisation.slug)
 
 
 @blueprint.get("/p/<programme>/reports/")
 @requires(get=Permission.VIEW_REGISTERED)
-def list_papers(programme: Programme) -> ResponseReturnValue:
+def list_programme_reports(programme: Programme) -> ResponseReturnValue:
     return render_template(
-        "reports/list_papers.html", programme=programme, papers=queries.list_papers(programme)
+        "reports/list_programme_reports.html",
+        programme=programme,
+        reports=queries.list_of_programme(programme),
     )
 
 
 @blueprint.post("/p/<programme>/reports/")
 @requires(post=Permission.REQUEST_BOARD_PAPER)
 @creates_once
-def request_paper(programme: Programme) -> ResponseReturnValue:
-    paper = actions.request_paper(programme, by=current_user, now=clock.now(), today=clock.today())
+def request_programme_report(programme: Programme) -> ResponseReturnValue:
+    choice = standing_today(ReportKind.PROGRAMME_REPORT, Edition.INTERNAL, clock.today())
+    report = actions.request(choice, subject=programme, by=current_user, now=clock.now())
     flash("The board paper has been asked for. It is being made now.")
-    return redirect(url_for("reports.show_paper", programme=programme.slug, paper=paper.public_id), code=303)
+    url = url_for("reports.show_programme_report", programme=programme.slug, report=report.public_id)
+    return redirect(url, code=303)
 
 
-@blueprint.get("/p/<programme>/reports/<paper>")
-@loads(paper=queries.get_paper)
+@blueprint.get("/p/<programme>/reports/<report>")
+@loads(report=queries.get_programme_report)
 @requires(get=Permission.VIEW_REGISTERED)
-def show_paper(programme: Programme, paper: BoardPaper) -> ResponseReturnValue:
-    return render_template("reports/show_paper.html", programme=programme, paper=paper)
+def show_programme_report(programme: Programme, report: Report) -> ResponseReturnValue:
+    return render_template("reports/show_programme_report.html", programme=programme, report=report)
 
 
-@blueprint.get("/p/<programme>/reports/<paper>/file")
-@loads(paper=queries.get_paper)
+@blueprint.get("/p/<programme>/reports/<report>/file")
+@loads(report=queries.get_programme_report)
 @requires(get=Permission.VIEW_REGISTERED)
-def download_paper(programme: Programme, paper: BoardPaper) -> ResponseReturnValue:
-    name = f"{programme.slug}-board-paper-{paper.as_of.isoformat()}.pdf"
-    return _file(paper, f'attachment; filename="{name}"')
+def download_programme_report(programme: Programme, report: Report) -> ResponseReturnValue:
+    return send_report(report, programme.slug)
 
 
 @blueprint.get("/organisations/<slug>/status-report.pdf")
@@ -115,18 +118,20 @@ def show_public_report(slug: Publication) -> ResponseReturnValue:
             "reports/show_public_report.html", organisation=slug.payload, is_expected=is_expected
         )
         return page, 404
-    name = f"{slug.payload['slug']}-status-report-{report.as_of.isoformat()}.pdf"
-    response = _file(report, f'inline; filename="{name}"')
+    response = send_report(report, slug.payload["slug"], inline=True)
     response.headers["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
     response.set_etag(report.file_hash or "")
     return response.make_conditional(request)
 
 
-def _file(report: Report | BoardPaper, disposition: str) -> Response:
-    if not report.is_done or report.file_key is None:
+def send_report(report: Report, slug: str, *, inline: bool = False) -> Response:
+    """Hand out the file of a report under a name that says what it is; nothing while there is none."""
+    if not report.is_done or report.is_withdrawn or report.file_key is None:
         raise NotFound
     storage = Storage.from_url(current_app.config["SETTINGS"].storage_url)
     response = Response(storage.get(report.file_key), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = disposition
+    way = "inline" if inline else "attachment"
+    name = file_name(report, slug)
+    response.headers["Content-Disposition"] = f'{way}; filename="{name}"'
     response.headers["Content-Security-Policy"] = FILE_POLICY
     return response

@@ -7,14 +7,14 @@ from equity_tracker.model.mail_kinds import MailKind, Pace
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import User
 from equity_tracker.model.permissions import OrganisationRole
-from equity_tracker.model.report import Printed
+from equity_tracker.model.report import Report
 from equity_tracker.model.report_schedule import ReportDelivery, ReportLink, ReportRecipient, ReportSchedule
 
 TOLD_UNASKED = {OrganisationRole.ADMIN, OrganisationRole.APPROVER}
 
 
 def scheduled(
-    recipient: ReportRecipient, delivery: ReportDelivery, report: Printed, *, now: datetime
+    recipient: ReportRecipient, delivery: ReportDelivery, report: Report, *, now: datetime
 ) -> OutgoingEmail:
     """Tell one of the programme's people where to fetch it, signed in."""
     return OutgoingEmail.to(
@@ -25,7 +25,7 @@ def scheduled(
             "name": recipient.name,
             "programme": delivery.programme.name,
             "programme_slug": delivery.programme.slug,
-            "paper_id": report.public_id,
+            "report_id": report.public_id,
             "as_of": long_date(report.as_of),
             "pages": report.pages,
             "words": recipient.schedule.rule.words,
@@ -37,7 +37,7 @@ def scheduled(
     )
 
 
-def shared(link: ReportLink, delivery: ReportDelivery, report: Printed, *, now: datetime) -> OutgoingEmail:
+def shared(link: ReportLink, delivery: ReportDelivery, report: Report, *, now: datetime) -> OutgoingEmail:
     """Send somebody without an account the link that opens this report alone."""
     return OutgoingEmail.to(
         link.recipient.email,
@@ -86,7 +86,7 @@ def is_told(user: User, role: OrganisationRole) -> bool:
     return role in TOLD_UNASKED if pace is Pace.FEW else pace is not Pace.NEVER
 
 
-def after_round(user: User, delivery: ReportDelivery, report: Printed, *, now: datetime) -> OutgoingEmail:
+def after_round(user: User, delivery: ReportDelivery, report: Report, *, now: datetime) -> OutgoingEmail:
     """Tell one of an organisation's people that its status report is there."""
     organisation, round_ = delivery.organisation, delivery.round
     if organisation is None or round_ is None:

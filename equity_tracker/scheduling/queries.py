@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,7 +10,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.people import Membership, ProgrammeMembership, User
 from equity_tracker.model.permissions import OrganisationRole
 from equity_tracker.model.programme import Programme
-from equity_tracker.model.report import BoardPaper, Printed, Report
+from equity_tracker.model.report import Report
 from equity_tracker.model.report_schedule import (
     DeliveryState,
     ReportDelivery,
@@ -118,15 +117,12 @@ def hold_delivery(row_id: int) -> ReportDelivery:
     ).one()
 
 
-def find_reports(public_ids: Collection[str]) -> Mapping[str, Printed]:
+def find_reports(public_ids: Collection[str]) -> Mapping[str, Report]:
     """Return the reports of these names, of whatever kind."""
-    found: dict[str, Printed] = {}
-    for kind in (Report, BoardPaper):
-        rows: Sequence[Any] = db.session.scalars(
-            select(kind).where(kind.public_id.in_(public_ids)).execution_options(**EVERYWHERE)
-        ).all()
-        found |= {row.public_id: row for row in rows}
-    return found
+    rows = db.session.scalars(
+        select(Report).where(Report.public_id.in_(public_ids)).execution_options(**EVERYWHERE)
+    )
+    return {row.public_id: row for row in rows}
 
 
 def list_owed_already(round_: Round) -> set[int]:
@@ -214,7 +210,7 @@ def find_link(public_id: str) -> ReportLink | None:
     ).one_or_none()
 
 
-def find_made(delivery: ReportDelivery) -> Printed | None:
+def find_made(delivery: ReportDelivery) -> Report | None:
     """Return the report that was delivered, as long as it can be handed out."""
     report = find_reports([delivery.report or ""]).get(delivery.report or "")
-    return report if report is not None and report.is_done else None
+    return report if report is not None and report.is_done and not report.is_withdrawn else None

@@ -14,7 +14,7 @@ from equity_tracker import database
 from equity_tracker.extensions import db, migrations
 from equity_tracker.model.job import Heartbeat
 from equity_tracker.model.outbox import EmailState, OutgoingEmail
-from equity_tracker.model.report import BoardPaper, Report, ReportState
+from equity_tracker.model.report import Report, ReportState
 
 log = logging.getLogger(__name__)
 
@@ -55,12 +55,9 @@ def _queue_moves(now: datetime) -> bool:
     email = select(OutgoingEmail.id).where(
         OutgoingEmail.state == EmailState.WAITING, OutgoingEmail.due_at < late
     )
-    report, paper = (
-        select(kind.id).where(kind.state == ReportState.WAITING, kind.requested_at < late)
-        for kind in (Report, BoardPaper)
-    )
+    report = select(Report.id).where(Report.state == ReportState.WAITING, Report.requested_at < late)
     with db.engine.connect() as connection:
-        return all(connection.execute(query.limit(1)).first() is None for query in (email, report, paper))
+        return all(connection.execute(query.limit(1)).first() is None for query in (email, report))
 
 
 def _schema_is_current(_now: datetime) -> bool:

@@ -26,7 +26,7 @@ from equity_tracker.model.publishing import (
     publish_organisation,
     publish_programme,
 )
-from equity_tracker.model.report import BoardPaper, Edition, Report
+from equity_tracker.model.report import Edition, Report, ReportKind
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.round import Round, RoundState
 from equity_tracker.model.round_snapshot import take_snapshot
@@ -84,7 +84,7 @@ class AccessWorld:
     open: Round
     closed_round: Round
     report: Report
-    paper: BoardPaper
+    programme_report: Report
     draft_entry: LibraryEntry
     entries: dict[EntryKind, LibraryEntry]
     join_request: JoinRequest
@@ -108,7 +108,7 @@ class AccessWorld:
         """Return what this endpoint's address names."""
         feature, _, name = endpoint.partition(".")
         place = "organisation" if feature in IN_ORGANISATION else "programme"
-        if endpoint in PROGRAMMES_OWN or "paper" in name:
+        if endpoint in PROGRAMMES_OWN or "programme_report" in name:
             place = "programme"
         slug = self.world.alder.slug if place == "organisation" else self.world.programme.slug
         is_draft = feature == "commitments" and name not in OF_A_PUBLISHED_ONE
@@ -132,8 +132,7 @@ class AccessWorld:
             "entry": self._entry(name),
             "measure": measure.public_id,
             "milestone": self.published.milestones[0].public_id,
-            "report": self.report.public_id,
-            "paper": self.paper.public_id,
+            "report": (self.programme_report if place == "programme" else self.report).public_id,
             "member": self.world.vic.public_id,
             "colleague": self.world.otto.public_id,
             "participation": self.world.programme.slug,
@@ -217,7 +216,7 @@ def make_access_world(world: World) -> AccessWorld:
             programme, number=4, due_on=TODAY - timedelta(days=90), state=RoundState.CLOSED
         ),
         report=_report(world),
-        paper=_paper(programme),
+        programme_report=_programme_report(programme),
         draft_entry=make_entry(alder, programme, by=world.cora, now=NOW),
         entries=_entries(world),
         join_request=_join_request(world),
@@ -245,16 +244,26 @@ def _entries(world: World) -> dict[EntryKind, LibraryEntry]:
 def _report(world: World) -> Report:
     internal = Edition.INTERNAL
     report = Report(
-        organisation=world.alder, edition=internal, as_of=TODAY, content_key="x", requested_at=NOW
+        organisation=world.alder,
+        kind=ReportKind.STATUS_REPORT,
+        edition=internal,
+        as_of=TODAY,
+        requested_at=NOW,
     )
     db.session.add(report)
     return report
 
 
-def _paper(programme: Programme) -> BoardPaper:
-    paper = BoardPaper(programme=programme, as_of=TODAY, content_key="", requested_at=NOW)
-    db.session.add(paper)
-    return paper
+def _programme_report(programme: Programme) -> Report:
+    report = Report(
+        programme=programme,
+        kind=ReportKind.PROGRAMME_REPORT,
+        edition=Edition.INTERNAL,
+        as_of=TODAY,
+        requested_at=NOW,
+    )
+    db.session.add(report)
+    return report
 
 
 def _people(world: World) -> dict[str, User | None]:

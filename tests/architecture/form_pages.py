@@ -233,7 +233,7 @@ BUTTONS = {
     "commitments.dismiss_prompt",
     "organisations.cancel_invitation",
     "programmes.plan_next_round",
-    "reports.request_paper",
+    "reports.request_programme_report",
     "programmes.acknowledge_older",
     "programmes.reset_practice",
     "organisations.try_practice",

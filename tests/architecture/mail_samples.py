@@ -52,6 +52,14 @@ _TOKEN = {
     "ends_on": "6 October 2026",
 }
 
+_REPORT = {
+    "kind": "Status report",
+    "owner": "Alder Trust",
+    "place": "organisation",
+    "slug": "alder-trust",
+    "report_id": "bcdfghjkmnpq",
+    "as_of": "6 April 2026",
+}
 _ROUND = {**_PROGRAMME, "round": "September 2026", "round_id": "bcdfghjkmnpq", "due_on": "2026-09-30"}
 
 SAMPLES: dict[str, dict[str, Any]] = {
@@ -294,6 +302,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "reminder_before_due": _REMINDER,
     "reminder_overdue": _REMINDER | {"name": "Alder Trust", "to_mailbox": True},
+    "report_made": {**_REPORT, "number": "ET-2026-00042", "pages": 12, "is_internal": True},
+    "report_not_made": {**_REPORT, "why": "This report could not be made. Try again."},
     "reset_password": {"name": "Cora Editor", "token": "tok-en"},
     "role_changed": {
         **_PLACE,
@@ -304,7 +314,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "scheduled_report": {
         **_PROGRAMME,
         "name": "Otto Observer",
-        "paper_id": "bcdfghjkmnpq",
+        "report_id": "bcdfghjkmnpq",
         "as_of": "13 April 2026",
         "pages": 12,
         "words": "on the second Monday of each quarter",

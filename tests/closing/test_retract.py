@@ -13,7 +13,7 @@ from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.programme import ReviewMode, Visibility
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.register import RegisterEntry
-from equity_tracker.model.report import Edition, Report, ReportState
+from equity_tracker.model.report import Edition, Report, ReportKind, ReportState
 from equity_tracker.model.status import reporting_status
 from tests.closing.conftest import As, Close, Mails, at, public_page, published
 from tests.conftest import NOW
@@ -182,9 +182,10 @@ def test_a_closed_one_is_taken_back_with_all_that_was_said(
 def test_the_public_report_is_offered_no_longer(as_: As, world: World, promise: Commitment) -> None:
     done = Report(
         organisation=world.alder,
+        kind=ReportKind.STATUS_REPORT,
         edition=Edition.PUBLIC,
         as_of=TODAY,
-        content_key="x",
+        file_key="reports/x.pdf",
         requested_at=NOW,
         state=ReportState.DONE,
     )
@@ -194,7 +195,7 @@ def test_the_public_report_is_offered_no_longer(as_: As, world: World, promise: 
     take_back(as_, world, promise)
 
     db.session.refresh(done)
-    assert done.state is ReportState.FAILED
+    assert done.is_withdrawn
 
 
 def test_a_programme_that_is_shown_anew_does_not_show_it(as_: As, world: World, promise: Commitment) -> None:

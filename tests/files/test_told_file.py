@@ -15,6 +15,7 @@ from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
 from tests.files.conftest import FILE, As
 from tests.public.records import report_on
+from tests.reports.records import of_today
 from tests.support import documents
 from tests.support.factories.file import as_evidence, make_file
 from tests.support.page import FilledForm
@@ -65,7 +66,7 @@ def test_members_and_coordinators_read_both(as_: As, world: World, told: Commitm
 def test_a_printed_report_gives_the_address_on_the_register(
     world: World, told: Commitment, edition: Edition
 ) -> None:
-    html = fill_report(status_report(world.alder, edition, TODAY))
+    html = fill_report(status_report(world.alder, of_today(edition, TODAY)))
     address = next(row.url for row in told.check_ins[0].current.evidence if row.is_public)
     assert TITLE in html
     assert f'href="http://127.0.0.1:8000{address}"' in html

@@ -12,7 +12,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.job import Heartbeat
 from equity_tracker.model.outbox import EmailState, OutgoingEmail
 from equity_tracker.model.people import User
-from equity_tracker.model.report import Edition, Report
+from equity_tracker.model.report import Edition, Report, ReportKind
 from equity_tracker.web import health
 from tests.conftest import NOW
 from tests.support.client import CheckingClient
@@ -83,9 +83,9 @@ def test_a_report_that_nobody_makes_turns_it_red(as_: As, world: World) -> None:
     db.session.add(
         Report(
             organisation=world.alder,
+            kind=ReportKind.STATUS_REPORT,
             edition=Edition.INTERNAL,
             as_of=NOW.date(),
-            content_key="",
             requested_at=NOW - timedelta(minutes=16),
         )
     )

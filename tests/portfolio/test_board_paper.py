@@ -24,12 +24,12 @@ from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.round_response import Count
-from equity_tracker.portfolio.actions.board_paper import gather_board_paper
+from equity_tracker.portfolio.actions.board_paper import gather_programme_report
 from equity_tracker.portfolio.paper import Paper
 from equity_tracker.portfolio.worklists import MOST_LINES
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
-from tests.reports.records import TODAY, ask, close, promise, say
+from tests.reports.records import TODAY, ask, close, paper_of, promise, say
 from tests.reports.test_printed_report import check_document, words
 from tests.support.factories.commitment import make_draft, make_published
 from tests.support.factories.organisation import make_organisation
@@ -74,7 +74,7 @@ def filled(world: World) -> World:
 
 
 def printed(programme: Programme) -> tuple[Paper, str]:
-    paper = gather_board_paper(programme, TODAY)
+    paper = gather_programme_report(programme, paper_of(TODAY))
     return paper, fill_report(paper)
 
 

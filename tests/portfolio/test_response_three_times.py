@@ -12,11 +12,12 @@ from equity_tracker.extensions import db
 from equity_tracker.model.people import User
 from equity_tracker.model.round import RoundState
 from equity_tracker.model.round_snapshot import take_snapshot
-from equity_tracker.portfolio.actions.board_paper import gather_board_paper
+from equity_tracker.portfolio.actions.board_paper import gather_programme_report
 from equity_tracker.portfolio.standing import ROUNDS_ON_A_SHEET
 from equity_tracker.rounds.views.response import MOST_BESIDE_ONE_ANOTHER
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
+from tests.reports.records import paper_of
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import make_published
 from tests.support.factories.organisation import make_organisation
@@ -102,7 +103,7 @@ def test_page_file_and_board_paper_agree(as_: As, otto: User, world: World) -> N
 
     page = as_(otto).get("rounds.show_response", programme=world.programme.slug).soup
     sent = as_(otto).browser.get(f"/p/{world.programme.slug}/rounds/response.csv", buffered=True)
-    paper = BeautifulSoup(fill_report(gather_board_paper(world.programme, TODAY)), "html5lib")
+    paper = BeautifulSoup(fill_report(gather_programme_report(world.programme, paper_of(TODAY))), "html5lib")
 
     kinds, totals = from_file(sent.text)
     assert {kind for kind, _ in kinds} == {
@@ -122,7 +123,7 @@ def test_page_file_and_board_paper_agree(as_: As, otto: User, world: World) -> N
 
 def test_a_sheet_holds_so_many_rounds_beside_one_another(world: World) -> None:
     fill(world)
-    response = gather_board_paper(world.programme, TODAY).sections[0].content
+    response = gather_programme_report(world.programme, paper_of(TODAY)).sections[0].content
 
     assert [len(part) for part in response.beside_one_another] == [
         ROUNDS_ON_A_SHEET, ROUNDS - ROUNDS_ON_A_SHEET

@@ -22,6 +22,7 @@ from equity_tracker.programmes.job import launch_programmes
 from equity_tracker.reports.queries import status_report
 from tests.conftest import NOW
 from tests.programmes.conftest import As, Log, Report
+from tests.reports.records import of_today
 from tests.support.factories.commitment import make_published
 from tests.support.factories.library import make_entry
 from tests.support.factories.organisation import make_organisation
@@ -133,9 +134,9 @@ def test_the_public_report_knows_nothing_before(world: World, embargoed: Program
     trust = db.session.scalars(select(Organisation).where(Organisation.slug == "zebra-trust")).one()
 
     launch_programmes(LAUNCH - MINUTE)
-    assert not status_report(trust, Edition.PUBLIC, LAUNCH.date()).under_way
+    assert not status_report(trust, of_today(Edition.PUBLIC, LAUNCH.date())).under_way
     launch_programmes(LAUNCH)
-    assert status_report(trust, Edition.PUBLIC, LAUNCH.date()).under_way
+    assert status_report(trust, of_today(Edition.PUBLIC, LAUNCH.date())).under_way
 
 
 def test_it_is_launched_once_at_its_minute_and_the_log_says_so(embargoed: Programme) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from equity_tracker.extensions import db
+from equity_tracker.model import report as reports
 from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_signature import CheckInSignature
@@ -13,7 +14,6 @@ from equity_tracker.model.commitment_flag import CommitmentFlag, FlagLook
 from equity_tracker.model.nudge import Nudge
 from equity_tracker.model.outbox import EmailState
 from equity_tracker.model.programme import Programme
-from equity_tracker.model.report import BoardPaper
 from equity_tracker.model.round import RoundState
 from equity_tracker.model.round_question import AnswerToRound
 from equity_tracker.model.round_snapshot import take_snapshot
@@ -56,6 +56,7 @@ def test_what_is_begun_signed_looked_at_and_printed_goes_too(
     session = {"created_at": NOW, "last_seen_at": NOW, "expires_at": NOW, "browser": "Firefox"}
     about = {"commitment_id": commitment.id, "kind": "recycled", "subject": "x", "version": 1}
     paula = world.paula.id
+    kind, internal = reports.ReportKind.PROGRAMME_REPORT, reports.Edition.INTERNAL
     db.session.add_all(
         [
             UserSession(token_hash="hash", check_in_link_id=link.id, **session),
@@ -63,13 +64,13 @@ def test_what_is_begun_signed_looked_at_and_printed_goes_too(
             CommitmentFlag(**place, **about, sentence="As before.", seen_on=TODAY),
             FlagLook(**place, **about, note="So it is.", looked_at=NOW, looked_by_id=paula),
             Nudge(**place, sent_on=TODAY, sent_at=NOW, sent_by_id=paula, subject="Please", text="Please."),
-            BoardPaper(programme=practice, as_of=TODAY, content_key="", requested_at=NOW),
+            reports.Report(programme=practice, kind=kind, edition=internal, as_of=TODAY, requested_at=NOW),
         ]
     )
     db.session.commit()
     left = set(
-        "board_papers check_in_asks check_in_drafts check_in_help check_in_links check_in_signatures"
-        " check_in_themes commitment_flags files flag_looks nudges outgoing_emails round_answers"
+        "check_in_asks check_in_drafts check_in_help check_in_links check_in_signatures"
+        " check_in_themes commitment_flags files flag_looks nudges outgoing_emails reports round_answers"
         " round_questions round_snapshot_rows round_snapshots".split()
     )
     assert left <= rows_of(practice.id).keys()

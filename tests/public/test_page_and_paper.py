@@ -9,12 +9,12 @@ from equity_tracker.extensions import db
 from equity_tracker.model.publishing import publish_round
 from equity_tracker.model.round import ExpectedCheckIn, Round
 from equity_tracker.model.round_snapshot import take_snapshot
-from equity_tracker.portfolio.actions.board_paper import gather_board_paper
+from equity_tracker.portfolio.actions.board_paper import gather_programme_report
 from equity_tracker.web import charts
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
 from tests.public.register_rows import TODAY
-from tests.reports.records import ask, promise, say
+from tests.reports.records import ask, paper_of, promise, say
 from tests.support.client import CheckingClient
 from tests.support.people import World
 
@@ -38,7 +38,7 @@ def test_page_and_paper_draw_the_same_picture_of_the_same_counts(
     _close(round_, [row for commitment in rows for row in commitment.expected_check_ins])
 
     page = reader.get("public.show_programme", slug="fairer-shore")
-    paper = fill_report(gather_board_paper(public_world.programme, TODAY))
+    paper = fill_report(gather_programme_report(public_world.programme, paper_of(TODAY)))
     on_page, on_paper = drawings(page.response.text), drawings(paper)
 
     assert set(on_paper) >= PAPER_BARS

@@ -29,6 +29,7 @@ from equity_tracker.programmes.actions.reviews import review_commitment
 from equity_tracker.reports.queries import status_report
 from equity_tracker.web.email_pages import render_email
 from tests.conftest import NOW
+from tests.reports.records import of_today
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import make_commitment
 from tests.support.people import World
@@ -133,7 +134,9 @@ def test_nothing_stored_or_sent_says_anything_of_it(planted: Commitment, app: Fl
     mails = list(db.session.scalars(select(OutgoingEmail)))
     assert mails
     stored += [render_email(mail.name, mail.context) for mail in mails]
-    stored += [asdict(status_report(planted.organisation, edition, NOW.date())) for edition in Edition]
+    stored += [
+        asdict(status_report(planted.organisation, of_today(edition, NOW.date()))) for edition in Edition
+    ]
     stored += [getattr(planted, name) for name in PROMPTED]
 
     assert [leaks(str(each)) for each in stored] == [[]] * len(stored)

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from equity_tracker.adapters.storage import Storage
-from equity_tracker.portfolio.job import gather_board_paper
+from equity_tracker.jobs.report_kinds import KINDS
 from equity_tracker.reports.job import Press
 from equity_tracker.web.report_pages import fill_report
 from tests.support.installation import Installation, installation
@@ -34,7 +34,7 @@ def storage(app: Flask) -> Storage:
 @pytest.fixture
 def press_with(storage: Storage) -> PressWith:
     """Return a press with another printer."""
-    return lambda render: Press(fill_report, render, storage, gather_board_paper)
+    return lambda render: Press(fill_report, render, storage, KINDS, "https://register.example.org")
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from equity_tracker.model.publishing import (
     publish_organisation,
 )
 from equity_tracker.model.registering import refresh_register_entry
-from equity_tracker.model.report import Edition, Report
+from equity_tracker.model.report import Edition, Report, ReportKind
+from equity_tracker.model.report_choice import Choice, standing_today
 from equity_tracker.model.round import Round, RoundState
 from tests.conftest import NOW
 from tests.support.factories.commitment import answers, make_published
@@ -85,9 +86,17 @@ def make_public(organisation: Organisation) -> Publication:
     return publication
 
 
+def of_today(edition: Edition, as_of: date = TODAY) -> Choice:
+    return standing_today(ReportKind.STATUS_REPORT, edition, as_of)
+
+
+def paper_of(as_of: date = TODAY) -> Choice:
+    return standing_today(ReportKind.PROGRAMME_REPORT, Edition.INTERNAL, as_of)
+
+
 def queued(organisation: Organisation, edition: Edition = Edition.INTERNAL, **fields: Any) -> Report:
     """Return a report that waits to be made."""
-    values = {"as_of": TODAY, "content_key": "", "requested_at": NOW}
+    values = {"kind": ReportKind.STATUS_REPORT, "as_of": TODAY, "requested_at": NOW}
     report = Report(organisation=organisation, edition=edition, **(values | fields))
     db.session.add(report)
     db.session.commit()

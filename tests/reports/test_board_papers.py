@@ -12,13 +12,14 @@ from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import ProgrammeMembership, User
-from equity_tracker.model.report import COULD_NOT_BE_MADE, LEASE, BoardPaper, Edition
-from equity_tracker.portfolio.actions.board_paper import gather_board_paper
+from equity_tracker.model.report import COULD_NOT_BE_MADE, LEASE, Edition, Report, ReportKind
+from equity_tracker.portfolio.actions.board_paper import gather_programme_report
 from equity_tracker.reports.actions import claim_report
+from equity_tracker.reports.content import content_hash
 from equity_tracker.reports.job import Press, make_report, make_waiting_reports
 from tests.conftest import NOW
 from tests.reports.conftest import PressWith
-from tests.reports.records import TODAY, promise, queued
+from tests.reports.records import TODAY, paper_of, promise, queued
 from tests.support.client import CheckingClient
 from tests.support.page import Page
 from tests.support.people import World
@@ -28,21 +29,27 @@ ASK = "Make a board paper as of today"
 AFTER_THE_LEASE = NOW + LEASE + timedelta(seconds=1)
 
 
-def papers() -> list[BoardPaper]:
-    return list(db.session.scalars(select(BoardPaper).order_by(BoardPaper.id)))
+def papers() -> list[Report]:
+    of_programmes = select(Report).where(Report.programme_id.is_not(None)).order_by(Report.id)
+    return list(db.session.scalars(of_programmes.execution_options(every_organisation=True)))
 
 
 def mails() -> list[OutgoingEmail]:
-    return list(db.session.scalars(select(OutgoingEmail).where(OutgoingEmail.name == "board_paper_made")))
+    return list(db.session.scalars(select(OutgoingEmail).where(OutgoingEmail.name == "report_made")))
 
 
 def open_list(browser: CheckingClient) -> Page:
-    return browser.get("reports.list_papers", programme="fairer-shore")
+    return browser.get("reports.list_programme_reports", programme="fairer-shore")
 
 
-def asked_for(world: World, by: User | None) -> BoardPaper:
-    paper = BoardPaper(
-        programme=world.programme, as_of=TODAY, content_key="", requested_by=by, requested_at=NOW
+def asked_for(world: World, by: User | None) -> Report:
+    paper = Report(
+        programme=world.programme,
+        kind=ReportKind.PROGRAMME_REPORT,
+        edition=Edition.INTERNAL,
+        as_of=TODAY,
+        requested_by=by,
+        requested_at=NOW,
     )
     db.session.add(paper)
     db.session.commit()
@@ -78,20 +85,22 @@ def test_a_coordinator_asks_waits_is_told_and_fetches(
     assert file.response.headers["Content-Type"] == "application/pdf"
     assert file.response.headers["Cache-Control"] == "no-store"
     assert (
-        'filename="fairer-shore-board-paper-2026-04-06.pdf"' in file.response.headers["Content-Disposition"]
+        'filename="fairer-shore-internal-programme-report-2026-04-06.pdf"'
+        in file.response.headers["Content-Disposition"]
     )
     assert open_list(browser).table("Board papers")[0][2] == "1 page"
     (mail,) = mails()
-    assert (mail.recipient, mail.context["paper_id"]) == (paula.email, papers()[0].public_id)
+    assert (mail.recipient, mail.context["report_id"]) == (paula.email, papers()[0].public_id)
 
 
 def test_what_was_made_says_what_the_paper_says(world: World, paula: User, press: Press) -> None:
     paper = asked_for(world, paula)
 
-    assert make_report(paper.id, NOW, press, kind=BoardPaper) == "done"
+    assert make_report(paper.id, NOW, press) == "done"
 
     db.session.refresh(paper)
-    assert paper.content_key == gather_board_paper(world.programme, TODAY).content_key
+    content = gather_programme_report(world.programme, paper_of(TODAY))
+    assert paper.content_key == content_hash(content)  # type: ignore[arg-type]
     assert paper.file_key is not None
     assert paper.file_key.startswith(f"reports/{world.programme.public_id}/")
 
@@ -123,12 +132,12 @@ def test_an_observer_reads_and_fetches_but_does_not_ask(
     browser = as_(otto)
 
     assert ASK not in open_list(browser).main
-    browser.get("reports.download_paper", programme="fairer-shore", paper=paper.public_id)
-    browser.post("reports.request_paper", programme="fairer-shore", expected=403)
+    browser.get("reports.download_programme_report", programme="fairer-shore", report=paper.public_id)
+    browser.post("reports.request_programme_report", programme="fairer-shore", expected=403)
     assert len(papers()) == 1
 
 
-@pytest.mark.parametrize("endpoint", ["reports.show_paper", "reports.download_paper"])
+@pytest.mark.parametrize("endpoint", ["reports.show_programme_report", "reports.download_programme_report"])
 def test_an_outsider_cannot_tell_that_a_paper_exists(
     world: World, as_: As, paula: User, press: Press, endpoint: str
 ) -> None:
@@ -136,10 +145,12 @@ def test_an_outsider_cannot_tell_that_a_paper_exists(
     make_waiting_reports(NOW, press)
 
     for person in (world.ada, world.eve, world.other_paula, world.olga):
-        as_(person).get(endpoint, programme="fairer-shore", paper=paper.public_id, expected=404)
-    as_(world.other_paula).get(endpoint, programme="other-work", paper=paper.public_id, expected=404)
-    as_(None).get(endpoint, programme="fairer-shore", paper=paper.public_id, expected=302)
-    as_(paula).get("reports.show_paper", programme="fairer-shore", paper="zzzzzzzzzzzz", expected=404)
+        as_(person).get(endpoint, programme="fairer-shore", report=paper.public_id, expected=404)
+    as_(world.other_paula).get(endpoint, programme="other-work", report=paper.public_id, expected=404)
+    as_(None).get(endpoint, programme="fairer-shore", report=paper.public_id, expected=302)
+    as_(paula).get(
+        "reports.show_programme_report", programme="fairer-shore", report="zzzzzzzzzzzz", expected=404
+    )
 
 
 def test_who_left_after_asking_is_not_told_and_cannot_fetch(
@@ -151,7 +162,9 @@ def test_who_left_after_asking_is_not_told_and_cannot_fetch(
 
     assert make_waiting_reports(NOW, press)["done"] == 1
     assert mails() == []
-    browser.get("reports.download_paper", programme="fairer-shore", paper=paper.public_id, expected=404)
+    browser.get(
+        "reports.download_programme_report", programme="fairer-shore", report=paper.public_id, expected=404
+    )
 
 
 @pytest.mark.parametrize("what", ["programme", "person"])
@@ -178,8 +191,8 @@ def test_a_paper_that_failed_says_why_and_can_be_asked_for_again(
     caplog.set_level(logging.CRITICAL)
     paper = asked_for(world, paula)
     for _ in range(3):
-        assert make_report(paper.id, NOW, press_with(fail), kind=BoardPaper) == "delayed"
-    page = as_(paula).get("reports.show_paper", programme="fairer-shore", paper=paper.public_id)
+        assert make_report(paper.id, NOW, press_with(fail)) == "delayed"
+    page = as_(paula).get("reports.show_programme_report", programme="fairer-shore", report=paper.public_id)
 
     assert COULD_NOT_BE_MADE in page.main
     assert mails() == []
@@ -195,7 +208,7 @@ def test_papers_and_reports_share_two_places_and_a_paper_goes_first(
         assert claim_report(row.id, NOW) is not None
     db.session.commit()
 
-    assert make_report(paper.id, NOW, press, kind=BoardPaper) is None
+    assert make_report(paper.id, NOW, press) is None
     assert make_waiting_reports(AFTER_THE_LEASE, press, dry_run=True)["waiting"] == 3
     assert make_waiting_reports(AFTER_THE_LEASE, press)["done"] == 3
     db.session.refresh(paper)
@@ -204,17 +217,8 @@ def test_papers_and_reports_share_two_places_and_a_paper_goes_first(
 
 def test_one_programme_has_one_paper_made_at_a_time(world: World, paula: User, press: Press) -> None:
     first, second = asked_for(world, paula), asked_for(world, paula)
-    assert claim_report(first.id, NOW, BoardPaper) is not None
+    assert claim_report(first.id, NOW) is not None
     db.session.commit()
 
-    assert make_report(second.id, NOW, press, kind=BoardPaper) is None
-    assert make_report(second.id, AFTER_THE_LEASE, press, kind=BoardPaper) == "done"
-
-
-def test_a_report_and_a_paper_of_the_same_number_are_two(world: World, paula: User, press: Press) -> None:
-    report, paper = queued(world.alder), asked_for(world, paula)
-
-    assert make_waiting_reports(NOW, press)["done"] == 2
-    for row in (report, paper):
-        db.session.refresh(row)
-        assert row.is_done
+    assert make_report(second.id, NOW, press) is None
+    assert make_report(second.id, AFTER_THE_LEASE, press) == "done"

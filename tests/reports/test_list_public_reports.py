@@ -25,7 +25,7 @@ def listed(as_: As) -> Page:
 
 
 def done(report: Report, *, pages: int = 3) -> Report:
-    report.mark_done(content_key="x", file_key="reports/x.pdf", file_hash="h", pages=pages, now=NOW)
+    report.mark_done(file_key="reports/x.pdf", file_hash="h", pages=pages, now=NOW)
     db.session.commit()
     return report
 
@@ -66,7 +66,7 @@ def test_what_is_internal_waiting_withdrawn_or_of_nobody_public_is_not_there(as_
 
     report = done(queued(world.alder, Edition.PUBLIC))
     assert len(listed(as_).table(LIST)) == 1
-    report.withdraw()
+    report.withdraw(NOW)
     db.session.commit()
     assert "No status report has been made yet" in listed(as_).main
 

@@ -12,11 +12,12 @@ from equity_tracker.extensions import db
 from equity_tracker.model.people import User
 from equity_tracker.model.report import COULD_NOT_BE_MADE, LEASE, Edition, Report, ReportState
 from equity_tracker.reports.actions import claim_report
+from equity_tracker.reports.content import content_hash
 from equity_tracker.reports.job import Press, make_report, make_waiting_reports
 from equity_tracker.reports.queries import list_to_make, status_report
 from tests.conftest import NOW
 from tests.reports.conftest import PressWith, blank
-from tests.reports.records import TODAY, promise, queued
+from tests.reports.records import TODAY, of_today, promise, queued
 from tests.support.factories.organisation import make_organisation
 from tests.support.people import World
 
@@ -45,7 +46,7 @@ def test_a_finished_report_says_where_its_file_is_and_what_it_shows(
     assert done.file_key is not None
     assert done.file_key.startswith(f"reports/{world.alder.public_id}/")
     assert hashlib.sha256(storage.get(done.file_key)).hexdigest() == done.file_hash
-    assert done.content_key == status_report(world.alder, Edition.INTERNAL, TODAY).content_key
+    assert done.content_key == content_hash(status_report(world.alder, of_today(Edition.INTERNAL, TODAY)))
 
 
 def test_a_report_that_is_made_is_not_made_again(report: Report, press: Press) -> None:

@@ -27,7 +27,7 @@ from equity_tracker.reports.queries import status_report
 from equity_tracker.reports.status_report import MOST_IN_FULL, StatusReport
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
-from tests.reports.records import MINUTES, TODAY, ask, close, make_public, promise, say
+from tests.reports.records import MINUTES, TODAY, ask, close, make_public, of_today, promise, say
 from tests.support.factories.commitment import make_draft
 from tests.support.installation import Installation
 from tests.support.people import World, make_world
@@ -57,7 +57,7 @@ def words(html: str) -> str:
 
 
 def printed(world: World, edition: Edition) -> tuple[StatusReport, str]:
-    report = status_report(world.alder, edition, TODAY)
+    report = status_report(world.alder, of_today(edition, TODAY))
     return report, fill_report(report)
 
 

@@ -19,7 +19,7 @@ from equity_tracker.publishing.queries import find_current_publication
 from equity_tracker.reports.job import PUBLIC_ZONE, Press, make_waiting_reports, queue_public_reports
 from equity_tracker.reports.queries import status_report
 from tests.conftest import NOW
-from tests.reports.records import TODAY, ask, make_public, promise, say
+from tests.reports.records import TODAY, ask, make_public, of_today, promise, say
 from tests.support.factories.commitment import make_draft, make_published
 from tests.support.people import World
 
@@ -113,7 +113,7 @@ def test_a_date_that_passes_makes_it_anew(
     assert tick(midnight, press) == 1
     as_of = public_reports()[-1].as_of
     assert as_of == TODAY + timedelta(days=day)
-    (line,) = status_report(commitment.organisation, Edition.PUBLIC, as_of).under_way
+    (line,) = status_report(commitment.organisation, of_today(Edition.PUBLIC, as_of)).under_way
     assert line.reporting.label == becomes
 
 

@@ -12,11 +12,12 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.programme import Visibility
 from equity_tracker.model.publishing import publish_check_in, publish_commitment
 from equity_tracker.model.report import Edition
+from equity_tracker.reports.content import content_hash
 from equity_tracker.reports.queries import status_report
 from equity_tracker.reports.status_report import MOST_IN_FULL, ChartPart, StatusReport
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
-from tests.reports.records import MINUTES, TODAY, ask, close, make_public, promise, say
+from tests.reports.records import MINUTES, TODAY, ask, close, make_public, of_today, promise, say
 from tests.support.client import counted_queries
 from tests.support.factories.commitment import answers, make_commitment, make_draft, make_published
 from tests.support.factories.measure import make_measure
@@ -24,11 +25,11 @@ from tests.support.people import World
 
 
 def public(world: World, as_of: date = TODAY) -> StatusReport:
-    return status_report(world.alder, Edition.PUBLIC, as_of)
+    return status_report(world.alder, of_today(Edition.PUBLIC, as_of))
 
 
 def internal(world: World, as_of: date = TODAY) -> StatusReport:
-    return status_report(world.alder, Edition.INTERNAL, as_of)
+    return status_report(world.alder, of_today(Edition.INTERNAL, as_of))
 
 
 def counts(parts: tuple[ChartPart, ...]) -> dict[str, int]:
@@ -235,7 +236,7 @@ def test_the_number_of_queries_does_not_grow_with_the_commitments(
     def asked() -> int:
         db.session.commit()
         with counted_queries(app) as statements:
-            status_report(world.alder, edition, TODAY)
+            status_report(world.alder, of_today(edition, TODAY))
         return len(statements)
 
     say(world, promise(world, "One"), date(2026, 3, 1), evidence=(MINUTES,))
@@ -252,13 +253,15 @@ def test_the_key_changes_with_what_is_shown_and_not_with_the_day(
 ) -> None:
     first = public(world)
 
-    assert public(world).content_key == first.content_key
-    assert public(world, TODAY + timedelta(days=1)).content_key == first.content_key
-    assert public(world, TODAY + timedelta(days=21)).content_key != first.content_key, "one more is overdue"
+    assert content_hash(public(world)) == content_hash(first)
+    assert content_hash(public(world, TODAY + timedelta(days=1))) == content_hash(first)
+    assert content_hash(public(world, TODAY + timedelta(days=21))) != content_hash(first), (
+        "one more is overdue"
+    )
     register["Due"].title = "Renamed"
     publish_commitment(register["Due"], now=NOW, today=TODAY)
     db.session.commit()
-    assert public(world).content_key != first.content_key
+    assert content_hash(public(world)) != content_hash(first)
 
 
 def test_measures_are_printed_and_small_numbers_only_for_the_organisation(world: World) -> None:
@@ -267,7 +270,7 @@ def test_measures_are_printed_and_small_numbers_only_for_the_organisation(world:
     db.session.commit()
 
     public, internal = (
-        fill_report(status_report(world.alder, edition, TODAY))
+        fill_report(status_report(world.alder, of_today(edition, TODAY)))
         for edition in (Edition.PUBLIC, Edition.INTERNAL)
     )
 

@@ -12,11 +12,11 @@ from equity_tracker.jobs.timetable import find_job
 from equity_tracker.model.report import LEASE, MOST_ATTEMPTS, Report
 from equity_tracker.model.stored_file import KEPT_UNATTACHED
 from equity_tracker.reports import actions
-from equity_tracker.reports.actions import claim_report, request_paper
+from equity_tracker.reports.actions import claim_report, request
 from equity_tracker.reports.job import Press, make_report, sweep_reports
 from tests.conftest import NOW
 from tests.reports.conftest import PressWith, blank
-from tests.reports.records import TODAY, promise, queued
+from tests.reports.records import paper_of, promise, queued
 from tests.support.people import World
 
 HOUR = timedelta(hours=1)
@@ -54,9 +54,9 @@ def report(world: World) -> Report:
 def test_a_file_without_a_row_goes_after_a_day_and_no_other(
     world: World, report: Report, press: Press, storage: Storage, written: Written
 ) -> None:
-    paper = request_paper(world.programme, by=world.paula, now=NOW, today=TODAY)
+    paper = request(paper_of(), subject=world.programme, by=world.paula, now=NOW)
     make_report(report.id, NOW, press)
-    make_report(paper.id, NOW, press, kind=type(paper))
+    make_report(paper.id, NOW, press)
     db.session.expire_all()
     kept = [report.file_key, paper.file_key]
     for key in kept:

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from equity_tracker.adapters.storage import Storage
 from equity_tracker.extensions import db
+from equity_tracker.jobs.report_kinds import KINDS
 from equity_tracker.model.report import Edition, Report
-from equity_tracker.portfolio.job import gather_board_paper
 from equity_tracker.reports.job import Press, make_report, queue_public_reports
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
@@ -49,7 +49,7 @@ def test_workers_that_take_up_one_report_at_once_make_one_file(own: Installation
     folder = own.folder / "one-file"
     with own.app.app_context():
         row_id = queued(make_world(NOW).alder).id
-    press = Press(fill_report, blank, Storage.from_url(f"file://{folder}"), gather_board_paper)
+    press = Press(fill_report, blank, Storage.from_url(f"file://{folder}"), KINDS)
 
     outcomes = at_once(own, [lambda: make_report(row_id, NOW, press)] * WORKERS)
 
@@ -74,7 +74,7 @@ def test_never_more_than_two_are_made_at_once(own: Installation) -> None:
         all_have_tried.wait()
         return blank()
 
-    press = Press(fill_report, slow, Storage.from_url(f"file://{own.folder / 'two'}"), gather_board_paper)
+    press = Press(fill_report, slow, Storage.from_url(f"file://{own.folder / 'two'}"), KINDS)
 
     def work(row_id: int) -> str | None:
         outcome = make_report(row_id, NOW, press)
@@ -98,3 +98,16 @@ def test_clocks_that_run_at_once_queue_one_public_report(own: Installation) -> N
 
     with own.app.app_context():
         assert [report.edition for report in reports()] == [Edition.PUBLIC]
+
+
+def test_reports_taken_up_at_once_get_different_numbers(own: Installation) -> None:
+    with own.app.app_context():
+        make_world(NOW)
+        row_ids = [queued(make_organisation(f"Body {number}", now=NOW)).id for number in range(WORKERS)]
+    press = Press(fill_report, blank, Storage.from_url(f"file://{own.folder / 'numbers'}"), KINDS)
+
+    at_once(own, [partial(make_report, row_id, NOW, press) for row_id in row_ids])
+
+    with own.app.app_context():
+        given = [report.number for report in reports() if report.number]
+        assert len(given) == len(set(given)) >= 2

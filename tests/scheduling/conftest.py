@@ -13,7 +13,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
-from equity_tracker.model.report import Edition, Printed
+from equity_tracker.model.report import Edition, Report
 from equity_tracker.model.report_rule import DateRule, Every
 from equity_tracker.model.report_schedule import ReportDelivery, ReportSchedule
 from equity_tracker.reports.job import ask_report
@@ -74,17 +74,17 @@ def mails(name: str) -> list[OutgoingEmail]:
     )
 
 
-def report_of(delivery: ReportDelivery) -> Printed:
+def report_of(delivery: ReportDelivery) -> Report:
     return queries.find_reports([delivery.report or ""])[delivery.report or ""]
 
 
-def make_it(delivery: ReportDelivery, *, now: datetime, storage: Storage | None = None) -> Printed:
+def make_it(delivery: ReportDelivery, *, now: datetime, storage: Storage | None = None) -> Report:
     """Let the report be made."""
     report = report_of(delivery)
     key = f"reports/{report.public_id}.pdf"
     if storage is not None:
         storage.put(key, b"%PDF-1.7 of this report")
-    report.mark_done(content_key="k", file_key=key, file_hash="h", pages=7, now=now)
+    report.mark_done(file_key=key, file_hash="h", pages=7, now=now)
     db.session.commit()
     return report
 

@@ -105,7 +105,7 @@ class TestItOpensNothing:
     def test_once_something_in_it_was_taken_back(
         self, reader: CheckingClient, endpoint: str, token: str
     ) -> None:
-        report_of(deliveries()[0]).mark_failed("Something in this report was taken back.")
+        report_of(deliveries()[0]).withdraw(SENT_AT)
         self.opens_nothing(reader, endpoint, token)
 
     def test_signed_for_something_else(self, reader: CheckingClient, endpoint: str, token: str) -> None:
@@ -160,7 +160,7 @@ def test_who_has_stopped_gets_no_further_one(
     reader.get("scheduling.stop", token=stop_token(BOARD)).form("Stop them").submit()
     next_on = recipients()[0].schedule.next_on or DUE_ON
     tick(at(next_on, 9))
-    report_of(deliveries()[-1]).mark_done(content_key="", file_key="x", file_hash="x", pages=1, now=SENT_AT)
+    report_of(deliveries()[-1]).mark_done(file_key="x", file_hash="x", pages=1, now=SENT_AT)
     db.session.commit()
     tick(at(next_on, 10))
 

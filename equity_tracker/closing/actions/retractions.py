@@ -22,7 +22,7 @@ def retract_commitment(commitment: Commitment, reason: str, *, by: User, now: da
             ActivityKind.COMMITMENT_RETRACTED, commitment, by=by, now=now, after={"reason": reason}
         )
     )
-    _withdraw_reports(commitment)
+    _withdraw_reports(commitment, commitment.first_published_on, now)
     emails.tell_of_retraction(commitment, reason, by=by, now=now)
     db.session.flush()
 
@@ -37,7 +37,7 @@ def retract_check_in(check_in: CheckIn, reason: str, *, by: User, now: datetime,
     db.session.add(
         about_check_in(ActivityKind.CHECK_IN_RETRACTED, check_in, by=by, now=now, after={"reason": reason})
     )
-    _withdraw_reports(commitment)
+    _withdraw_reports(commitment, check_in.submitted_on, now)
     emails.tell_of_retraction(commitment, reason, by=by, now=now, check_in=check_in)
     db.session.flush()
 
@@ -51,7 +51,7 @@ def take_up_again(commitment: Commitment, *, by: User, now: datetime) -> None:
     db.session.flush()
 
 
-def _withdraw_reports(commitment: Commitment) -> None:
-    """Stop offering the public files made before. The worker makes a new one within a minute or so."""
-    for report in queries.list_public_reports(commitment.organisation):
-        report.withdraw()
+def _withdraw_reports(commitment: Commitment, since: date | None, now: datetime) -> None:
+    """Stop offering the public files that may hold it. Those that make themselves are made anew at once."""
+    for report in queries.list_public_reports(commitment, since):
+        report.withdraw(now)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from equity_tracker.model.programme import Programme
+from equity_tracker.model.report_choice import Choice
 from equity_tracker.model.vocabulary import (
     ADDITIONALITIES,
     DISTRIBUTIONS,
@@ -35,8 +36,9 @@ Glossary = tuple[tuple[str, tuple[Definition, ...]], ...]
 REPORTED = ("reported", "due", "overdue", "not_reported", "never_reported")
 
 
-def gather_board_paper(programme: Programme, as_of: date) -> Paper:
+def gather_programme_report(programme: Programme, choice: Choice) -> Paper:
     """Read everything once, and put it in the order in which it is printed."""
+    as_of = choice.as_of
     standing = list_standing(programme, as_of)
     taking_part = list_taking_part(programme)
     taught = _what_check_ins_teach(programme)
@@ -48,10 +50,10 @@ def gather_board_paper(programme: Programme, as_of: date) -> Paper:
         Section("organisations", "Each organisation in brief", organisations_of(taking_part, standing)),
     )
     return Paper(
+        choice=choice,
         programme=programme.name,
         coordinating_body=programme.coordinating_body.name,
         summary=programme.summary,
-        as_of=as_of,
         closed_on=programme.closed_on,
         in_short=_in_short(
             programme,

@@ -21,7 +21,7 @@ from equity_tracker.model.public_record import check_in_payload
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.readiness import missing
 from equity_tracker.model.register import RegisterEntry
-from equity_tracker.model.report import Edition
+from equity_tracker.model.report_choice import Choice, Edition
 from equity_tracker.model.round import ExpectedCheckIn
 from equity_tracker.model.round_question import RoundAnswer
 from equity_tracker.model.stored_file import file_payload
@@ -39,14 +39,15 @@ _DRAFT_STATES = {
 _NOT_REPORTED = {Lifecycle.ARCHIVED, Lifecycle.RETRACTED}
 
 
-def status_report(organisation: Organisation, edition: Edition, as_of: date) -> StatusReport:
+def status_report(organisation: Organisation, choice: Choice) -> StatusReport:
     """Gather how the organisation's commitments stand on a day, for the public or for its own people."""
-    if edition is Edition.PUBLIC:
-        return _public_report(organisation, as_of)
-    return _internal_report(organisation, as_of)
+    if choice.edition is Edition.PUBLIC:
+        return _public_report(organisation, choice)
+    return _internal_report(organisation, choice)
 
 
-def _public_report(organisation: Organisation, as_of: date) -> StatusReport:
+def _public_report(organisation: Organisation, choice: Choice) -> StatusReport:
+    as_of = choice.as_of
     entries = db.session.scalars(
         select(RegisterEntry)
         .where(RegisterEntry.organisation_id == organisation.id, RegisterEntry.public_from <= as_of)
@@ -64,7 +65,7 @@ def _public_report(organisation: Organisation, as_of: date) -> StatusReport:
     published = _published_facts(PublicationKind.ORGANISATION, as_of, organisation_id=organisation.id)
     name = published[0]["name"] if published else organisation.name
     return compose(
-        Subject(name, Edition.PUBLIC, as_of),
+        Subject(name, choice),
         [
             Record(entry, commitments[public_id], check_ins.get(public_id))
             for public_id, entry in about.items()
@@ -116,7 +117,8 @@ def _attributions(programme_ids: set[int], as_of: date) -> list[str]:
     return list(dict.fromkeys(said))
 
 
-def _internal_report(organisation: Organisation, as_of: date) -> StatusReport:
+def _internal_report(organisation: Organisation, choice: Choice) -> StatusReport:
+    as_of = choice.as_of
     commitments = db.session.scalars(
         select(Commitment)
         .join(Commitment.programme)
@@ -130,7 +132,7 @@ def _internal_report(organisation: Organisation, as_of: date) -> StatusReport:
     ).all()
     said = (row.programme.attribution for row in commitments if row.register_entry is not None)
     return compose(
-        Subject(organisation.name, Edition.INTERNAL, as_of),
+        Subject(organisation.name, choice),
         [_own_record(row, row.register_entry, as_of) for row in commitments if row.register_entry],
         drafts=sorted((_draft(row) for row in commitments if not row.register_entry), key=_by_title),
         attributions=dict.fromkeys(words for words in said if words),

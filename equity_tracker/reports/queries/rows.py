@@ -9,14 +9,17 @@ from sqlalchemy.orm import aliased, joinedload
 
 from equity_tracker.extensions import db
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.programme import Programme
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.report import (
     TRY_AGAIN_AFTER,
     Edition,
     Report,
+    ReportKind,
     ReportState,
 )
+from equity_tracker.reports.queries.waiting import of_programme
 
 Condition = ColumnElement[bool]
 # A write can be committed a little later than the moment it carries, and after a report was put down.
@@ -31,11 +34,29 @@ def get_report(organisation: Organisation, public_id: str) -> Report:
     ).one()
 
 
-def list_requested(organisation: Organisation, *, most: int = 25) -> Sequence[Report]:
-    """Return the internal reports that were asked for last, newest first."""
+def get_programme_report(programme: Programme, public_id: str) -> Report:
     return db.session.scalars(
         select(Report)
-        .where(Report.organisation_id == organisation.id, Report.edition == Edition.INTERNAL)
+        .where(of_programme(programme.id), Report.public_id == public_id)
+        .options(joinedload(Report.requested_by))
+    ).one()
+
+
+def list_of_programme(programme: Programme, *, most: int = 25) -> Sequence[Report]:
+    """Return the reports of a programme that were asked for last, newest first."""
+    return _asked_for(of_programme(programme.id), most)
+
+
+def list_requested(organisation: Organisation, *, most: int = 25) -> Sequence[Report]:
+    """Return the reports that people of an organisation asked for last, newest first."""
+    is_asked_for = or_(Report.edition == Edition.INTERNAL, Report.requested_by_id.is_not(None))
+    return _asked_for(and_(Report.organisation_id == organisation.id, is_asked_for), most)
+
+
+def _asked_for(condition: Condition, most: int) -> Sequence[Report]:
+    return db.session.scalars(
+        select(Report)
+        .where(condition)
         .options(joinedload(Report.requested_by))
         .order_by(Report.id.desc())
         .limit(most)
@@ -43,41 +64,37 @@ def list_requested(organisation: Organisation, *, most: int = 25) -> Sequence[Re
 
 
 def list_public(organisation: Organisation, *, most: int = 25) -> Sequence[Report]:
-    """Return the public reports that were made last, newest first."""
+    """Return the public status reports that were made last, newest first."""
     return db.session.scalars(
         select(Report)
-        .where(
-            Report.organisation_id == organisation.id,
-            Report.edition == Edition.PUBLIC,
-            Report.state == ReportState.DONE,
-        )
+        .where(Report.organisation_id == organisation.id, _is_public_status_report(), is_offered())
         .order_by(Report.id.desc())
         .limit(most)
     ).all()
 
 
-def find_waiting(organisation: Organisation, edition: Edition) -> Report | None:
-    """Find the report of this edition that is asked for already, so that nobody waits for two."""
-    return db.session.scalar(
-        select(Report)
-        .where(
-            Report.organisation_id == organisation.id,
-            Report.edition == edition,
-            Report.state == ReportState.WAITING,
-        )
-        .order_by(Report.id)
-        .limit(1)
-    )
+def is_offered() -> Condition:
+    """Say whether a file of it is there to be fetched."""
+    return and_(Report.state == ReportState.DONE, Report.withdrawn_at.is_(None))
+
+
+def _is_public_status_report() -> Condition:
+    return and_(Report.edition == Edition.PUBLIC, Report.kind == ReportKind.STATUS_REPORT)
 
 
 def find_last_public(organisation: Organisation) -> Report | None:
-    """Find the public report that was queued last, whatever became of it."""
+    """Find the public status report that was queued last, whatever became of it."""
     return db.session.scalar(
         select(Report)
-        .where(Report.organisation_id == organisation.id, Report.edition == Edition.PUBLIC)
+        .where(Report.organisation_id == organisation.id, _is_automatic())
         .order_by(Report.id.desc())
         .limit(1)
     )
+
+
+def _is_automatic() -> Condition:
+    """Those that nobody asked for: everything, from the beginning."""
+    return and_(_is_public_status_report(), Report.requested_by_id.is_(None), Report.since.is_(None))
 
 
 def get_public_organisation(today: date, slug: str) -> Publication:
@@ -116,14 +133,10 @@ def has_public_commitments(organisation_id: int | None, today: date) -> bool:
 
 
 def find_public_report(organisation_id: int | None) -> Report | None:
-    """Find the newest finished report that anyone may read."""
+    """Find the newest finished status report that anyone may read."""
     return db.session.scalar(
         select(Report)
-        .where(
-            Report.organisation_id == organisation_id,
-            Report.edition == Edition.PUBLIC,
-            Report.state == ReportState.DONE,
-        )
+        .where(Report.organisation_id == organisation_id, _is_automatic(), is_offered())
         .order_by(Report.id.desc())
         .limit(1)
     )
@@ -138,7 +151,7 @@ def list_newest_public(
     """
     newest = (
         select(func.max(Report.id))
-        .where(Report.edition == Edition.PUBLIC, Report.state == ReportState.DONE)
+        .where(_is_automatic(), is_offered())
         .group_by(Report.organisation_id)
         .scalar_subquery()
     )
@@ -176,14 +189,16 @@ def list_changed(now: datetime, today: date, *, after_id: int = 0, most: int = 1
     of everybody.
     """
     newest = (
-        select(func.max(Report.id))
-        .where(Report.edition == Edition.PUBLIC)
-        .group_by(Report.organisation_id)
-        .scalar_subquery()
+        select(func.max(Report.id)).where(_is_automatic()).group_by(Report.organisation_id).scalar_subquery()
     )
     last = aliased(Report)
     has_none = and_(last.id.is_(None), RegisterEntry.public_from <= today)
-    has_moved = or_(_was_written(last, now), _has_a_date_between(last, today), _may_be_tried_again(last, now))
+    has_moved = or_(
+        _was_written(last, now),
+        _has_a_date_between(last, today),
+        _may_be_tried_again(last, now),
+        last.withdrawn_at.is_not(None),
+    )
     return db.session.scalars(
         select(RegisterEntry.organisation_id)
         .outerjoin(last, and_(last.organisation_id == RegisterEntry.organisation_id, last.id.in_(newest)))

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from equity_tracker.extensions import db
 from equity_tracker.model.outbox import OutgoingEmail
-from equity_tracker.model.report import Printed
+from equity_tracker.model.report import Report
 from equity_tracker.model.report_schedule import (
     LINKS_OPEN_FOR,
     DeliveryState,
@@ -81,7 +81,7 @@ def tell(row_id: int, now: datetime) -> list[str]:
     return ["told"]
 
 
-def _mails(delivery: ReportDelivery, report: Printed, now: datetime) -> list[OutgoingEmail]:
+def _mails(delivery: ReportDelivery, report: Report, now: datetime) -> list[OutgoingEmail]:
     """Write to those who may read it as of now, and whose mail arrives."""
     refused = find_refused(now)
     if delivery.schedule is None:
@@ -100,7 +100,7 @@ def _mails(delivery: ReportDelivery, report: Printed, now: datetime) -> list[Out
 
 
 def _mail(
-    recipient: ReportRecipient, delivery: ReportDelivery, report: Printed, now: datetime
+    recipient: ReportRecipient, delivery: ReportDelivery, report: Report, now: datetime
 ) -> OutgoingEmail:
     if recipient.user is not None:
         return emails.scheduled(recipient, delivery, report, now=now)

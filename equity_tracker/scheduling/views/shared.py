@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from equity_tracker import clock
 from equity_tracker.adapters.storage import Storage
-from equity_tracker.model.report import Printed
+from equity_tracker.model.report import Report
 from equity_tracker.model.report_schedule import ReportLink, ReportRecipient
 from equity_tracker.scheduling import queries
 from equity_tracker.scheduling.actions import stopping
@@ -73,7 +73,7 @@ def stop(token: str) -> ResponseReturnValue:
     return render_template("scheduling/stop.html", recipient=recipient, token=token)
 
 
-def _held(token: str) -> tuple[ReportLink, Printed]:
+def _held(token: str) -> tuple[ReportLink, Report]:
     public_id = signed.read(LINK, token)
     link = queries.find_link(public_id) if public_id is not None else None
     if link is None or not link.is_open(clock.now()):

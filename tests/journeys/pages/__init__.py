@@ -56,7 +56,7 @@ NO_PAGES = dict.fromkeys(FOR_PROGRAMS, "an answer for programs") | {
     "public.list_commitments_json": "a file",
     "public.list_commitments_xlsx": "a file",
     "public.show_security_contact": "a text for machines and researchers",
-    "reports.download_paper": "a file",
+    "reports.download_programme_report": "a file",
     "reports.download_report": "a file",
     "reports.show_public_report": "a file",
     "rounds.download_answers": "a file",

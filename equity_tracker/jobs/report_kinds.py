@@ -1,0 +1,17 @@
+"""Every kind of report: what it says, and which feature gathers that."""
+
+from collections.abc import Mapping
+
+from equity_tracker.model.report import Report, ReportKind
+from equity_tracker.portfolio.job import Paper, gather_programme_report
+from equity_tracker.reports.job import OWN_KINDS, Kind, the
+
+
+def _programme_report(report: Report) -> Paper:
+    return gather_programme_report(the(report.programme), report.choice)
+
+
+KINDS: Mapping[ReportKind, Kind] = {
+    **OWN_KINDS,
+    ReportKind.PROGRAMME_REPORT: Kind(Paper, _programme_report),  # type: ignore[arg-type]
+}
