@@ -4,14 +4,19 @@ from collections.abc import Mapping
 
 from equity_tracker.model.report import Report, ReportKind
 from equity_tracker.portfolio.job import Paper, gather_programme_report
-from equity_tracker.reports.job import OWN_KINDS, Kind, the
+from equity_tracker.reports.job import OWN_KINDS, BoardPack, Kind, gather_pack, the
 
 
 def _programme_report(report: Report) -> Paper:
     return gather_programme_report(the(report.programme), report.choice)
 
 
+def _board_pack(report: Report) -> BoardPack:
+    return gather_pack(report, KINDS)
+
+
 KINDS: Mapping[ReportKind, Kind] = {
     **OWN_KINDS,
+    ReportKind.BOARD_PACK: Kind(BoardPack, _board_pack),
     ReportKind.PROGRAMME_REPORT: Kind(Paper, _programme_report),  # type: ignore[arg-type]
 }

@@ -26,8 +26,13 @@ from equity_tracker.reports import actions, queries
 from equity_tracker.reports.actions import MadeFile, Order
 from equity_tracker.reports.asking import Subject
 from equity_tracker.reports.content import ReportContent, from_json
+from equity_tracker.reports.pack import BoardPack, NotInThePack
+from equity_tracker.reports.pack_html import fill_with_packs
+from equity_tracker.reports.queries.gather_pack import gather_pack
 from equity_tracker.reports.record_facts import RecordFacts, record_facts
 from equity_tracker.reports.status_report import StatusReport
+
+__all__ = ["BoardPack", "Kind", "Press", "gather_pack", "the"]
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +75,7 @@ def open_press(
     kinds: Mapping[ReportKind, Kind],
     base_url: str,
 ) -> Press:
-    return Press(fill, _render, Storage.from_url(storage_url), kinds, base_url)
+    return Press(fill_with_packs(fill, kinds), _render, Storage.from_url(storage_url), kinds, base_url)
 
 
 def _render(html: str, made_at: datetime) -> bytes:
@@ -171,7 +176,7 @@ def make_report(row_id: int, now: datetime, press: Press) -> str | None:
 def _make(order: Order, now: datetime, press: Press) -> str:
     try:
         file, content_key = _issue(order, now, press)
-    except pdf.RenderRefused as refused:
+    except (pdf.RenderRefused, NotInThePack) as refused:
         log.warning("Report %s was refused: %s", order.row_id, refused)
         db.session.rollback()
         actions.note_refused(order, str(refused), now=now)

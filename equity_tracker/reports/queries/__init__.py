@@ -1,5 +1,13 @@
 """Reads of reports: `rows` finds the reports themselves, `records` what they say."""
 
+from equity_tracker.reports.queries.packs import (
+    find_issued_for_pack,
+    find_subject,
+    list_closed_rounds,
+    list_issued_for_pack,
+    list_published,
+    list_taking_part,
+)
 from equity_tracker.reports.queries.records import status_report
 from equity_tracker.reports.queries.rows import (
     find_last_public,
@@ -34,9 +42,11 @@ __all__ = [
     "MOST_IN_FULL",
     "count_before",
     "count_being_made",
+    "find_issued_for_pack",
     "find_last_public",
     "find_public_report",
     "find_report",
+    "find_subject",
     "find_waiting",
     "get_programme_report",
     "get_public_organisation",
@@ -45,14 +55,18 @@ __all__ = [
     "is_being_made_of",
     "is_offered",
     "list_changed",
+    "list_closed_rounds",
     "list_given_up",
     "list_in_hand",
+    "list_issued_for_pack",
     "list_known_keys",
     "list_newest_public",
     "list_of_programme",
     "list_public",
+    "list_published",
     "list_requested",
     "list_superseded_by",
+    "list_taking_part",
     "list_to_make",
     "may_still_read",
     "status_report",
