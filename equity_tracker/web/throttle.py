@@ -50,6 +50,9 @@ SUGGEST_BY_COMMITMENT = Limit("suggesting by commitment", 20, timedelta(days=1))
 SUGGEST_IN_ALL = Limit("suggesting in all", 300, timedelta(days=1))
 CONTACT_BY_NETWORK = Limit("writing to us by network", 5, timedelta(hours=1))
 CONTACT_IN_ALL = Limit("writing to us in all", 200, timedelta(days=1))
+# Each of these reads a file of some megabytes.
+CHECK_BY_NETWORK = Limit("checking a report by network", 60, timedelta(hours=1))
+CHECK_IN_ALL = Limit("checking a report in all", 1_000, timedelta(hours=1))
 # Links that were mailed: each try may cost a password hash.
 LINK_BY_NETWORK = Limit("link by network", 50, timedelta(minutes=15))
 # One a second on average, beyond what the page cache answers by itself.

@@ -121,6 +121,16 @@ def takes_files(view: View) -> View:
     return with_files
 
 
+def takes_large_body(most: int) -> Callable[[View], View]:
+    """Let anybody's form of this view be of so many bytes; the view keeps no file of it."""
+
+    def declare(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def look_among(commitment: Commitment) -> Uploads:
     """Let forms of this request name the files kept for this commitment, where the view takes none itself."""
     if g.get("uploads") is None:
@@ -151,6 +161,7 @@ def _allow_more() -> None:
     What is no larger than any form goes the usual way, on which what was typed is shown again.
     """
     view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "most_bytes", request.max_content_length)
     if request.method != "POST" or not getattr(view, "takes_files", False):
         return
     request.max_form_parts = MOST_PARTS

@@ -27,6 +27,7 @@ ALWAYS = DATA_ADDRESSES | {
     "practice": "no-such-practice",
     "api_token": "a-token",
     "schedule": "a-schedule",
+    "issued": "ET-2026-00001",
 }
 # Pages that add to what is public already, or change it.
 OF_A_PUBLISHED_ONE = set(

@@ -19,14 +19,14 @@ from equity_tracker.model.library import EntryKind, LibraryEntry
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.people import Invitation, User
 from equity_tracker.model.permissions import OrganisationRole
-from equity_tracker.model.programme import Participation, Programme
+from equity_tracker.model.programme import Participation
 from equity_tracker.model.publishing import (
     publish_check_in,
     publish_commitment,
     publish_organisation,
     publish_programme,
 )
-from equity_tracker.model.report import Edition, Report, ReportKind
+from equity_tracker.model.report import Report
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.round import Round, RoundState
 from equity_tracker.model.round_snapshot import take_snapshot
@@ -53,6 +53,7 @@ from tests.support.factories.measure import make_measure
 from tests.support.factories.organisation import make_organisation
 from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_round
+from tests.support.factories.report import make_issued_report, make_report_asked_for
 from tests.support.factories.report_schedule import make_schedule
 from tests.support.factories.round_question import ask
 from tests.support.factories.suggestion import make_suggestion
@@ -184,6 +185,7 @@ def _argument_names(endpoint: str) -> tuple[str, ...]:
 def make_access_world(world: World) -> AccessWorld:
     """Make and commit one of everything."""
     alder, programme = world.alder, world.programme
+    make_issued_report("ET-2026-00001", TODAY, now=NOW, organisation=alder)
     _publish_places(world)
     published, check_in = _published_with_a_check_in(world)
     being_written = _with_a_draft(world, "A promise being reported on")
@@ -215,8 +217,8 @@ def make_access_world(world: World) -> AccessWorld:
         closed_round=make_round(
             programme, number=4, due_on=TODAY - timedelta(days=90), state=RoundState.CLOSED
         ),
-        report=_report(world),
-        programme_report=_programme_report(programme),
+        report=make_report_asked_for(TODAY, now=NOW, organisation=alder),
+        programme_report=make_report_asked_for(TODAY, now=NOW, programme=programme),
         draft_entry=make_entry(alder, programme, by=world.cora, now=NOW),
         entries=_entries(world),
         join_request=_join_request(world),
@@ -239,31 +241,6 @@ def _entries(world: World) -> dict[EntryKind, LibraryEntry]:
         kind: make_entry(world.alder, world.programme, by=world.cora, now=NOW, kind=kind, published=True)
         for kind in EntryKind
     }
-
-
-def _report(world: World) -> Report:
-    internal = Edition.INTERNAL
-    report = Report(
-        organisation=world.alder,
-        kind=ReportKind.STATUS_REPORT,
-        edition=internal,
-        as_of=TODAY,
-        requested_at=NOW,
-    )
-    db.session.add(report)
-    return report
-
-
-def _programme_report(programme: Programme) -> Report:
-    report = Report(
-        programme=programme,
-        kind=ReportKind.PROGRAMME_REPORT,
-        edition=Edition.INTERNAL,
-        as_of=TODAY,
-        requested_at=NOW,
-    )
-    db.session.add(report)
-    return report
 
 
 def _people(world: World) -> dict[str, User | None]:

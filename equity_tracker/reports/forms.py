@@ -1,0 +1,72 @@
+"""What anybody may hand in to have a file compared with the one that was issued."""
+
+import hashlib
+import re
+
+from flask import has_request_context, request
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
+
+from equity_tracker.web.base_field import InputField
+from equity_tracker.web.fields import Line
+from equity_tracker.web.public_form import PublicForm
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_BETWEEN = re.compile(r"[\s:-]+")
+NOTHING = "Choose the file, or enter its SHA-256"
+BOTH = "Choose a file or enter a SHA-256, not both"
+NO_DIGEST = "A SHA-256 has 64 characters: digits, and letters from a to f"
+
+
+class FileInHand(InputField):
+    """A file that is read once, for its SHA-256, and kept nowhere. `data` is that, in lower case."""
+
+    kind = "file"
+    accept = ".pdf"
+    is_offered = True
+    data: None = None
+    digest = ""
+
+    def process_data(self, value: object) -> None:  # noqa: ARG002 - nothing is ever shown again
+        self.data, self.text = None, ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:  # noqa: ARG002 - a file is no text of the form
+        file = request.files.get(self.name) if has_request_context() else None
+        if file is not None and file.filename:
+            self.digest = self.text = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
+
+    def check(self, form: BaseForm) -> None:
+        """Any file may be compared."""
+
+
+class Digest(Line):
+    """A SHA-256 as people copy it: in any case, with spaces, colons or hyphens between."""
+
+    @property
+    def digest(self) -> str:
+        return _BETWEEN.sub("", self.text).lower()
+
+    def check(self, form: BaseForm) -> None:  # noqa: ARG002 - the signature of every field
+        if not _DIGEST.fullmatch(self.digest):
+            raise StopValidation(NO_DIGEST)
+
+
+class CheckForm(PublicForm):
+    """A file, or its SHA-256."""
+
+    purpose = "check a report"
+    takes_files = True
+
+    file = FileInHand("The file", hint="A PDF of up to 16 MB. It is compared, and not kept.")
+    sha256 = Digest("Or the SHA-256 of the file", noun="the SHA-256", limit=200)
+
+    @property
+    def digest(self) -> str:
+        return self.file.digest or self.sha256.digest
+
+    def check(self) -> None:
+        super().check()
+        if self.file.is_blank and self.sha256.is_blank:
+            self.file.say(NOTHING)
+        elif not self.file.is_blank and not self.sha256.is_blank:
+            self.sha256.say(BOTH)
