@@ -1,14 +1,17 @@
-"""What anybody may hand in to have a file compared with the one that was issued."""
+"""What anybody may hand in to have a file compared with the one that was issued; what a pack is made of."""
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 from flask import has_request_context, request
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
+from equity_tracker.reports.pack import MOST_PARTS
 from equity_tracker.web.base_field import InputField
-from equity_tracker.web.fields import Line
+from equity_tracker.web.fields import Line, Option, Pick, Rows
+from equity_tracker.web.forms import AppForm, RowForm
 from equity_tracker.web.public_form import PublicForm
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -70,3 +73,27 @@ class CheckForm(PublicForm):
             self.file.say(NOTHING)
         elif not self.file.is_blank and not self.sha256.is_blank:
             self.sha256.say(BOTH)
+
+
+def pack_form(offered: Sequence[Option]) -> type[AppForm]:
+    """Return a form for what is to stand in a board pack: what is offered depends on the programme."""
+
+    class PartRow(RowForm):
+        """One report in the pack."""
+
+        part = Pick("Report", offered, noun="report", none="Choose a report")
+
+    class PackForm(AppForm):
+        """The reports of a pack, in their order."""
+
+        parts = Rows(
+            "Reports, in the order in which they are to stand",
+            PartRow,
+            one="report",
+            noun="reports",
+            minimum=1,
+            maximum=MOST_PARTS,
+            blank=3,
+        )
+
+    return PackForm

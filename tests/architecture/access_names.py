@@ -6,6 +6,7 @@ from tests.support.factories.data_release import DATA_ADDRESSES
 PUBLIC_ENTRIES = {"show_case_study": EntryKind.CASE_STUDY, "show_support": EntryKind.SUPPORT}
 # Pages of features for two workspaces that stand in the programme's.
 PROGRAMMES_OWN = {
+    "reports.request_pack",
     "assessments.assess_check_in",
     "closing.assess_close_out",
     "closing.retract_registered_check_in",

@@ -30,7 +30,9 @@ def _part(pack: Report, programme: Programme, ref: PartRef, kinds: Kinds) -> Pac
     if ref.kind is None:
         return _issued_part(pack, programme, ref, kinds)
     subject, kind = packs.find_subject(programme, ref), kinds.get(ref.kind)
-    if subject is None or kind is None:
+    if kind is None:
+        raise NotInThePack(f"{KIND_WORDS[ref.kind]}: this kind cannot be made.")
+    if subject is None:
         raise NotInThePack(f"{KIND_WORDS[ref.kind]}: what it is about is not there any more.")
     choice = standing_today(ref.kind, ref.edition(pack.edition), pack.as_of)
     content = kind.gather(report_on(subject, choice))

@@ -164,6 +164,7 @@ PROGRAMMES = [
     Stop("programmes.remove_colleague", COORDINATOR, PEOPLE, ("programmes.remove_colleague",)),
     Stop("programmes.edit_programme", COORDINATOR, f"{PROGRAMME}/settings"),
     Stop("programmes.close_programme", COORDINATOR, f"{PROGRAMME}/close"),
+    Stop("reports.request_pack", COORDINATOR, f"{PROGRAMME}/reports/pack"),
     Stop("scheduling.list_schedules", COORDINATOR, SCHEDULES),
     Stop("scheduling.list_schedules", APPROVING, f"{OTHER_PROGRAMME}/reports/schedules"),
     Stop("scheduling.add_schedule", COORDINATOR, f"{SCHEDULES}/new"),
