@@ -72,7 +72,7 @@ _GROUPS = {
 
 
 def _anew(kind: ReportKind, about: str, name: str) -> Option:
-    return Option(PartRef(kind, about).written, name, group=_GROUPS[kind])
+    return Option(PartRef(kind, about).written, f"{KIND_WORDS[kind]}: {name}", group=_GROUPS[kind])
 
 
 def _name(report: Report) -> str:
