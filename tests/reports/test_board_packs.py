@@ -2,14 +2,11 @@
 
 import json
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
-import pikepdf
 import pytest
 from sqlalchemy import select
 
-from equity_tracker.adapters import pdf
 from equity_tracker.adapters.storage import Storage
 from equity_tracker.extensions import db
 from equity_tracker.jobs.report_kinds import KINDS
@@ -188,30 +185,3 @@ def test_an_observer_asks_for_none_but_reads_it(as_: As, world: World, filled: l
     page = as_(world.otto).get("reports.list_programme_reports", programme=world.programme.slug)
     assert "Board pack: 1 report" in page.text
     assert MOST_PARTS > 1
-
-
-def test_the_file_has_one_cover_one_contents_page_and_a_bookmark_for_each(
-    as_: As, world: World, press: Press, filled: list[str]
-) -> None:
-    ask_for(
-        as_(world.paula),
-        world,
-        f"programme_report:{world.programme.public_id}",
-        status_report(world),
-        f"status_report:{world.birch.public_id}",
-    )
-    make_waiting_reports(NOW, press)
-
-    made = pdf.render(filled[-1], assets=pdf.Assets(), made_at=NOW)
-
-    with pikepdf.open(BytesIO(made)) as file, file.open_outline() as outline:
-        [cover] = outline.root
-        titles = [item.title for item in cover.children]
-    assert titles == [
-        "Contents",
-        "Programme report: Fairer Shore",
-        "Status report: Alder Trust",
-        "Status report: Birch College",
-        "How we count",
-        "About this report",
-    ]

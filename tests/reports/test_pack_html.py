@@ -1,16 +1,21 @@
 """Several reports become one document: every link leads where it did, and nothing stands there twice."""
 
 from datetime import date
+from io import BytesIO
 
+import pikepdf
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from equity_tracker.adapters import pdf
 from equity_tracker.model.report import Edition
 from equity_tracker.model.report_choice import ReportKind
 from equity_tracker.reports.pack import PackPart
 from equity_tracker.reports.pack_html import MOST_LINES, join
+from tests.conftest import NOW
 
-FRAME = """<!doctype html><html lang="en-GB"><head><title>Pack</title></head><body class="record">
+FRAME = """<!doctype html><html lang="en-GB"><head><title>Pack</title>
+<link rel="stylesheet" href="asset:css/report.css"></head><body class="record">
 <header class="record-cover"><h1>Fairer Shore</h1></header>
 <nav><h2 id="contents">Contents</h2><ol>{places}</ol></nav>
 <!--parts-->
@@ -37,11 +42,15 @@ def part(title: str, kind: ReportKind = ReportKind.STATUS_REPORT, number: str | 
     return PackPart(kind, Edition.PUBLIC, title, date(2026, 4, 6), number, "hash", "{}")
 
 
-def joined(*parts: tuple[PackPart, str]) -> BeautifulSoup:
+def page_of(*parts: tuple[PackPart, str]) -> str:
     places = "".join(
         f'<li><a href="#p{place}">x</a><!--p{place}--></li>' for place in range(1, len(parts) + 1)
     )
-    return BeautifulSoup(join(FRAME.replace("{places}", places), parts), "html5lib")
+    return join(FRAME.replace("{places}", places), parts)
+
+
+def joined(*parts: tuple[PackPart, str]) -> BeautifulSoup:
+    return BeautifulSoup(page_of(*parts), "html5lib")
 
 
 def report(method: str = "Once each.") -> str:
@@ -155,3 +164,22 @@ def test_a_title_is_text_and_says_which_record_it_is() -> None:
     assert title is not None
     assert title.get_text() == "Record: <i>Pay & fairness</i>"
     assert "Report of record ET-2026-00042, as at 6 April 2026." in page.get_text()
+
+
+def test_the_file_has_a_bookmark_for_each_report_and_each_begins_a_page() -> None:
+    page = page_of((part("Status report: Alder"), report()), (part("Status report: Birch"), report()))
+
+    made = pdf.render(page, assets=pdf.Assets(), made_at=NOW)
+
+    with pikepdf.open(BytesIO(made)) as file, file.open_outline() as outline:
+        [cover] = outline.root
+        titles = [item.title for item in cover.children]
+        places = [file.pages.index(pikepdf.Page(item.destination[0])) for item in cover.children]
+    assert titles == [
+        "Contents",
+        "Status report: Alder",
+        "Status report: Birch",
+        "How we count",
+        "About this report",
+    ]
+    assert len(set(places)) == len(places)
