@@ -66,14 +66,12 @@ class PartRef:
 
 
 def check_parts(written: Sequence[str]) -> tuple[str, ...]:
-    """Return the parts in their order; refuse none, too many, and one that stands there twice."""
-    refs = [PartRef.read(each) for each in written]
+    """Return the parts in their order, each where it stands first; refuse none, and too many."""
+    refs = list(dict.fromkeys(PartRef.read(each) for each in written))
     if not refs:
         raise Refused("Choose at least one report.", "parts")
     if len(refs) > MOST_PARTS:
         raise Refused(f"A pack can hold {MOST_PARTS} reports. Leave some out.", "parts")
-    if len(set(refs)) < len(refs):
-        raise Refused("One report stands in the list twice. Take it out once.", "parts")
     return tuple(ref.written for ref in refs)
 
 

@@ -174,7 +174,7 @@ def test_the_file_has_a_bookmark_for_each_report_and_each_begins_a_page() -> Non
     with pikepdf.open(BytesIO(made)) as file, file.open_outline() as outline:
         [cover] = outline.root
         titles = [item.title for item in cover.children]
-        places = [file.pages.index(pikepdf.Page(item.destination[0])) for item in cover.children]
+        places = {str(item.destination[0].objgen) for item in cover.children}  # type: ignore[index]
     assert titles == [
         "Contents",
         "Status report: Alder",
@@ -182,4 +182,4 @@ def test_the_file_has_a_bookmark_for_each_report_and_each_begins_a_page() -> Non
         "How we count",
         "About this report",
     ]
-    assert len(set(places)) == len(places)
+    assert len(places) == len(titles)
