@@ -83,6 +83,11 @@ def pack_form(offered: Sequence[Option]) -> type[AppForm]:
 
         part = Pick("Report", offered, noun="report", none="Choose a report")
 
+        @property
+        def is_blank(self) -> bool:
+            """A row with two answers is none that was left out."""
+            return self.part.is_blank and not self.part.process_errors
+
     class PackForm(AppForm):
         """The reports of a pack, in their order."""
 
