@@ -29,6 +29,7 @@ PAGES = (
     "portfolio.views:blueprint",
     "reports.views:blueprint",
     "rounds.views:blueprint",
+    "scheduling.views:blueprint",
     "open_data.views:blueprint",
     "embedding.views:blueprint",
     "searching.views:blueprint",

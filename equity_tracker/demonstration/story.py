@@ -15,6 +15,7 @@ from equity_tracker.demonstration.nudges import plan_nudges
 from equity_tracker.demonstration.places import add_organisations, plan_places
 from equity_tracker.demonstration.practice import add_practice
 from equity_tracker.demonstration.rounds import plan_rounds
+from equity_tracker.demonstration.schedules import add_schedule
 from equity_tracker.demonstration.suggestions import add_suggestions
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.demonstration.tokens import add_token
@@ -43,6 +44,7 @@ def play_story(content: Content, *, now: datetime, today: date) -> Cast:
     add_join_request(cast, Moment(now))
     add_suggestions(cast, Moment(now))
     add_token(cast, Moment(now))
+    add_schedule(cast, Moment(now))
     _set_reminders(cast, now=now, today=today)
     db.session.flush()
     return cast

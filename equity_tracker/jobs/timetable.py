@@ -24,6 +24,7 @@ from equity_tracker.open_data import job as open_data
 from equity_tracker.organisations import job as organisations
 from equity_tracker.programmes import job as programmes
 from equity_tracker.reports import job as reports
+from equity_tracker.scheduling import job as scheduling
 from equity_tracker.suggesting.job import forget_senders
 
 Counts = dict[str, int]
@@ -103,6 +104,10 @@ def _sweep_outbox(now: datetime, *, dry_run: bool = False) -> Counts:
 
 def _make_waiting_reports(now: datetime, *, dry_run: bool = False) -> Counts:
     return reports.make_waiting_reports(now, handlers.press(), dry_run=dry_run)
+
+
+def _send_reports(now: datetime, *, dry_run: bool = False) -> Counts:
+    return scheduling.send_reports(now, reports.ask_report, dry_run=dry_run)
 
 
 def _sweep_files(now: datetime, *, dry_run: bool = False) -> Counts:
@@ -187,6 +192,14 @@ TIMETABLE = (
         _make_waiting_reports,
         Every(minutes=1),
         why="Reports that no worker took, or whose worker stopped, are made.",
+    ),
+    Job(
+        "scheduled-reports",
+        _send_reports,
+        Every(minutes=1),
+        why="Reports that a programme lets come by itself are asked for from seven in the morning where its"
+        " coordinating body is, and so is each organisation's after a round; once they are made, whom"
+        " they go to gets a mail.",
     ),
     Job(
         "open-data",

@@ -111,6 +111,12 @@ class ActivityKind(StrEnum):
     SUGGESTION_SET_ASIDE = "suggestion_set_aside"
     REPORT_REQUESTED = "report_requested"
     BOARD_PAPER_REQUESTED = "board_paper_requested"
+    REPORT_SCHEDULED = "report_scheduled"
+    REPORT_SCHEDULE_CHANGED = "report_schedule_changed"
+    REPORT_SCHEDULE_PAUSED = "report_schedule_paused"
+    REPORT_SCHEDULE_RESUMED = "report_schedule_resumed"
+    REPORT_SCHEDULE_REMOVED = "report_schedule_removed"
+    REPORT_SCHEDULE_STOPPED = "report_schedule_stopped"
 
 
 class Activity(Base):

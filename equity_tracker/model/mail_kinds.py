@@ -24,6 +24,7 @@ class MailKind(StrEnum):
     REVIEWS = "reviews"
     ANSWERS = "answers"
     PARTNERS = "partners"
+    ROUND_REPORTS = "round_reports"
 
 
 _KINDS = {
@@ -44,6 +45,7 @@ _KINDS = {
         "commitment_approved",
     ),
     MailKind.PARTNERS: ("partner_answered",),
+    MailKind.ROUND_REPORTS: ("status_report_made",),
 }
 CAN_WAIT = {name: kind for kind, names in _KINDS.items() for name in names}
 

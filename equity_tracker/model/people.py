@@ -39,6 +39,9 @@ class User(HasPublicId, Base):
     pace_of_reviews: Mapped[Pace] = mapped_column(one_of(Pace), default=Pace.FEW, server_default=Pace.FEW)
     pace_of_answers: Mapped[Pace] = mapped_column(one_of(Pace), default=Pace.FEW, server_default=Pace.FEW)
     pace_of_partners: Mapped[Pace] = mapped_column(one_of(Pace), default=Pace.FEW, server_default=Pace.FEW)
+    pace_of_round_reports: Mapped[Pace] = mapped_column(
+        one_of(Pace), default=Pace.FEW, server_default=Pace.FEW
+    )
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
     programme_memberships: Mapped[list["ProgrammeMembership"]] = relationship(back_populates="user")

@@ -68,6 +68,7 @@ class Permission(StrEnum):
     NUDGE_ORGANISATION = "organisation:nudge"
     LOOK_AT_FLAG = "flag:look_at"
     DECIDE_SUGGESTION = "suggestion:decide"
+    SCHEDULE_REPORT = "report:schedule"
     # In the service
     CREATE_PROGRAMME = "programme:create"
 
@@ -123,6 +124,7 @@ _COORDINATOR = _OBSERVER | {
     Permission.NUDGE_ORGANISATION,
     Permission.LOOK_AT_FLAG,
     Permission.DECIDE_SUGGESTION,
+    Permission.SCHEDULE_REPORT,
     Permission.RETRACT_PUBLICATION,
 }
 

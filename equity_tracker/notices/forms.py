@@ -49,6 +49,14 @@ class ChooseMailForm(AppForm):
         required=NEEDED,
         noun="pace",
     )
+    pace_of_round_reports = Pick(
+        "Your organisation’s status report after a round",
+        PACES,
+        hint="When a round has closed, the report is made by itself. Admins and approvers hear of it unless "
+        "they choose otherwise; others when they choose anything but the gathered mail.",
+        required=NEEDED,
+        noun="pace",
+    )
     time_zone = Pick(
         "When it is morning for you",
         [Option(zone, zone.replace("_", " ")) for zone in TIME_ZONES],
@@ -64,6 +72,7 @@ class ChooseMailForm(AppForm):
             MailKind.REVIEWS: self.pace_of_reviews.data,
             MailKind.ANSWERS: self.pace_of_answers.data,
             MailKind.PARTNERS: self.pace_of_partners.data,
+            MailKind.ROUND_REPORTS: self.pace_of_round_reports.data,
         }
         return {kind: Pace(pace) for kind, pace in chosen.items() if pace}
 

@@ -94,6 +94,10 @@ KINDS = {
     "suggestion_outcome": "What came of a suggestion",
     "suggestion_passed_on": "A reader's suggestion",
     "still_in_place": "Still in place?",
+    "scheduled_report": "Scheduled report ready",
+    "scheduled_report_failed": "Scheduled report could not be made",
+    "shared_report": "Scheduled report, by link",
+    "status_report_made": "Status report after a round",
 }
 
 

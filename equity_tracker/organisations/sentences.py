@@ -105,6 +105,12 @@ PHRASES = {
     ActivityKind.CHECK_IN_ASSESSMENT_REPLIED: "replied to the assessment of {name}",
     ActivityKind.REPORT_REQUESTED: "asked for {name}",
     ActivityKind.BOARD_PAPER_REQUESTED: "asked for the board paper",
+    ActivityKind.REPORT_SCHEDULED: "set {name} to come by itself",
+    ActivityKind.REPORT_SCHEDULE_CHANGED: "changed when or to whom {name} comes",
+    ActivityKind.REPORT_SCHEDULE_PAUSED: "let {name} pause",
+    ActivityKind.REPORT_SCHEDULE_RESUMED: "let {name} come again",
+    ActivityKind.REPORT_SCHEDULE_REMOVED: "ended {name}",
+    ActivityKind.REPORT_SCHEDULE_STOPPED: "noted that somebody wants {name} no longer",
 }
 LEFT = "left the team"
 FIELD_NAMES = {

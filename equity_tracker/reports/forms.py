@@ -1,7 +1,10 @@
-"""What is asked of whoever wants a report, and of whoever compares a file with the one that was issued."""
+"""What is asked of whoever wants a report, what a pack is
+made of, and what whoever compares a file with the one that was issued hands in.
+"""
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from flask import has_request_context, request
@@ -10,9 +13,10 @@ from wtforms.validators import StopValidation
 
 from equity_tracker.model.report_choice import Choice as Chosen
 from equity_tracker.model.report_choice import Edition, Period, ReportKind
+from equity_tracker.reports.pack import MOST_PARTS
 from equity_tracker.web.base_field import InputField
-from equity_tracker.web.fields import Choice, Choices, Day, Line, Option, Pick
-from equity_tracker.web.forms import AppForm
+from equity_tracker.web.fields import Choice, Choices, Day, Line, Option, Pick, Rows
+from equity_tracker.web.forms import AppForm, RowForm
 from equity_tracker.web.public_form import PublicForm
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -112,3 +116,32 @@ class CheckForm(PublicForm):
             self.file.say(NOTHING)
         elif not self.file.is_blank and not self.sha256.is_blank:
             self.sha256.say(BOTH)
+
+
+def pack_form(offered: Sequence[Option]) -> type[AppForm]:
+    """Return a form for what is to stand in a board pack: what is offered depends on the programme."""
+
+    class PartRow(RowForm):
+        """One report in the pack."""
+
+        part = Pick("Report", offered, noun="report", none="Choose a report")
+
+        @property
+        def is_blank(self) -> bool:
+            """A row with two answers is none that was left out."""
+            return self.part.is_blank and not self.part.process_errors
+
+    class PackForm(AppForm):
+        """The reports of a pack, in their order."""
+
+        parts = Rows(
+            "Reports, in the order in which they are to stand",
+            PartRow,
+            one="report",
+            noun="reports",
+            minimum=1,
+            maximum=MOST_PARTS,
+            blank=3,
+        )
+
+    return PackForm

@@ -20,14 +20,21 @@ from equity_tracker.adapters.storage import Storage
 from equity_tracker.extensions import db
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.report import Report, ReportKind
+from equity_tracker.model.report_choice import Choice
 from equity_tracker.model.stored_file import KEPT_UNATTACHED
 from equity_tracker.reports import actions, queries
 from equity_tracker.reports.actions import MadeFile, Order
 from equity_tracker.reports.annual_statement import AnnualStatement
+from equity_tracker.reports.asking import Subject
 from equity_tracker.reports.commitment_record import CommitmentRecord
 from equity_tracker.reports.content import ReportContent, from_json
+from equity_tracker.reports.pack import BoardPack, NotInThePack
+from equity_tracker.reports.pack_html import fill_with_packs
+from equity_tracker.reports.queries.gather_pack import gather_pack
 from equity_tracker.reports.record_facts import RecordFacts, record_facts
 from equity_tracker.reports.status_report import StatusReport
+
+__all__ = ["BoardPack", "Kind", "Press", "gather_pack", "the"]
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +77,7 @@ def open_press(
     kinds: Mapping[ReportKind, Kind],
     base_url: str,
 ) -> Press:
-    return Press(fill, _render, Storage.from_url(storage_url), kinds, base_url)
+    return Press(fill_with_packs(fill, kinds), _render, Storage.from_url(storage_url), kinds, base_url)
 
 
 def _render(html: str, made_at: datetime) -> bytes:
@@ -183,7 +190,7 @@ def make_report(row_id: int, now: datetime, press: Press) -> str | None:
 def _make(order: Order, now: datetime, press: Press) -> str:
     try:
         file, content_key = _issue(order, now, press)
-    except pdf.RenderRefused as refused:
+    except (pdf.RenderRefused, NotInThePack) as refused:
         log.warning("Report %s was refused: %s", order.row_id, refused)
         db.session.rollback()
         actions.note_refused(order, str(refused), now=now)
@@ -260,3 +267,8 @@ def _claimed(keys: Sequence[str]) -> set[str]:
     named = queries.list_known_keys(keys)
     db.session.commit()
     return named | {key for key in keys if key.split("/")[1] in in_hand}
+
+
+def ask_report(choice: Choice, subject: Subject, now: datetime) -> str:
+    """Ask for what the timetable owes; return the report's public id. It writes, and commits not."""
+    return actions.request(choice, subject=subject, by=None, now=now).public_id

@@ -48,6 +48,9 @@ def choices_page(context: Mapping[str, Any]) -> str:
         if "follower" in context:
             token = signed.sign("follower", context["follower"])
             return url_for("following.stop", token=token, _external=True)
+        if "report_recipient" in context:
+            token = signed.sign("report-recipient", context["report_recipient"])
+            return url_for("scheduling.stop", token=token, _external=True)
         if context.get("to_mailbox"):
             slug = context["organisation_slug"]
             return url_for("organisations.edit_organisation", organisation=slug, _external=True)

@@ -20,6 +20,7 @@ TOKEN_PATHS = (
     "/calendar/",
     "/follow/",
     "/links/",
+    "/shared-reports/",
 )
 """What follows one of these in a path opens something for whoever holds it."""
 

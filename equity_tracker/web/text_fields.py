@@ -104,17 +104,29 @@ class Email(Line):
         text = super().read(typed)
         if text is None:
             return None
-        try:
-            # Names kept for tests pass here as in the mailer: demonstration accounts have them.
-            checked = validate_email(
-                text, check_deliverability=False, allow_smtputf8=False, strict=True, test_environment=True
-            )
-        except EmailNotValidError:
-            raise ValueError(ONE_EMAIL) from None
-        return checked.normalized
+        checked = _checked_email(text)
+        if checked is None:
+            raise ValueError(ONE_EMAIL)
+        return checked
 
     def too_long(self, length: int) -> str:  # noqa: ARG002 - how long does not matter here
         return ONE_EMAIL
+
+
+def is_email(text: str) -> bool:
+    """Say whether it is one address that mail can go to."""
+    return _checked_email(text) is not None
+
+
+def _checked_email(text: str) -> str | None:
+    try:
+        # Names kept for tests pass here as in the mailer: demonstration accounts have them.
+        checked = validate_email(
+            text, check_deliverability=False, allow_smtputf8=False, strict=True, test_environment=True
+        )
+    except EmailNotValidError:
+        return None
+    return checked.normalized
 
 
 class WebAddress(Line):

@@ -6,6 +6,7 @@ from tests.support.factories.data_release import DATA_ADDRESSES
 PUBLIC_ENTRIES = {"show_case_study": EntryKind.CASE_STUDY, "show_support": EntryKind.SUPPORT}
 # Pages of features for two workspaces that stand in the programme's.
 PROGRAMMES_OWN = {
+    "reports.request_pack",
     "assessments.assess_check_in",
     "closing.assess_close_out",
     "closing.retract_registered_check_in",
@@ -26,6 +27,7 @@ ALWAYS = DATA_ADDRESSES | {
     "theme": "funding",
     "practice": "no-such-practice",
     "api_token": "a-token",
+    "schedule": "a-schedule",
     "issued": "ET-2026-00001",
 }
 # Pages that add to what is public already, or change it.

@@ -54,6 +54,7 @@ from tests.support.factories.organisation import make_organisation
 from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_round
 from tests.support.factories.report import make_issued_report, make_report_asked_for
+from tests.support.factories.report_schedule import make_schedule
 from tests.support.factories.round_question import ask
 from tests.support.factories.suggestion import make_suggestion
 from tests.support.people import World, make_member, make_user
@@ -234,6 +235,7 @@ def make_access_world(world: World) -> AccessWorld:
     db.session.add(take_snapshot(made.closed_round, [], now=NOW, today=TODAY))
     made.open.questions = [ask("What would help?", programme_id=programme.id)]
     make_token(alder, by=world.ada, now=NOW)[1].public_id = "a-token"
+    make_schedule(programme, by=world.paula, now=NOW).public_id = "a-schedule"
     db.session.commit()
     return made
 

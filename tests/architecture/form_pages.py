@@ -184,6 +184,8 @@ RIGHT: dict[str, dict[str, str]] = {
     "contacting.contact": {"topic": "register"},
     "programmes.review_check_in": {"decision": "returned"},
     "programmes.review_commitment": {"decision": "returned"},
+    "scheduling.add_schedule": {"others": "chair@example.org"},
+    "scheduling.edit_schedule": {"others": "chair@example.org"},
     "suggesting.suggest": {"happened_on": "1/2/2026"},
     "rounds.edit_questions": {"kind": "choice", "choices": "Money\nTime"},
 }

@@ -16,7 +16,7 @@ TREE = ROOT / "equity_tracker"
 FEATURES = set(
     "accounts api assessments check_ins closing commitments contacting demonstration embedding files"
     " following imports library monday notices open_data organisations partnerships portfolio programmes"
-    " public publishing reports rounds searching suggesting".split()
+    " public publishing reports rounds scheduling searching suggesting".split()
 )
 SUPPORTS = {"adapters", "jobs", "model", "web"}
 ROLES = {"actions", "emails", "forms", "job", "queries", "views"}

@@ -27,6 +27,7 @@ SHARED = set(
     " organisation_change_successors organisation_changes organisation_identifiers organisations"
     " outgoing_emails programme_memberships publication_counter programmes publication_mentions publications"
     " followers follows news_items report_numbers stopped_addresses"
+    " report_deliveries report_links report_recipients report_schedules stopped_reports"
     " refused_addresses register_determinants register_entries register_partners register_professions"
     " round_questions round_snapshot_rows round_snapshots rounds user_sessions users".split()
 )

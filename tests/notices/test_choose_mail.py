@@ -47,12 +47,14 @@ EVERYTHING: dict[str, Any] = {
     "reviews": "few",
     "answers": "few",
     "partners": "few",
+    "round_reports": "few",
     "time_zone": None,
 }
 UNCHANGED = {
     "pace_of_reviews": "few",
     "pace_of_answers": "few",
     "pace_of_partners": "few",
+    "pace_of_round_reports": "few",
     "time_zone": "",
 }
 

@@ -50,8 +50,8 @@ class PostOffice:
             html=html,
             date=now,
             list_unsubscribe=None if letter.is_essential else self.choices(letter.context),
-            # People with an account stop their mails where they are signed in; followers have none.
-            stops_in_one_click="follower" in letter.context,
+            # People with an account stop most mails where they are signed in; others have none.
+            stops_in_one_click=not {"follower", "report_recipient"}.isdisjoint(letter.context),
         )
 
 

@@ -1,5 +1,6 @@
 """Planning, repeating, opening and closing a round."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -13,12 +14,14 @@ from equity_tracker.model.people import User
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.publishing import publish_missed_check_in, publish_round
 from equity_tracker.model.registering import refresh_register_entry
+from equity_tracker.model.report_schedule import ReportDelivery
 from equity_tracker.model.reporting import next_reminder_day
-from equity_tracker.model.round import Round
+from equity_tracker.model.round import ExpectedCheckIn, Round
 from equity_tracker.model.round_plan import RoundPlan, next_plan
 from equity_tracker.model.round_snapshot import take_snapshot
 from equity_tracker.programmes import emails
 from equity_tracker.programmes.queries import rounds as queries
+from equity_tracker.scheduling.queries import list_owed_already
 
 
 def plan_round(
@@ -117,11 +120,19 @@ def close_round(round_: Round, *, by: User | None, now: datetime, today: date) -
     settled = queries.list_settled(round_)
     snapshot = take_snapshot(round_, [*expected, *settled], now=now, today=today)
     db.session.add_all([snapshot, publish_round(round_, snapshot, now=now, today=today)])
+    _owe_reports(round_, [*expected, *settled], today)
     _record(ActivityKind.ROUND_CLOSED, round_, by=by, now=now)
     following = queries.find_following(round_)
     if round_.repeats_every is not None and following is None:
         following = plan_next_round(round_, by=by, now=now, today=today)
     emails.tell_of_closing(round_, snapshot, following, by=by, now=now)
+
+
+def _owe_reports(round_: Round, asked: Iterable[ExpectedCheckIn], today: date) -> None:
+    """Owe each organisation that was asked its status report as it stands now: once for each round."""
+    owed = {row.organisation_id for row in asked} - list_owed_already(round_)
+    db.session.add_all(ReportDelivery.after_closing(round_, each, today) for each in sorted(owed))
+    db.session.flush()
 
 
 def _hold(round_: Round) -> None:

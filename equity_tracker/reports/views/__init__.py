@@ -1,6 +1,6 @@
 """Pages of reports: asking for one, waiting for it, fetching it, and what anybody may know of one issued."""
 
-from equity_tracker.reports.views import issued, organisation, programme
+from equity_tracker.reports.views import issued, organisation, packs, programme
 from equity_tracker.reports.views.blueprint import blueprint
 
-__all__ = ["blueprint", "issued", "organisation", "programme"]
+__all__ = ["blueprint", "issued", "organisation", "packs", "programme"]

@@ -12,6 +12,8 @@ from tests.journeys.pages.stop import (
 
 ROUND = "programmes.show_round"
 PEOPLE = f"{PROGRAMME}/team"
+SCHEDULES = f"{PROGRAMME}/reports/schedules"
+SCHEDULE = "scheduling.show_schedule"
 BODIES = f"{PROGRAMME}/organisations"
 PROGRAMMES = [
     Stop("programmes.show_home", COORDINATOR, f"{PROGRAMME}/"),
@@ -168,6 +170,15 @@ PROGRAMMES = [
     Stop("programmes.remove_colleague", COORDINATOR, PEOPLE, ("programmes.remove_colleague",)),
     Stop("programmes.edit_programme", COORDINATOR, f"{PROGRAMME}/settings"),
     Stop("programmes.close_programme", COORDINATOR, f"{PROGRAMME}/close"),
+    Stop("reports.request_pack", COORDINATOR, f"{PROGRAMME}/reports/pack"),
+    Stop("scheduling.list_schedules", COORDINATOR, SCHEDULES),
+    Stop("scheduling.list_schedules", APPROVING, f"{OTHER_PROGRAMME}/reports/schedules"),
+    Stop("scheduling.add_schedule", COORDINATOR, f"{SCHEDULES}/new"),
+    Stop("scheduling.add_schedule", COORDINATOR, f"{SCHEDULES}/new", sent=True, status=422),
+    Stop("scheduling.show_schedule", COORDINATOR, SCHEDULES, (SCHEDULE,)),
+    Stop("scheduling.show_schedule", OBSERVER, SCHEDULES, (SCHEDULE,)),
+    Stop("scheduling.edit_schedule", COORDINATOR, SCHEDULES, (SCHEDULE, "scheduling.edit_schedule")),
+    Stop("scheduling.remove_schedule", COORDINATOR, SCHEDULES, (SCHEDULE, "scheduling.remove_schedule")),
     Stop("programmes.create_programme", OPERATOR, "/new-programme"),
     Stop("programmes.create_programme", OPERATOR, "/new-programme", sent=True, status=422),
 ]
