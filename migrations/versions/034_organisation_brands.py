@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "034"
-down_revision: str | None = "030"
+down_revision: str | None = "033"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
