@@ -65,7 +65,7 @@ def test_a_frame_is_drawn_once_for_equal_keys(public_world: World) -> None:
     current_app.extensions.pop("frames", None)
     filled = [frame("a list", draw).filled(rows=rows, next_url="/2") for rows in ("one", "two")]
 
-    assert filled == ["<a href='/2'>on</a> one /2", "<a href='/2'>on</a> two /2"]
+    assert filled == [b"<a href='/2'>on</a> one /2", b"<a href='/2'>on</a> two /2"]
     assert len(drawn) == 1
 
 
