@@ -114,8 +114,8 @@ def _first(stem: str) -> str:
 
     What begins with a letter, and not with a question, is found ten times as fast.
     """
-    letter, *others = _beginning(stem)
-    return rf"{letter}(?<![^\W_]{letter}){''.join(others)}{_REST}"
+    begins = _beginning(stem)
+    return rf"{begins[:1]}(?<![^\W_]{begins[:1]}){begins[1:]}{_REST}"
 
 
 def _next(stem: str) -> str:

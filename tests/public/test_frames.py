@@ -1,5 +1,7 @@
 """What stands around the rows of the register is drawn once; every page is still its own."""
 
+from typing import Any
+
 from flask import current_app
 
 from equity_tracker.web.frames import frame, gaps
@@ -10,7 +12,7 @@ from tests.support.people import World
 PAGE = "public.list_commitments"
 
 
-def _canonical(reader: CheckingClient, **asked: str) -> str:
+def _canonical(reader: CheckingClient, **asked: Any) -> str:
     link = reader.get(PAGE, **asked).soup.select_one("link[rel=canonical]")
     assert link is not None
     return str(link["href"])
