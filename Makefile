@@ -45,7 +45,7 @@ format: venv-dev ## put Python in order
 migrate: venv ## bring the database that `make run` uses up to date
 	@scripts/flask.sh db upgrade
 
-benchmarks: venv-dev ## what a public list, the language advisor, reminders, the Monday page and printing cost
+benchmarks: venv-dev ## what public pages, the language advisor, reminders, the Monday page and printing cost
 	$(VENV)/python -m benchmarks
 	$(VENV)/python -m benchmarks.language
 	$(VENV)/python -m benchmarks.reminders

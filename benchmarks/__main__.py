@@ -1,67 +1,72 @@
-"""What a public page costs beside an empty one: `make benchmarks`.
+"""What public pages cost beside an empty one, and what else readers were promised: `make benchmarks`.
 
-Prints the processor time of each page as a multiple of a Flask *hello* served in the same run, and how many
-queries it makes. Wall-clock time says little on a busy machine, and is not printed.
+Prints a line for each target of the tasks that concern readers: what was measured, the target, the verdict.
+Wall-clock time says little on a busy machine and is not printed. With `--quick`, a million commitments and
+the counting of instructions are left out, which take many minutes; with `--keep FOLDER`, the registers are
+filled there, and found again the next time.
 """
 
+import argparse
+import sys
 import tempfile
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from statistics import median
 
-from benchmarks.pages import CASES, Case, Sizes
-from benchmarks.processes import Process, running
+from benchmarks import instructions, scale, weight
+from benchmarks.processes import running
+from benchmarks.rounds import Asked, Measured, measure
+from benchmarks.verdicts import Verdicts
 
-ROUNDS = 5
-REQUESTS = 150
-HELLO_REQUESTS = 600
-DRIFT = 0.25
-
-
-def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="equity-tracker-benchmarks-") as folder:
-        print("Filling a register of 100,000 commitments …", flush=True)
-        with running(Path(folder)) as (hello, product):
-            sizes = Sizes(**product.state()["sizes"])
-            hellos, costs = _measure(hello, product, sizes)
-            _print(product, sizes, hellos, costs)
+SMALL, LARGE = 100_000, 1_000_000
+MOST_QUERIES = {1: 6, 2: 8}
+ROWS_OF_A_LIST = 25
+FIRST, THOUSANDTH = "list, page 1", "list, page 1,000"
 
 
-def _measure(hello: Process, product: Process, sizes: Sizes) -> tuple[list[float], dict[str, list[float]]]:
-    """Measure in rounds, every second one backwards, so that a drifting machine is fair to all."""
-    for case in CASES:
-        product.ask(case.addresses(sizes, "warm-up", 20))
-    hello.ask(["/"] * 50)
-    hellos: list[float] = []
-    costs: dict[str, list[float]] = {case.name: [] for case in CASES}
-    for number in range(ROUNDS):
-        hellos.append(hello.cost(["/"] * HELLO_REQUESTS))
-        for case in CASES if number % 2 == 0 else reversed(CASES):
-            costs[case.name].append(product.cost(case.addresses(sizes, f"round-{number}", REQUESTS)))
-        print(f"Round {number + 1} of {ROUNDS}", flush=True)
-    return hellos, costs
+def main() -> int:
+    """Return how many targets are missed."""
+    parser = argparse.ArgumentParser("benchmarks")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--keep", type=Path)
+    said = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="equity-tracker-benchmarks-") as name:
+        return _measure(said.keep or Path(name), quick=said.quick)
 
 
-def _print(product: Process, sizes: Sizes, hellos: list[float], costs: dict[str, list[float]]) -> None:
-    hello = median(hellos)
-    print(f"\nA Flask hello: {hello * 1000:.3f} ms of processor time (H).")
-    if max(hellos) - min(hellos) > DRIFT * hello:
-        print(f"It drifted by more than {DRIFT:.0%} between rounds: the machine was busy. Measure again.")
-    print(f"\n{'page':<48}{'ms':>8}{'÷ H':>8}{'target':>8}{'queries':>9}{'kB':>8}")
-    for case in CASES:
-        ratio = [cost / own for cost, own in zip(costs[case.name], hellos, strict=True)]
-        queries, size = _once(product, case, sizes)
-        cells = f"{median(costs[case.name]) * 1000:>8.2f}{median(ratio):>8.2f}{case.target:>8.1f}"
-        print(f"{case.name:<48}{cells}{queries:>9}{size / 1000:>8.1f}")
-    pages = [median(costs[name]) for name in ("list, page 1", "list, page 1,000")]
-    print(f"\nPage 1,000 costs {pages[1] / pages[0]:.0%} of page 1 (target 80% to 120%).")
+def _measure(folder: Path, *, quick: bool) -> int:
+    print(f"Filling a register of {SMALL:,} commitments …", flush=True)
+    with running("hello", folder) as hello, running("product", folder / "small", SMALL) as product:
+        asked = Asked(product)
+        measured = measure(hello, asked)
+        verdicts = Verdicts()
+        _judge(measured, verdicts)
+        weight.main(product, verdicts)
+        if not quick:
+            instructions.main(folder / "small", verdicts)
+            print(f"Filling a register of {LARGE:,} commitments …", flush=True)
+            with running("product", folder / "large", LARGE) as large:
+                scale.main(hello, asked, Asked(large), verdicts)
+    if find_spec("benchmarks.downloads") is not None:
+        import_module("benchmarks.downloads").main()
+    return verdicts.missed
 
 
-def _once(product: Process, case: Case, sizes: Sizes) -> tuple[int, int]:
-    """Return the queries of one answer and its length."""
-    before = product.state()["queries"]
-    length = product.ask(case.addresses(sizes, "once", 1))
-    return product.state()["queries"] - before, length
+def _judge(measured: list[Measured], verdicts: Verdicts) -> None:
+    by_name = {each.case.name: each for each in measured}
+    for each in measured:
+        case = each.case
+        if case.milliseconds is not None:
+            verdicts.about(case.task, case.name, each.milliseconds, case.milliseconds[0], " ms")
+        else:
+            verdicts.about(case.task, case.name, each.ratio, case.target, " H")
+        if case.task in MOST_QUERIES:
+            verdicts.at_most(case.task, f"{case.name}: queries", each.queries, MOST_QUERIES[case.task])
+    first = by_name[FIRST]
+    verdicts.about(1, "list: each of its rows", first.milliseconds / ROWS_OF_A_LIST, 0.1, " ms")
+    ratio = by_name[THOUSANDTH].milliseconds / first.milliseconds
+    verdicts.between(1, "list: page 1,000 ÷ page 1", ratio, 0.8, 1.2)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(min(main(), 1))

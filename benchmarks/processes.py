@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.server import STATE
 
-FILLED_WITHIN = 600.0
+FILLED_WITHIN = 3600.0
 
 
 @dataclass(frozen=True)
@@ -52,26 +52,22 @@ class Process:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[tuple[Process, Process]]:
-    """Start the hello and the product; stop both at the end."""
-    ports = [free_port(), free_port()]
-    programs = [
-        subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "benchmarks.server", what, str(port), str(folder)],
-            # The order of sets and dicts of strings must not differ from run to run.
-            env={**os.environ, "PYTHONHASHSEED": "0"},  # noqa: TID251 - handed on, not read
-            stderr=subprocess.DEVNULL,
-        )
-        for what, port in zip(("hello", "product"), ports, strict=True)
-    ]
+def running(what: str, folder: Path, commitments: int = 0) -> Iterator[Process]:
+    """Start the hello, or the product with a register filled in this folder; stop it at the end."""
+    port = free_port()
+    folder.mkdir(exist_ok=True)
+    program = subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-m", "benchmarks.server", what, str(port), str(folder), str(commitments)],
+        # The order of sets and dicts of strings must not differ from run to run.
+        env={**os.environ, "PYTHONHASHSEED": "0"},  # noqa: TID251 - handed on, not read
+        stderr=subprocess.DEVNULL,
+    )
     try:
-        for program, port in zip(programs, ports, strict=True):
-            wait_for(program, port)
-        yield Process(ports[0]), Process(ports[1])
+        wait_for(program, port)
+        yield Process(port)
     finally:
-        for program in programs:
-            program.terminate()
-            program.wait()
+        program.terminate()
+        program.wait()
 
 
 def free_port() -> int:

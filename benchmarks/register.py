@@ -1,4 +1,4 @@
-"""A register of 100,000 invented commitments, straight into the tables, the same at every run."""
+"""A register of invented commitments, straight into the tables, the same at every run."""
 
 import random
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, text
 
+from benchmarks.copies import copy_until
 from benchmarks.pages import Sizes
 from benchmarks.record import copy_often, tell_of_one
 from equity_tracker import clock
@@ -33,26 +34,34 @@ from equity_tracker.public.queries.register import cursor_key
 from equity_tracker.web.pagination import write_cursor
 
 COMMITMENTS = 100_000
+# So many have words of their own; the others are copies of them.
+ORIGINALS = 20_000
 ORGANISATIONS = 600
 AT_ONCE = 5_000
 AFTER = 24_975
 COMMON = "housing"
 NOW = datetime(2026, 4, 6, 9, 0, tzinfo=UTC)
 START = date(2020, 1, 1)
+DAYS = 2_200
 LETTERS = "abcdefghijklmnoprstuvw"
 
 
-def fill() -> Sizes:
-    """Fill the empty database; return what the addresses of the measured pages need."""
+def fill(commitments: int = COMMITMENTS) -> Sizes:
+    """Fill the empty database; return what the addresses of the measured pages need.
+
+    :param commitments: a multiple of `ORIGINALS`.
+    """
     chance = random.Random(1)  # noqa: S311 - invented words
     organisations, programme = _places()
     words = ["".join(chance.choices(LETTERS, k=chance.randint(4, 9))) for _ in range(4000)]
-    rows = _rows(chance, organisations, programme, words)
+    rows = _rows(chance, organisations, programme, words, commitments)
     while some := list(islice(rows, AT_ONCE)):
         db.session.execute(insert(Commitment.__table__), [_commitment(row) for row in some])  # type: ignore[arg-type]
         db.session.execute(insert(RegisterEntry.__table__), some)  # type: ignore[arg-type]
         named = [{"entry_id": row["id"], "determinant": slug} for row in some for slug in _determinants(row)]
         db.session.execute(insert(RegisterDeterminant.__table__), named)  # type: ignore[arg-type]
+    db.session.commit()
+    copy_until(commitments, ORIGINALS, start=START.isoformat(), days=DAYS)
     told = tell_of_one(organisations[0], programme, now=NOW)
     copies = copy_often(told, chance)
     db.session.commit()
@@ -111,29 +120,33 @@ def _places() -> tuple[list[Organisation], Programme]:
 
 
 def _rows(
-    chance: random.Random, organisations: list[Organisation], programme: Programme, words: list[str]
+    chance: random.Random,
+    organisations: list[Organisation],
+    programme: Programme,
+    words: list[str],
+    commitments: int,
 ) -> Iterator[dict[str, Any]]:
     """Yield the register's rows: titles of some 160 letters, texts of some 500."""
     weights = [1 / (place + 1) for place in range(len(words))]
     outlooks = [*OUTLOOKS.slugs, None]
-    for number in range(1, COMMITMENTS + 1):
+    for number in range(1, ORIGINALS + 1):
         organisation = chance.choice(organisations)
         said = chance.choices(words, weights, k=70)
         if number % 8 == 0:
             said[9] = COMMON
         title, level = " ".join(said[:22]).capitalize()[:200], chance.choice(list(LEVELS.slugs))
-        published_on = START + timedelta(days=number * 2200 // COMMITMENTS)
+        published_on = START + timedelta(days=number * DAYS // commitments)
         due_on = date(2026, 1, 1) + timedelta(days=chance.randrange(400))
         outlook = chance.choice(outlooks)
         yield {
             "id": number,
             "commitment_id": number,
             "public_id": f"b{number:011d}",
-            "reference": f"B-{number:06d}",
+            "reference": f"B-{number:07d}",
             "slug": f"promise-{number}",
             "form": Form.COMMITMENT if number % 20 else Form.STATEMENT_OF_INTENT,
             **_titled(title),
-            "search_text": f"B-{number:06d}\n{title}\n{' '.join(said)}",
+            "search_text": f"B-{number:07d}\n{title}\n{' '.join(said)}",
             "place": f"Place {number % 300}",
             "place_key": f"place {number % 300}",
             **_held_by(organisation, programme),

@@ -1,4 +1,4 @@
-"""One server under measurement: python -m benchmarks.server hello|product PORT FOLDER."""
+"""One server under measurement: python -m benchmarks.server hello|product PORT FOLDER COMMITMENTS."""
 
 import json
 import sys
@@ -12,7 +12,10 @@ import waitress
 from flask import Flask
 from sqlalchemy import Engine, event
 
+from benchmarks.pages import Sizes
+
 STATE = "/-/state"
+SIZES = "sizes.json"
 
 
 class Watched:
@@ -36,7 +39,7 @@ class Watched:
         self.queries += 1
 
 
-def hello() -> Watched:
+def greeter() -> Flask:
     """The least that Flask can do: one view, no template, no database."""
     app = Flask("hello")
 
@@ -44,37 +47,50 @@ def hello() -> Watched:
     def say_hello() -> str:
         return "hello"
 
-    return Watched(app.wsgi_app, None, {})
+    return app
 
 
-def product(port: int, folder: Path) -> Watched:
-    from benchmarks.register import fill  # noqa: PLC0415 - the hello must not carry its weight
-    from equity_tracker import create_app  # noqa: PLC0415
+def application(folder: Path, public_base_url: str) -> Flask:
+    """The product, with its database in this folder."""
+    from equity_tracker import create_app  # noqa: PLC0415 - the hello must not carry its weight
     from equity_tracker.config import Settings  # noqa: PLC0415
-    from equity_tracker.extensions import db, migrations  # noqa: PLC0415
 
-    app = create_app(
+    return create_app(
         Settings(
             secret_key="only for this measurement",  # noqa: S106 - nobody can sign in
             database_url=f"sqlite:///{folder / 'benchmarks.db'}",
-            public_base_url=f"http://127.0.0.1:{port}",
+            public_base_url=public_base_url,
             mail_url=f"file://{folder / 'mail'}",
             mail_from="equity-tracker@example.org",
             storage_url=f"file://{folder / 'storage'}",
             folder=folder,
         )
     )
+
+
+def product(port: int, folder: Path, commitments: int) -> Watched:
+    from benchmarks.register import fill  # noqa: PLC0415
+    from equity_tracker.extensions import db, migrations  # noqa: PLC0415
+
+    app = application(folder, f"http://127.0.0.1:{port}")
     with app.app_context():
         migrations.upgrade()
-        sizes = fill()
-        return Watched(app.wsgi_app, db.engine, asdict(sizes))
+        if not (folder / SIZES).exists():
+            (folder / SIZES).write_text(json.dumps(asdict(fill(commitments))))
+        return Watched(app.wsgi_app, db.engine, asdict(known_sizes(folder)))
 
 
-def main(what: str, port: str, folder: str) -> None:
-    application = hello() if what == "hello" else product(int(port), Path(folder))
-    waitress.serve(
-        application, host="127.0.0.1", port=int(port), threads=1, clear_untrusted_proxy_headers=True
-    )
+def known_sizes(folder: Path) -> Sizes:
+    """Return what the product wrote down when it filled the register in this folder."""
+    return Sizes(**json.loads((folder / SIZES).read_text()))
+
+
+def main(what: str, port: str, folder: str, commitments: str) -> None:
+    if what == "hello":
+        served = Watched(greeter().wsgi_app, None, {})
+    else:
+        served = product(int(port), Path(folder), int(commitments))
+    waitress.serve(served, host="127.0.0.1", port=int(port), threads=1, clear_untrusted_proxy_headers=True)
 
 
 if __name__ == "__main__":

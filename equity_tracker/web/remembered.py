@@ -3,25 +3,28 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
+from typing import Generic, TypeVar
 
 from flask import current_app
+
+Drawn = TypeVar("Drawn")
 
 PAGES_AT_MOST = 300
 """Of some 40 kB each, in each process."""
 
 
-class Remembered:
+class Remembered(Generic[Drawn]):
     """The pages that were asked for last, by their keys."""
 
     def __init__(self, at_most: int = PAGES_AT_MOST) -> None:
         self._at_most = at_most
         self._lock = Lock()
-        self._pages: OrderedDict[Hashable, str] = OrderedDict()
+        self._pages: OrderedDict[Hashable, Drawn] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._pages)
 
-    def get(self, key: Hashable, draw: Callable[[], str]) -> str:
+    def get(self, key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
         """Return what was drawn under this key, or draw it. Two may draw it at once, which does no harm."""
         with self._lock:
             if (page := self._pages.get(key)) is not None:
@@ -36,7 +39,7 @@ class Remembered:
         return page
 
 
-def remembered() -> Remembered:
+def remembered() -> Remembered[str]:
     """Return the memory of this application: another may have other addresses, or another database."""
-    memory: Remembered = current_app.extensions.setdefault("remembered", Remembered())
+    memory: Remembered[str] = current_app.extensions.setdefault("remembered", Remembered())
     return memory

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, cast, func, literal_column, select
 
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.queries.conditions import TODAY
@@ -14,8 +14,10 @@ MOST_REMEMBERED = 50
 
 # Which of their publications are read now. What a publication says is frozen, and its subject's id is random:
 # where this is equal, so are the names, in any database.
+# Its comma stands in the statement: SQLAlchemy would write one handed to it into the text at every reading.
+_COMMA: str = literal_column("','")  # type: ignore[assignment]
 TOLD_NOW = (
-    select(func.aggregate_strings(Published.subject_id + ":" + cast(Published.number, String), ","))
+    select(func.aggregate_strings(Published.subject_id + ":" + cast(Published.number, String), _COMMA))
     .where(
         Published.kind == PublicationKind.PROGRAMME,
         Published.public_from <= TODAY,

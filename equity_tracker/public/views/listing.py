@@ -24,8 +24,9 @@ class Listed(NamedTuple):
     holder: str
     is_statement: bool
     cells: Markup
-    # Of a search: where its words were found. Marked in the title, too.
-    excerpt: str = ""
+    # Of a search: where its words were found, in the title and in the rest.
+    marked_title: Sequence[Piece] = ()
+    excerpt: Sequence[Piece] = ()
 
 
 def listed(rows: Iterable[Any], today: date, register_url: str) -> list[Listed]:
@@ -47,13 +48,13 @@ def listed(rows: Iterable[Any], today: date, register_url: str) -> list[Listed]:
 def found_in(shown: Sequence[Listed], rows: Sequence[Any], marker: Marker) -> list[Listed]:
     """Mark in each row what was searched for, with an excerpt of what was published."""
     return [
-        each._replace(title=_drawn(marker.mark(row.title)), excerpt=_drawn(marker.excerpt(row.search_text)))
+        each._replace(marked_title=marker.mark(row.title), excerpt=marker.excerpt(row.search_text))
         for each, row in zip(shown, rows, strict=True)
     ]
 
 
-def _drawn(pieces: Iterable[Piece]) -> Markup:
-    drawn: Markup = get_template_attribute("public/_register_rows.html", "marked")(pieces)
+def draw_rows(rows: Sequence[Listed]) -> Markup:
+    drawn: Markup = get_template_attribute("public/_register_rows.html", "register_rows")(rows)
     return drawn
 
 

@@ -1,23 +1,28 @@
 """The register: the list of published commitments, narrowed by its address, and how to narrow it."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 
 from equity_tracker import clock
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.directory import named_like, places_like
 from equity_tracker.public.excerpts import marker
-from equity_tracker.public.filters import SORT_LABELS, TITLES, Filters, Parameters
+from equity_tracker.public.filters import SORT_LABELS, TITLES, Filters
 from equity_tracker.public.queries import facets, figures, places, publications, register, sizes
 from equity_tracker.public.queries.asking import Question, UnknownFilter, read_question
 from equity_tracker.public.queries.programmes import list_offered
 from equity_tracker.public.views.blueprint import blueprint
-from equity_tracker.public.views.listing import found_in, listed
+from equity_tracker.public.views.listing import draw_rows, found_in, listed
 from equity_tracker.public.views.narrowing import counted_lists, narrowing_lists, number_words
 from equity_tracker.web.access import public
+from equity_tracker.web.canonical import canonical_address
+from equity_tracker.web.frames import frame, gaps
 from equity_tracker.web.pagination import PAGE_SIZE, cut, read_cursor
 
 
@@ -42,26 +47,59 @@ def list_commitments() -> ResponseReturnValue:
         abort(400)
     found = register.read_page(question, today, after=after, limit=PAGE_SIZE + 1)
     page = cut(found.rows, lambda row: register.cursor_key(filters.sort, row))
-    list_url = address_of([])
-    rows = listed(page.rows, today, list_url)
-    asked = filters.parameters()
+    rows = listed(page.rows, today, address_of([]))
+    around = Around(
+        asked=tuple(filters.parameters()),
+        chosen=tuple(_chosen(question)),
+        lists=narrowing_lists(question, list_offered(found.programmes, today)),
+        results=_results(found.in_all),
+        is_first=after is None,
+        is_last=page.next_cursor is None,
+    )
+    canonical = canonical_address(around.asked, "after")
+    if not rows:
+        without = [] if after else _without(question, today)
+        return _draw(around, filters, rows="", canonical=canonical, without=without)
+    drawn = frame(around, lambda: _draw(around, filters, **gaps("canonical", "rows", "next_url")))
+    if found.engine:
+        rows = found_in(rows, page.rows, marker(found.engine, filters.terms))
+    return drawn.filled(
+        canonical=escape(canonical),
+        rows=draw_rows(rows),
+        next_url=escape(address_of(around.asked, after=page.next_cursor)),
+    )
+
+
+class Around(NamedTuple):
+    """All that the list of commitments shows beside its rows."""
+
+    asked: tuple[tuple[str, str], ...]
+    chosen: tuple[tuple[str, str], ...]
+    lists: Markup
+    results: str
+    is_first: bool
+    is_last: bool
+
+
+def _draw(around: Around, filters: Filters, **context: Any) -> str:  # noqa: ANN401 - words for the page
+    """Draw a page of the list, or what is around its rows.
+
+    :param filters: those of `around.asked`.
+    """
+    asked, unordered = filters.parameters(), filters.without("sort")
     return render_template(
         "public/list_commitments.html",
-        list_url=list_url,
-        rows=found_in(rows, page.rows, marker(found.engine, filters.terms)) if found.engine else rows,
-        results=_results(found.in_all),
+        around=around,
         filters=filters,
         sorts=SORT_LABELS,
-        narrowing_lists=narrowing_lists(question, list_offered(found.programmes, today)),
-        narrow_url=address_of(asked, "public.narrow_commitments"),
-        chosen=_chosen(question),
         hint=_hint(filters),
-        without=[] if page.rows or after else _without(question, today),
-        first_url=address_of(asked) if after else None,
-        next_url=address_of(asked, after=page.next_cursor) if page.next_cursor else None,
-        follow_url=address_of(filters.without("sort"), "following.follow"),
-        feed_url=address_of(filters.without("sort"), "public.feed_of_search"),
+        list_url=address_of([]),
+        first_url=address_of(asked),
+        narrow_url=address_of(asked, "public.narrow_commitments"),
+        follow_url=address_of(unordered, "following.follow"),
+        feed_url=address_of(unordered, "public.feed_of_search"),
         file_url=lambda kind: address_of(asked, f"public.list_commitments_{kind}"),
+        **context,
     )
 
 
@@ -126,7 +164,7 @@ def _in_words(question: Question, name: str) -> str:
 
 
 def address_of(
-    parameters: Parameters, endpoint: str = "public.list_commitments", after: str | None = None
+    parameters: Sequence[tuple[str, str]], endpoint: str = "public.list_commitments", after: str | None = None
 ) -> str:
     asked = [*parameters, ("after", after)] if after else parameters
     # Not by url_for: it takes as long for the words of an address as for the rest of it.
