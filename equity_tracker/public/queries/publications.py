@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select, true
 from sqlalchemy.exc import NoResultFound
 
 from equity_tracker.model.publication import PublicationKind
@@ -19,6 +19,7 @@ from equity_tracker.public.queries.tables import (
     entries,
     publications,
     read,
+    read_named,
 )
 
 # What a timeline is made of.
@@ -46,7 +47,7 @@ OF_A_COMMITMENT = (
 
 def list_told(public_id: str, today: date) -> Sequence[AnyRow]:
     """Return every publication about a commitment, oldest first."""
-    return read(_TOLD_OF_ONE, {"public_id": public_id, "today": today}).all()
+    return read_named(_TOLD_OF_ONE, {"public_id": public_id, "today": today})
 
 
 def list_promises(public_id: str, today: date) -> Sequence[AnyRow]:
@@ -178,7 +179,8 @@ _BY_SLUG = select(*FACTS).where(
 )
 _ABOUT_ONE = (
     Published.about_id == bindparam("public_id"),
-    Published.kind.in_(OF_A_COMMITMENT),
+    # Written out: a list of values would be put into the statement anew each time it runs.
+    Published.kind.op("IN")(literal_column(f"({', '.join(repr(kind.value) for kind in OF_A_COMMITMENT)})")),
     Published.public_from <= TODAY,
 )
 _TOLD_OF_ONE = select(*TOLD).where(*_ABOUT_ONE).order_by(Published.happened_on, Published.id)
