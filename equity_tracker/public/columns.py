@@ -80,8 +80,14 @@ def _term(name: str, title: str, description: str, words: Vocabulary, *, of: str
         terms=terms,
         code=lambda row, _: getattr(row, attribute),
         attribute=attribute,
-        words=dict.fromkeys((None, vocabulary.NOT_STATED), words.label(None)) | terms,
+        words=_words(terms, unstated=words.label(None)),
     )
+
+
+def _words(terms: Mapping[str, str], *, unstated: str | None) -> Mapping[str | None, str | None]:
+    found: dict[str | None, str | None] = {None: unstated, vocabulary.NOT_STATED: vocabulary.NOT_STATED_LABEL}
+    found.update(terms)
+    return found
 
 
 def _reported(name: str, title: str, description: str, words: Vocabulary) -> Column:
@@ -95,7 +101,7 @@ def _reported(name: str, title: str, description: str, words: Vocabulary) -> Col
         terms=terms,
         code=lambda row, _: getattr(row, name),
         attribute=name,
-        words=dict[str | None, str | None](terms) | {None: None},
+        words=_words(terms, unstated=None),
     )
 
 
