@@ -25,8 +25,6 @@ from sqlalchemy import (
     union_all,
 )
 
-from equity_tracker import publication_counter
-from equity_tracker.extensions import db
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.vocabulary import NOT_STATED
 from equity_tracker.public.filters import LABELS, OPEN_FACETS, Question
@@ -40,17 +38,15 @@ from equity_tracker.public.queries.conditions import (
     reporting_light,
     visible,
 )
+from equity_tracker.public.queries.once import once
 from equity_tracker.public.queries.publications import list_current
 from equity_tracker.public.queries.sizes import CAP, STATEMENTS_REMEMBERED, count_each, without
 from equity_tracker.public.queries.tables import BY_FACETS, Determinant, Entry, Profession, entries, read
-from equity_tracker.web.remembered import remembered
 
 # To read a row costs twenty millionths of a second; to count by index, a thousand entries for each answer.
 READ_AT_MOST = 2_000
 # To read what the index of facets holds of a row costs four.
 READ_BY_INDEX_AT_MOST = 20_000
-# Of some 5 kB each, in each process.
-COUNTS_AT_MOST = 200
 # A list of more organisations or places is no help; they are found by typing.
 LISTED_AT_MOST = 40
 
@@ -110,12 +106,8 @@ def count_facets(question: Question, today: date) -> Counts:
 def _remembered(
     asked: Narrowing, names: tuple[str, ...], values: dict[str, Any], size: int
 ) -> dict[str, dict[str, Answer]]:
-    """Count many rows once for each state of what is public, and each day."""
-    counter = publication_counter.read(db.session)
-    key = asked, names, tuple(sorted(values.items())), counter.number, counter.counted_at
-    return remembered("facet counts", COUNTS_AT_MOST).get(
-        key, lambda: _count_many(asked, names, values, size)
-    )
+    what = asked, names, tuple(sorted(values.items()))
+    return once(what, values["today"], lambda: _count_many(asked, names, values, size))
 
 
 def _names() -> Iterable[str]:

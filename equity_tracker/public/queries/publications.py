@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, true
 from sqlalchemy.exc import NoResultFound
 
 from equity_tracker.model.publication import PublicationKind
@@ -179,8 +179,8 @@ _BY_SLUG = select(*FACTS).where(
 )
 _ABOUT_ONE = (
     Published.about_id == bindparam("public_id"),
-    # Written out: a list of values would be put into the statement anew each time it runs.
-    Published.kind.op("IN")(literal_column(f"({', '.join(repr(kind.value) for kind in OF_A_COMMITMENT)})")),
+    # One by one: a list of values would be put into the statement anew each time it runs.
+    or_(*(Published.kind == kind for kind in OF_A_COMMITMENT)),
     Published.public_from <= TODAY,
 )
 _TOLD_OF_ONE = select(*TOLD).where(*_ABOUT_ONE).order_by(Published.happened_on, Published.id)
