@@ -53,13 +53,8 @@ def fill(commitments: int = COMMITMENTS) -> Sizes:
     """
     chance = random.Random(1)  # noqa: S311 - invented words
     organisations, programme = _places()
-    words = ["".join(chance.choices(LETTERS, k=chance.randint(4, 9))) for _ in range(4000)]
-    rows = _rows(chance, organisations, programme, words, commitments)
-    while some := list(islice(rows, AT_ONCE)):
-        db.session.execute(insert(Commitment.__table__), [_commitment(row) for row in some])  # type: ignore[arg-type]
-        db.session.execute(insert(RegisterEntry.__table__), some)  # type: ignore[arg-type]
-        named = [{"entry_id": row["id"], "determinant": slug} for row in some for slug in _determinants(row)]
-        db.session.execute(insert(RegisterDeterminant.__table__), named)  # type: ignore[arg-type]
+    words = _words(chance)
+    _add(_rows(chance, organisations, programme, words, commitments))
     db.session.commit()
     copy_until(commitments, ORIGINALS, start=START.isoformat(), days=DAYS)
     told = tell_of_one(organisations[0], programme, now=NOW)
@@ -81,6 +76,28 @@ def fill(commitments: int = COMMITMENTS) -> Sizes:
         two_words=f"{COMMON}+{words[1500]}",
         common_word=COMMON,
     )
+
+
+def fill_some(commitments: int) -> None:
+    """Fill the empty database with as many of them."""
+    chance = random.Random(1)  # noqa: S311 - invented words
+    organisations, programme = _places()
+    _add(islice(_rows(chance, organisations, programme, _words(chance), ORIGINALS), commitments))
+    db.session.commit()
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+
+
+def _words(chance: random.Random) -> list[str]:
+    return ["".join(chance.choices(LETTERS, k=chance.randint(4, 9))) for _ in range(4000)]
+
+
+def _add(rows: Iterator[dict[str, Any]]) -> None:
+    while some := list(islice(rows, AT_ONCE)):
+        db.session.execute(insert(Commitment.__table__), [_commitment(row) for row in some])  # type: ignore[arg-type]
+        db.session.execute(insert(RegisterEntry.__table__), some)  # type: ignore[arg-type]
+        named = [{"entry_id": row["id"], "determinant": slug} for row in some for slug in _determinants(row)]
+        db.session.execute(insert(RegisterDeterminant.__table__), named)  # type: ignore[arg-type]
 
 
 def _places() -> tuple[list[Organisation], Programme]:

@@ -18,7 +18,7 @@ from equity_tracker.extensions import db, migrations
 from equity_tracker.jobs import queue
 from equity_tracker.model.people import User
 from tests.support import databases
-from tests.support.client import CheckingClient, OwnContextClient
+from tests.support.client import CheckingClient, OwnContextClient, forget_pages
 from tests.support.people import World, make_world
 from tests.support.scheduling import BySharing
 
@@ -90,7 +90,7 @@ def isolation(app: Flask) -> Iterator[None]:
         with mock.patch.object(db, "_app_state", {app: db._app_state[app]}):
             stack.enter_context(db.test_isolation())
         stack.enter_context(clock.fixed(NOW))
-        app.extensions["page_cache"].clear()
+        forget_pages(app)
         # Bound to the connection and not to its engine, a session joins the outer transaction by a savepoint.
         stack.enter_context(mock.patch.dict(db.sessionmaker.kw, {"bind": db.engine.connect()}))
         yield

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from equity_tracker.model import vocabulary
@@ -47,6 +48,9 @@ class Column:
     # Of a column that holds a term: what its words are, and how to read the term itself from a row.
     terms: Mapping[str, str] | None = None
     code: Callable[[Row, About], str | None] | None = None
+    # Of a column that only hands on what a row has under one name, or its words: the name, and the words.
+    attribute: str | None = None
+    words: Mapping[str | None, str | None] | None = None
 
     @property
     def code_name(self) -> str:
@@ -55,7 +59,9 @@ class Column:
 
 def _plain(name: str, title: str, description: str, *, of: str = "", type_: Type = Type.STRING) -> Column:
     attribute = of or name
-    return Column(name, title, description, lambda row, _: getattr(row, attribute), type_)
+    return Column(
+        name, title, description, lambda row, _: getattr(row, attribute), type_, attribute=attribute
+    )
 
 
 def _day(name: str, title: str, description: str) -> Column:
@@ -65,25 +71,37 @@ def _day(name: str, title: str, description: str) -> Column:
 def _term(name: str, title: str, description: str, words: Vocabulary, *, of: str = "") -> Column:
     """Make a column of a term; of one that is not stated there is no code, and the words say so."""
     attribute = of or name
+    terms = {term.slug: term.label for term in words}
     return Column(
         name,
         title,
         description,
         lambda row, _: words.label(getattr(row, attribute)),
-        terms={term.slug: term.label for term in words},
+        terms=terms,
         code=lambda row, _: getattr(row, attribute),
+        attribute=attribute,
+        words=_words(terms, unstated=words.label(None)),
     )
+
+
+def _words(terms: Mapping[str, str], *, unstated: str | None) -> Mapping[str | None, str | None]:
+    found: dict[str | None, str | None] = {None: unstated, vocabulary.NOT_STATED: vocabulary.NOT_STATED_LABEL}
+    found.update(terms)
+    return found
 
 
 def _reported(name: str, title: str, description: str, words: Vocabulary) -> Column:
     """Make a column of a term that is empty until somebody reports."""
+    terms = {term.slug: term.label for term in words}
     return Column(
         name,
         title,
         description,
         lambda row, _: words.label(value) if (value := getattr(row, name)) else None,
-        terms={term.slug: term.label for term in words},
+        terms=terms,
         code=lambda row, _: getattr(row, name),
+        attribute=name,
+        words=_words(terms, unstated=None),
     )
 
 
@@ -137,21 +155,35 @@ COLUMNS: Sequence[Column] = (
 )  # fmt: skip
 
 
+# How a whole row is read: by names, then words for terms, then what is worked out.
+_ATTRIBUTES = attrgetter(*(column.attribute or "public_id" for column in COLUMNS))
+_WORDED: list[tuple[int, Mapping[Any, str | None]]] = [
+    (place, column.words) for place, column in enumerate(COLUMNS) if column.words is not None
+]
+_WORKED_OUT = [(place, column.read) for place, column in enumerate(COLUMNS) if column.attribute is None]
+
+
 def header() -> list[str]:
     return [column.title for column in COLUMNS]
 
 
 def values(row: Row, about: About) -> list[Value]:
-    """Return what each column holds, in words."""
-    return [column.read(row, about) for column in COLUMNS]
+    """Return what each column holds, in words: most by one look at the row, since a file has many rows."""
+    found: list[Value] = list(_ATTRIBUTES(row))
+    for place, words in _WORDED:
+        found[place] = words[found[place]]
+    for place, read in _WORKED_OUT:
+        found[place] = read(row, about)
+    return found
 
 
 def cells(row: Row, about: About) -> list[str]:
     """Return the same as text; days as 2026-05-03, which every spreadsheet reads as dates and sorts."""
-    return [
-        value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
-        for value in values(row, about)
-    ]
+    return [value if type(value) is str else _as_text(value) for value in values(row, about)]
+
+
+def _as_text(value: Value) -> str:
+    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
 
 def record(row: Row, about: About) -> dict[str, str | int | None]:

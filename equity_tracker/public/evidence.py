@@ -1,7 +1,7 @@
 """All the public evidence about a commitment in one list, from what stands of its publications."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -32,22 +32,15 @@ def evidence(told: Sequence[Told]) -> list[Piece]:
 
     A file that was made private or taken back is in no publication that stands, so no link here is dead.
     """
-    pieces: dict[tuple[str, str, str, str], Piece] = {}
+    # The newest day of each, and everything that names it, in order.
+    pieces: dict[tuple[str, str, str, str], tuple[date, dict[str, None]]] = {}
     for on, where, row in sorted(_named(told), key=lambda named: named[0], reverse=True):
         key = (evidence_title(row), row["url"], row["kind"], row["strength"])
-        known = pieces.get(key)
-        if known is None:
-            pieces[key] = Piece(
-                key[0],
-                row["url"],
-                EVIDENCE_KINDS.label(row["kind"]),
-                EVIDENCE_STRENGTHS.label(row["strength"]),
-                (where,),
-                on,
-            )
-        elif where not in known.named_in:
-            pieces[key] = replace(known, named_in=(*known.named_in, where))
-    return list(pieces.values())
+        pieces.setdefault(key, (on, {}))[1][where] = None
+    return [
+        Piece(title, url, EVIDENCE_KINDS.label(kind), EVIDENCE_STRENGTHS.label(strength), tuple(named_in), on)
+        for (title, url, kind, strength), (on, named_in) in pieces.items()
+    ]
 
 
 def _named(told: Sequence[Told]) -> Iterator[tuple[date, str, Payload]]:

@@ -19,13 +19,14 @@ class Answered:
 
 def rounds_answered(told: Sequence[Told]) -> Answered:
     """Count round by round. One whose report was taken back has asked, and has no answer."""
-    rounds: dict[bool, set[str]] = {True: set(), False: set()}
+    answered: set[str] = set()
+    asked: set[str] = set()
     for row in told:
-        if row.kind in {PublicationKind.CHECK_IN, PublicationKind.MISSED_CHECK_IN} and row.is_current:
-            is_answer = row.kind is PublicationKind.CHECK_IN and row.retracted_on is None
-            if row.payload["round"]:
-                rounds[is_answer].add(row.payload["round"])
-    return Answered(len(rounds[True]), len(rounds[True] | rounds[False]))
+        is_report = row.kind is PublicationKind.CHECK_IN
+        asks = row.is_current and (is_report or row.kind is PublicationKind.MISSED_CHECK_IN)
+        if asks and (name := row.payload["round"]):
+            (answered if is_report and row.retracted_on is None else asked).add(name)
+    return Answered(len(answered), len(answered | asked))
 
 
 def levels_over_time(told: Sequence[Told]) -> list[tuple[date, int | None]]:
@@ -44,7 +45,8 @@ def levels_over_time(told: Sequence[Told]) -> list[tuple[date, int | None]]:
             else (date.fromisoformat(row.payload["submitted_on"]), _number(row.payload["level"]))
         )
         for row in standing(told)
-        if row.kind in {PublicationKind.CHECK_IN, PublicationKind.MISSED_CHECK_IN} and row.is_current
+        if row.is_current
+        and (row.kind is PublicationKind.CHECK_IN or row.kind is PublicationKind.MISSED_CHECK_IN)
     ]
     return sorted(points, key=lambda point: point[0])
 

@@ -57,7 +57,7 @@ def _tell_version(response: Response) -> Response:
 
 def _version() -> tuple[str, datetime]:
     """Return the tag of this address, and the second in which anything behind it changed last."""
-    counter = publication_counter.read(db.session)
+    counter = publication_counter.read_once(db.session)
     today = clock.today()
     build, built_at = current_app.config["BUILD"], current_app.config["BUILT_AT"]
     midnight = datetime.combine(today, time(), ZoneInfo(clock.HOME_ZONE)).astimezone(UTC)

@@ -7,9 +7,7 @@ import re
 import secrets
 from collections.abc import Callable, Hashable
 
-from flask import current_app
-
-from equity_tracker.web.remembered import Remembered
+from equity_tracker.web.remembered import remembered
 
 # No page holds it by chance, and nobody outside can guess it. Letters and digits pass through any escaping.
 _SIGN = secrets.token_hex(16)
@@ -39,5 +37,4 @@ def gaps(*names: str) -> dict[str, str]:
 
 def frame(key: Hashable, draw: Callable[[], str]) -> Frame:
     """Return the frame of this key, which holds all that it is drawn from, or draw it."""
-    frames: Remembered[Frame] = current_app.extensions.setdefault("frames", Remembered())
-    return frames.get(key, lambda: Frame(draw()))
+    return remembered("frames").get(key, lambda: Frame(draw()))

@@ -72,7 +72,8 @@ class Answer:
     def pass_on(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Send it on as it comes; the server closes it after the last byte."""
         version = self.first("etag"), self.first("last-modified")
-        if self.status.startswith("200 ") and _has_it(environ, *version):
+        is_known = self.status.startswith("200 ") and _has_it(environ, *version)
+        if is_known or self.status.startswith("304 "):
             start_response("304 Not Modified", _without_body(self.headers))
         else:
             start_response(self.status, self.headers)
@@ -151,6 +152,8 @@ class PageCache:
         self._lock = Lock()
         self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
         self._bytes = 0
+        # Addresses whose answers are too long to be kept, or are streams.
+        self._long: OrderedDict[Key, None] = OrderedDict()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
@@ -160,12 +163,13 @@ class PageCache:
         now = self._clock()
         page = self._find(key)
         if page is None or page.fresh_until <= now:
-            answer = Answer(self._application, _for_everyone(environ, page))
+            answer = Answer(self._application, _for_everyone(environ, page, is_long=key in self._long))
             seconds = _seconds_kept(answer)
             if page is not None and answer.status.startswith("304 "):
                 answer.read()
                 page.renew(now)
             elif not seconds or len(key[2]) > QUERY_AT_MOST:
+                self._note(key, answer)
                 return answer.pass_on(environ, start_response)
             else:
                 page = KeptPage(answer, now, min(seconds, self._max_seconds))
@@ -191,6 +195,14 @@ class PageCache:
                 self._pages.move_to_end(key)
             return page
 
+    def _note(self, key: Key, answer: Answer) -> None:
+        """Note an address that is always answered anew, so that whoever has the answer is asked first."""
+        if answer.status.startswith("200 ") and answer.first("last-modified"):
+            with self._lock:
+                self._long[key] = None
+                while len(self._long) > PAGES_AT_MOST:
+                    self._long.popitem(last=False)
+
     def _keep(self, key: Key, page: KeptPage) -> None:
         with self._lock:
             before = self._pages.pop(key, None)
@@ -200,11 +212,20 @@ class PageCache:
                 self._bytes -= _room(self._pages.popitem(last=False)[1])
 
 
-def _for_everyone(environ: WSGIEnvironment, kept: KeptPage | None) -> WSGIEnvironment:
-    """Ask as nobody in particular, and for nothing that is kept and still true."""
+def _for_everyone(environ: WSGIEnvironment, kept: KeptPage | None, *, is_long: bool) -> WSGIEnvironment:
+    """Ask as nobody in particular, and for nothing that is kept and still true.
+
+    Where nothing is kept, say which version the visitor has: a tag is of one version of one address. The day
+    it was changed says less, and is passed on only where there was an answer before, too long to be kept.
+    """
     shared = {name: value for name, value in environ.items() if name not in OF_ONE_VISITOR}
+    seen = environ.get("HTTP_IF_NONE_MATCH", "")
     if kept is not None:
         shared["HTTP_IF_NONE_MATCH"] = quote_etag(kept.etag, weak=True)
+    elif seen and "*" not in seen:
+        shared["HTTP_IF_NONE_MATCH"] = seen
+    elif is_long and not seen and "HTTP_IF_MODIFIED_SINCE" in environ:
+        shared["HTTP_IF_MODIFIED_SINCE"] = environ["HTTP_IF_MODIFIED_SINCE"]
     return {**shared, "REQUEST_METHOD": "GET"}
 
 

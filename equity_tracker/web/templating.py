@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from flask import Flask, render_template
@@ -24,6 +24,7 @@ from equity_tracker.web.form_keys import new_form_key
 from equity_tracker.web.forms import AppForm
 
 SERVICE_NAME = "Equity Tracker"
+DAYS_REMEMBERED = 2_000
 
 
 def init_app(app: Flask) -> None:
@@ -80,6 +81,7 @@ def render_changed_since(
     return render_template(template, form=form, compared=form.compared_with(theirs), **context), 409
 
 
+@lru_cache(DAYS_REMEMBERED)
 def _long_date(value: date | str | None) -> str:
     """Print 3 May 2026, or nothing for no date. Publications keep dates as text."""
     if value is None:

@@ -168,6 +168,28 @@ def test_a_count_stops_one_after_what_is_told(
     assert {answer.value: answer.number for answer in found["domain"]} == {"education": 3, "advocacy": 4}
 
 
+def test_counts_are_those_of_now(public_world: World, way: str) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    rows: list[dict[str, Any]] = [{"domain": "advocacy", "next_due_on": TODAY, "grace_until": tomorrow}] * 2
+    add_rows(public_world.alder, public_world.programme, rows)
+    db.session.commit()
+    before = count_facets(Question(), TODAY)
+    add_rows(public_world.birch, public_world.programme, [row | {"reference": "FS-B1"} for row in rows[:1]])
+    db.session.commit()
+
+    after, next_day = count_facets(Question(), TODAY), count_facets(Question(), tomorrow)
+
+    numbers = [
+        {answer.value: answer.number for facet in ("domain", "reporting") for answer in counts[facet]}
+        for counts in (before, after, next_day)
+    ]
+    assert numbers == [
+        {"advocacy": 2, "due": 2},
+        {"advocacy": 3, "due": 3},
+        {"advocacy": 3, "overdue": 3},
+    ]
+
+
 def _forget() -> None:
     """The limit stands in the statements that are remembered."""
     facets._capped.cache_clear()

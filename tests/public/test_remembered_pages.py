@@ -132,7 +132,7 @@ def test_a_page_is_drawn_once_while_nothing_changes(reader: CheckingClient, publ
 
 
 def test_only_the_pages_asked_for_last_are_kept() -> None:
-    memory: Remembered[str] = Remembered(at_most=2)
+    memory = Remembered(at_most=2)
     drawn: list[str] = []
 
     def draw(name: str) -> str:

@@ -15,6 +15,7 @@ from equity_tracker import clock, publication_counter
 from equity_tracker.extensions import db
 from equity_tracker.model.base import Base
 from equity_tracker.model.publishing import publish_commitment
+from equity_tracker.web import page_cache
 from tests.conftest import NOW
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import make_commitment
@@ -22,6 +23,7 @@ from tests.support.people import World
 from tests.support.planting import addresses
 
 REGISTER = "/commitments"
+FILES = tuple(f"{REGISTER}.{kind}?sort=title" for kind in ("csv", "json", "xlsx"))
 # What is read to know the version, to count who asks, and to put names in order.
 NOT_OF_THE_PAGE = {"publication_counter", "attempts", "organisations"}
 
@@ -93,6 +95,50 @@ def test_the_next_day_is_one_since_lights_change_by_themselves(
 def test_the_version_of_one_address_is_none_of_another(public_world: World, reader: CheckingClient) -> None:
     seen = get(reader, REGISTER).headers["ETag"]
     assert get(reader, f"{REGISTER}?q=other", If_None_Match=seen).status_code == 200
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Note what is asked of the database meanwhile."""
+    asked: list[str] = []
+
+    def note(*facts: object) -> None:
+        asked.append(str(facts[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_a_file_of_any_length_is_not_made_for_who_has_it(
+    app: Flask, public_world: World, reader: CheckingClient, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setitem(app.config, "BUILT_AT", NOW - timedelta(days=1))
+    monkeypatch.setattr(page_cache, "PAGE_BYTES_AT_MOST", 100)
+    with later(seconds=10):
+        first = get(reader, address)
+        with statements() as asked:
+            by_tag = get(reader, address, If_None_Match=first.headers["ETag"])
+            by_date = get(reader, address, If_Modified_Since=first.headers["Last-Modified"])
+
+    assert len(first.get_data()) > 100
+    assert [(answer.status_code, answer.get_data()) for answer in (by_tag, by_date)] == [(304, b"")] * 2
+    assert not [words for words in asked if "register_entries" in words]
+    publish_another(public_world, at=NOW + timedelta(seconds=20))
+    with later(seconds=30):
+        assert get(reader, address, If_None_Match=first.headers["ETag"]).status_code == 200
+        assert get(reader, address, If_Modified_Since=first.headers["Last-Modified"]).status_code == 200
+
+
+def test_nobody_is_said_to_have_what_is_not_there(public_world: World, reader: CheckingClient) -> None:
+    known = get(reader, REGISTER)
+    for headers in (
+        {"If_None_Match": "*"},
+        {"If_None_Match": known.headers["ETag"]},
+        {"If_Modified_Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+    ):
+        assert get(reader, "/commitments/bcdfghjklmnp/never", **headers).status_code == 404
 
 
 def test_an_address_that_is_not_there_has_none(public_world: World, reader: CheckingClient) -> None:

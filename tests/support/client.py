@@ -178,3 +178,9 @@ def counted_queries(app: Flask) -> Iterator[list[str]]:
         yield statements
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def forget_pages(app: Flask) -> None:
+    """Forget what is kept of pages, and counts: what is rolled back counts to the same number again."""
+    app.extensions["page_cache"].clear()
+    app.extensions.pop("counts", None)

@@ -192,7 +192,25 @@ def test_the_first_visitor_with_an_old_copy_fills_the_cache(site: Site) -> None:
     assert site.get(If_None_Match='"old"').get_data(as_text=True) == LONG
     assert site.get().status_code == 200
     assert site.asked == 1
-    assert "HTTP_IF_NONE_MATCH" not in site.last_environ
+
+
+def test_what_is_too_long_to_be_kept_is_not_made_for_who_has_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_cache, "PAGE_BYTES_AT_MOST", 10)
+    site.headers |= {"ETag": 'W/"v7"', "Last-Modified": "Thu, 26 Nov 2026 09:00:00 GMT"}
+    site.get()
+    site.get(If_None_Match='W/"v7"', Cookie="id=cora")
+    assert site.last_environ["HTTP_IF_NONE_MATCH"] == 'W/"v7"'
+    assert "HTTP_COOKIE" not in site.last_environ
+    site.get(If_Modified_Since="Thu, 26 Nov 2026 09:00:00 GMT")
+    assert "HTTP_IF_MODIFIED_SINCE" in site.last_environ
+
+
+def test_a_date_alone_is_no_proof_that_a_page_is_there(site: Site) -> None:
+    site.get(If_Modified_Since="Thu, 26 Nov 2026 09:00:00 GMT")
+    site.get("/commitments/1", If_None_Match="*")
+    assert not {"HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH"} & site.last_environ.keys()
 
 
 @pytest.mark.parametrize("seen", ['"v7"', 'W/"v7"', '"v6", "v7"', "*"])

@@ -1,7 +1,8 @@
 """What each answer of a facet would leave: counted with every other facet applied, and its own left aside.
 
 Exact to `EXACT_UP_TO`; one more than that means more. Where a question leaves few rows, they are read and
-counted here. Where it leaves many, each answer is counted by its own index and no further than it is told.
+counted here. Where it leaves many, each answer is counted by its own index and no further than it is told;
+that takes long, and is remembered until anything public changes.
 """
 
 from collections import Counter
@@ -37,6 +38,7 @@ from equity_tracker.public.queries.conditions import (
     reporting_light,
     visible,
 )
+from equity_tracker.public.queries.once import once
 from equity_tracker.public.queries.publications import list_current
 from equity_tracker.public.queries.sizes import CAP, STATEMENTS_REMEMBERED, count_each, without
 from equity_tracker.public.queries.tables import BY_FACETS, Determinant, Entry, Profession, entries, read
@@ -44,7 +46,7 @@ from equity_tracker.public.queries.tables import BY_FACETS, Determinant, Entry, 
 # To read a row costs twenty millionths of a second; to count by index, a thousand entries for each answer.
 READ_AT_MOST = 2_000
 # To read what the index of facets holds of a row costs four.
-READ_BY_INDEX_AT_MOST = 50_000
+READ_BY_INDEX_AT_MOST = 20_000
 # A list of more organisations or places is no help; they are found by typing.
 LISTED_AT_MOST = 40
 
@@ -97,8 +99,15 @@ def count_facets(question: Question, today: date) -> Counts:
         if size <= READ_AT_MOST:
             found |= _count_rows(asked, names, values)
         else:
-            found |= _count_many(asked, names, values, size)
+            found |= _remembered(asked, names, values, size)
     return {name: _in_order(question, name, found[name]) for name in _names() if name in found}
+
+
+def _remembered(
+    asked: Narrowing, names: tuple[str, ...], values: dict[str, Any], size: int
+) -> dict[str, dict[str, Answer]]:
+    what = asked, names, tuple(sorted(values.items()))
+    return once(what, values["today"], lambda: _count_many(asked, names, values, size))
 
 
 def _names() -> Iterable[str]:
@@ -193,18 +202,20 @@ def _count_many(
 def _count_lights(
     asked: Narrowing, names: tuple[str, ...], values: dict[str, Any]
 ) -> dict[str, dict[str, Answer]]:
-    return {
-        name: _named(name, {(row.answer,): row.number for row in read(_light(asked, name), values)})
-        for name in ("outlook", "reporting")
-        if name in names
-    }
+    """Count both lights and delivery in one pass: to sort the rows for each would take as long again."""
+    wanted = tuple(name for name in ("outlook", "reporting", "delivery") if name in names)
+    counted: dict[str, Counter[tuple[Any, ...]]] = {name: Counter() for name in wanted}
+    for row in read(_lights(asked, wanted), values) if wanted else ():
+        for name, answer in zip(wanted, row, strict=False):
+            counted[name][(answer,)] += row.number
+    return {name: _named(name, numbers) for name, numbers in counted.items()}
 
 
 @lru_cache(STATEMENTS_REMEMBERED)
-def _light(asked: Narrowing, name: str) -> Select[Any]:
-    answer = _COLUMNS[name][0].label("answer")
-    rows = select(answer, func.count().label("number")).where(visible(TODAY), *conditions(asked))
-    return rows.group_by(answer).with_hint(entries, BY_FACETS, "sqlite")
+def _lights(asked: Narrowing, names: tuple[str, ...]) -> Select[Any]:
+    answers = [_COLUMNS[name][0].label(name) for name in names]
+    rows = select(*answers, func.count().label("number")).where(visible(TODAY), *conditions(asked))
+    return rows.group_by(*answers).with_hint(entries, BY_FACETS, "sqlite")
 
 
 def _count_by_index(

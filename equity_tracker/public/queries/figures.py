@@ -14,6 +14,7 @@ from equity_tracker.public.queries.conditions import (
     reporting_light,
     visible,
 )
+from equity_tracker.public.queries.once import once
 from equity_tracker.public.queries.tables import LIGHTS, AnyRow, Entry, Published, entries, publications, read
 
 
@@ -31,7 +32,14 @@ def count_by_subject(today: date, programme_id: int | None = None) -> Sequence[A
 
 
 def count_by_light(today: date, programme_id: int | None = None) -> Sequence[AnyRow]:
-    """Count by both lights, how far delivery has got, form, and what an outside source said."""
+    """Count by both lights, how far delivery has got, form, and what an outside source said.
+
+    Both lights are worked out for each row, which of 100,000 takes longer than all else on a page.
+    """
+    return once(("lights", programme_id), today, lambda: _count_by_light(today, programme_id))
+
+
+def _count_by_light(today: date, programme_id: int | None) -> Sequence[AnyRow]:
     inner = (
         select(
             Entry.form,

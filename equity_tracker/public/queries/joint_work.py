@@ -5,9 +5,10 @@ A partner is found by a projection beside the register, so no row of the registe
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, tuple_, union
+from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, or_, select, tuple_, union
 
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.status import PartnerState
@@ -37,7 +38,7 @@ LISTED = (
 )
 
 
-def _takes_part(organisation_id: int) -> Condition:
+def _takes_part(organisation_id: int | BindParameter[int]) -> Condition:
     """Say which entries the organisation holds, or is named in without having declined."""
     named = select(Named.entry_id).where(
         Named.organisation_id == organisation_id, Named.state != PartnerState.DECLINED.value
@@ -66,7 +67,13 @@ def list_parts(entry_ids: Collection[int], organisation_ids: Collection[int]) ->
 
 def list_companions(organisation_id: int, today: date) -> Sequence[AnyRow]:
     """Return the public facts of those that the organisation does something together with."""
-    mine = select(Entry.id).where(visible(today), _takes_part(organisation_id))
+    return read(_companions(), {"organisation_id": organisation_id, "today": today}).all()
+
+
+@cache
+def _companions() -> Select[Any]:
+    organisation_id = bindparam("organisation_id", type_=Integer)
+    mine = select(Entry.id).where(visible(TODAY), _takes_part(organisation_id))
     others = union(
         select(Named.organisation_id).where(
             Named.entry_id.in_(mine), Named.state != PartnerState.DECLINED.value
@@ -77,16 +84,14 @@ def list_companions(organisation_id: int, today: date) -> Sequence[AnyRow]:
                     Named.organisation_id == organisation_id, Named.state != PartnerState.DECLINED.value
                 )
             ),
-            visible(today),
+            visible(TODAY),
         ),
     )
-    return read(
-        select(Published.payload).where(
-            _is_current_organisation(today),
-            Published.organisation_id.in_(others),
-            Published.organisation_id != organisation_id,
-        )
-    ).all()
+    return select(Published.payload).where(
+        _is_current_organisation(TODAY),
+        Published.organisation_id.in_(others),
+        Published.organisation_id != organisation_id,
+    )
 
 
 def list_known(public_id: str, today: date) -> set[str]:

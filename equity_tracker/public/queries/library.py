@@ -75,20 +75,23 @@ def list_of_kind(kind: PublicationKind, today: date) -> Sequence[AnyRow]:
 
 def list_of_organisation(organisation_id: int | None, today: date) -> Sequence[AnyRow]:
     """Return what an organisation has written, oldest first."""
-    return read(
-        select(*TOLD)
-        .where(
-            Published.organisation_id == organisation_id,
-            Published.kind.in_(KINDS),
-            Published.is_current,
-            Published.public_from <= today,
-            Published.retracted_on.is_(None),
-        )
-        .order_by(Published.id)
-    ).all()
+    if organisation_id is None:
+        return ()
+    return read(_OF_ORGANISATION, {"organisation_id": organisation_id, "today": today}).all()
 
 
 # Put together once: building a statement costs more than running it.
+_OF_ORGANISATION = (
+    select(*TOLD)
+    .where(
+        Published.organisation_id == bindparam("organisation_id"),
+        Published.kind.in_(KINDS),
+        Published.is_current,
+        Published.public_from <= TODAY,
+        Published.retracted_on.is_(None),
+    )
+    .order_by(Published.id)
+)
 _MENTIONING = (
     select(*TOLD)
     .select_from(publications.join(mentions, Mentioned.publication_id == Published.id))

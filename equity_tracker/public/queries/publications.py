@@ -19,6 +19,7 @@ from equity_tracker.public.queries.tables import (
     entries,
     publications,
     read,
+    read_named,
 )
 
 # What a timeline is made of.
@@ -46,7 +47,7 @@ OF_A_COMMITMENT = (
 
 def list_told(public_id: str, today: date) -> Sequence[AnyRow]:
     """Return every publication about a commitment, oldest first."""
-    return read(_TOLD_OF_ONE, {"public_id": public_id, "today": today}).all()
+    return read_named(_TOLD_OF_ONE, {"public_id": public_id, "today": today})
 
 
 def list_promises(public_id: str, today: date) -> Sequence[AnyRow]:
@@ -178,7 +179,8 @@ _BY_SLUG = select(*FACTS).where(
 )
 _ABOUT_ONE = (
     Published.about_id == bindparam("public_id"),
-    Published.kind.in_(OF_A_COMMITMENT),
+    # One by one: a list of values would be put into the statement anew each time it runs.
+    or_(*(Published.kind == kind for kind in OF_A_COMMITMENT)),
     Published.public_from <= TODAY,
 )
 _TOLD_OF_ONE = select(*TOLD).where(*_ABOUT_ONE).order_by(Published.happened_on, Published.id)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, and_, case, cast, func, or_, select
+from sqlalchemy import Select, String, and_, bindparam, case, cast, func, or_, select
 
 from equity_tracker.model.publication import PublicationKind
-from equity_tracker.public.queries.conditions import Condition, visible
+from equity_tracker.public.queries.conditions import TODAY, Condition, visible
 from equity_tracker.public.queries.tables import AnyRow, Entry, Published, publications, read
 
 _ROUND = publications.alias("closed_round")
@@ -17,7 +18,12 @@ _IS_MISSED = Published.kind == PublicationKind.MISSED_CHECK_IN
 
 def list_responses(organisation_id: int, today: date) -> Sequence[AnyRow]:
     """Return each closed round that asked for any of them, oldest first: what was asked, and what came."""
-    outcomes = _outcomes(organisation_id, today).subquery()
+    return read(_responses(), {"organisation_id": organisation_id, "today": today}).all()
+
+
+@cache
+def _responses() -> Select[Any]:
+    outcomes = _outcomes().subquery()
     counts = (
         select(
             outcomes.c.id,
@@ -33,19 +39,21 @@ def list_responses(organisation_id: int, today: date) -> Sequence[AnyRow]:
         .limit(1)
         .scalar_subquery()
     )
-    return read(
+    return (
         select(_Round.payload, programme.label("programme_name"), counts.c.expected, counts.c.reported)
         .join_from(_ROUND, counts, counts.c.id == _Round.id)
         .order_by(_Round.happened_on, _Round.id)
-    ).all()
+    )
 
 
-def _outcomes(organisation_id: int, today: date) -> Select[Any]:
+def _outcomes() -> Select[Any]:
     """Give for each closed round and commitment whether its check-in was missed.
 
     What came after the round had closed does not change that it was.
     """
-    held = select(Entry.public_id).where(Entry.organisation_id == organisation_id, visible(today))
+    held = select(Entry.public_id).where(
+        Entry.organisation_id == bindparam("organisation_id"), visible(TODAY)
+    )
     return (
         select(_Round.id, Published.about_id, func.max(case((_IS_MISSED, 1), else_=0)).label("missed"))
         .join_from(publications, _ROUND, _in_the_round())
@@ -54,10 +62,10 @@ def _outcomes(organisation_id: int, today: date) -> Select[Any]:
             Published.kind.in_([PublicationKind.CHECK_IN, PublicationKind.MISSED_CHECK_IN]),
             Published.is_current,
             Published.retracted_on.is_(None),
-            Published.public_from <= today,
+            Published.public_from <= TODAY,
             _Round.kind == PublicationKind.ROUND,
             _Round.is_current,
-            _Round.public_from <= today,
+            _Round.public_from <= TODAY,
         )
         .group_by(_Round.id, Published.about_id)
     )

@@ -118,5 +118,5 @@ def _level_chart(points: Sequence[tuple[date, int | None]]) -> Markup | None:
     """Draw the level of action over time, once there is more than the promise to draw."""
     if sum(level is not None for _, level in points) < 2:  # noqa: PLR2004 - a line has two ends
         return None
-    named = [LevelPoint(f"{MONTHS[day.month][:3]} {day:%y}", level) for day, level in points]
+    named = [LevelPoint(f"{MONTHS[day.month][:3]} {day.year % 100:02}", level) for day, level in points]
     return level_line(named, title="Level of action over time", id_prefix="level")
