@@ -28,6 +28,7 @@ ON_PAPER = (
     "reports/commitment_record",
     "reports/record/",
     "reports/status_report",
+    "rounds/report/",
 )
 
 
