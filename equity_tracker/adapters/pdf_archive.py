@@ -3,15 +3,14 @@
 Started by `pdf`, as a child process. The clauses named are those of ISO 19005-3:2012.
 """
 
-import hashlib
 import importlib.util
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
 
 from equity_tracker.adapters.pdf_limits import AtFault, Order, serve
 from equity_tracker.adapters.pdf_xmp import write_xmp
@@ -97,35 +96,23 @@ def _profile() -> bytes:
 
 def _attach(pdf: Pdf, file: dict[str, str], made_at: datetime) -> None:
     """6.8 and Annex E: each file with its kind, and what it is to the document."""
-    data = Path(file["path"]).read_bytes()
-    written = String(f"D:{made_at:%Y%m%d%H%M%S}{_offset(made_at)}")
-    # The standard asks for this sum; it protects nothing.
-    checksum = String(hashlib.md5(data, usedforsecurity=False).digest())
-    stream = pdf.make_stream(
-        data,
-        Type=Name.EmbeddedFile,
-        Subtype=Name(f"/{file['media_type']}"),
-        Params=Dictionary(Size=len(data), CreationDate=written, ModDate=written, CheckSum=checksum),
-    )
-    specification = pdf.make_indirect(
-        Dictionary(
-            Type=Name.Filespec,
-            F=String(file["name"]),
-            UF=String(file["name"]),
-            Desc=String(file["description"]),
-            AFRelationship=Name.Data,
-            EF=Dictionary(F=stream, UF=stream),
-        )
+    written = f"D:{made_at.astimezone(UTC):%Y%m%d%H%M%S}Z"
+    specification = AttachedFileSpec(  # type: ignore[call-arg]  # it takes a relationship
+        pdf,
+        Path(file["path"]).read_bytes(),
+        filename=file["name"],
+        mime_type=file["media_type"],
+        description=file["description"],
+        creation_date=written,
+        mod_date=written,
+        relationship=Name.Data,
     )
     root: Found = pdf.Root
-    root.AF = Array([*root.get("/AF", []), specification])
+    told = pdf.make_indirect(specification.obj)
+    root.AF = Array([*root.get("/AF", []), told])
     root.Names = root.get("/Names", Dictionary())
     known = root.Names.get("/EmbeddedFiles", Dictionary(Names=Array()))
-    root.Names.EmbeddedFiles = Dictionary(Names=Array([*known.Names, String(file["name"]), specification]))
-
-
-def _offset(moment: datetime) -> str:
-    return f"{moment:%z}"[:3] + "'" + f"{moment:%z}"[3:5] + "'" if moment.utcoffset() else "Z"
+    root.Names.EmbeddedFiles = Dictionary(Names=Array([*known.Names, String(file["name"]), told]))
 
 
 if __name__ == "__main__":

@@ -58,7 +58,12 @@ REPORT = document(
 
 @pytest.fixture(scope="module")
 def made() -> bytes:
-    return render_long(REPORT, assets=Assets(), made_at=MADE_AT, job_limits=JobLimits(PATIENT, seconds=600))
+    return render_long(
+        REPORT,
+        assets=Assets(),
+        made_at=MADE_AT,
+        job_limits=JobLimits(PATIENT, seconds=600, wall_seconds=1500),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -159,12 +164,14 @@ def _right_edge(made: bytes, page: int) -> float:
 def test_a_report_that_fits_in_one_part_is_printed_whole() -> None:
     html = document(section(1))
 
-    long = render_long(html, assets=Assets(), made_at=MADE_AT, job_limits=JobLimits(PATIENT))
+    long = render_long(
+        html, assets=Assets(), made_at=MADE_AT, job_limits=JobLimits(PATIENT, wall_seconds=1500)
+    )
 
     assert long == render(html, assets=Assets(), made_at=MADE_AT, limits=PATIENT)
 
 
-FEW = JobLimits(Limits(pages=3, seconds=120, wall_seconds=400), seconds=600)
+FEW = JobLimits(Limits(pages=3, seconds=120, wall_seconds=400), seconds=600, wall_seconds=1500)
 
 
 def test_parts_are_made_smaller_when_they_take_more_pages_than_was_thought() -> None:
