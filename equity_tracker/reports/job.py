@@ -9,7 +9,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ from equity_tracker.reports.annual_statement import AnnualStatement
 from equity_tracker.reports.asking import Subject
 from equity_tracker.reports.commitment_record import CommitmentRecord
 from equity_tracker.reports.content import ReportContent, from_json
+from equity_tracker.reports.data_files import data_files
 from equity_tracker.reports.pack import BoardPack, NotInThePack
 from equity_tracker.reports.pack_html import fill_with_packs
 from equity_tracker.reports.queries.gather_pack import gather_pack
@@ -68,6 +69,8 @@ class Press:
     storage: Storage
     kinds: Mapping[ReportKind, Kind]
     base_url: str = ""
+    # Makes the edition with the report's data inside; none where nobody asks for it.
+    archive: Callable[[bytes, ReportContent, datetime], bytes] | None = None
 
 
 def open_press(
@@ -77,11 +80,21 @@ def open_press(
     kinds: Mapping[ReportKind, Kind],
     base_url: str,
 ) -> Press:
-    return Press(fill_with_packs(fill, kinds), _render, Storage.from_url(storage_url), kinds, base_url)
+    return Press(
+        fill_with_packs(fill, kinds), _render, Storage.from_url(storage_url), kinds, base_url, _archive
+    )
 
 
 def _render(html: str, made_at: datetime) -> bytes:
-    return pdf.render(html, assets=pdf.Assets(), made_at=made_at)
+    return pdf.render_long(html, assets=pdf.Assets(), made_at=made_at)
+
+
+def _archive(made: bytes, content: ReportContent, made_at: datetime) -> bytes:
+    attachments = [
+        pdf.Attachment(name=file.name, media_type=file.media_type, description=file.title, data=file.data)
+        for file in data_files(content)
+    ]
+    return pdf.make_archive(made, attachments=attachments, made_at=made_at)
 
 
 def gather_status_report(report: Report) -> StatusReport:
@@ -215,12 +228,24 @@ def _issue(order: Order, now: datetime, press: Press) -> tuple[MadeFile, str]:
     report = the(queries.find_report(order.row_id))
     report = actions.note_content(order, press.kinds[report.kind].gather(report))
     html, content_key = printable(report, now, press), report.content_key
-    key = f"{FOLDER}/{report.owner.public_id}/{secrets.token_hex(16)}.pdf"
+    content = from_json(the(report.data), press.kinds[report.kind].content)
+    folder = f"{FOLDER}/{report.owner.public_id}"
     db.session.commit()
     made = press.render(html, now)
-    press.storage.put(key, made)
-    file = MadeFile(key=key, hash=hashlib.sha256(made).hexdigest(), pages=count_pages(made))
+    archived = press.archive(made, content, now) if press.archive else None
+    key, digest = _put_away(made, folder, press.storage)
+    file = MadeFile(key=key, hash=digest, pages=count_pages(made))
+    if archived is not None:
+        archive_key, archive_hash = _put_away(archived, folder, press.storage)
+        file = replace(file, archive_key=archive_key, archive_hash=archive_hash)
     return file, content_key
+
+
+def _put_away(made: bytes, folder: str, storage: Storage) -> tuple[str, str]:
+    """Return where it is and its SHA-256."""
+    key = f"{folder}/{secrets.token_hex(16)}.pdf"
+    storage.put(key, made)
+    return key, hashlib.sha256(made).hexdigest()
 
 
 def printable(report: Report, issued_at: datetime, press: Press) -> str:
