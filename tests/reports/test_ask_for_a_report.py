@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -78,7 +79,7 @@ def test_all_sections_and_no_dates_are_everything_until_today(as_: As, cora: Use
     ],
 )
 def test_what_cannot_be_is_said_and_not_asked_for(
-    *, as_: As, cora: User, parts: None, given: dict[str, object], said: str
+    *, as_: As, cora: User, parts: None, given: dict[str, Any], said: str
 ) -> None:
     page = open_form(as_(cora)).form(MAKE).fill(**given).submit(expected=422)
 
@@ -108,7 +109,7 @@ def test_the_preview_shows_what_would_be_printed_and_asks_for_nothing(
 
 
 def test_the_preview_is_for_those_who_may_ask(world: World, as_: As, cora: User) -> None:
-    named = {"organisation": "alder-trust", "kind": "status_report", "edition": "internal"}
+    named: dict[str, Any] = {"organisation": "alder-trust", "kind": "status_report", "edition": "internal"}
 
     as_(cora).get("reports.preview_report", **named)
     as_(world.vic).get("reports.preview_report", **named, expected=403)
@@ -124,7 +125,7 @@ def test_a_coordinator_chooses_too(world: World, as_: As, paula: User) -> None:
     promise(world, "A promise")
     db.session.add(publish_programme(world.programme, None, now=NOW, today=TODAY))
     db.session.commit()
-    here = {"programme": "fairer-shore", "kind": "programme_report"}
+    here: dict[str, Any] = {"programme": "fairer-shore", "kind": "programme_report"}
     page = as_(paula).get("reports.new_programme_report", **here)
 
     seen = as_(paula).get("reports.preview_programme_report", **here, edition="internal", most_queries=60)
@@ -140,7 +141,7 @@ def test_the_page_says_how_many_come_before_it_and_when_it_is_begun(
     for place in (world.birch, world.alder):
         queued(place, requested_by=cora)
     report = reports()[-1]
-    named = {"organisation": "alder-trust", "report": report.public_id}
+    named: dict[str, Any] = {"organisation": "alder-trust", "report": report.public_id}
 
     assert "1 report will be made before it" in as_(cora).get("reports.show_report", **named).main
     claim_report(report.id, NOW + LEASE - timedelta(minutes=1))
