@@ -79,7 +79,7 @@ def test_all_sections_and_no_dates_are_everything_until_today(as_: As, cora: Use
     ],
 )
 def test_what_cannot_be_is_said_and_not_asked_for(
-    *, as_: As, cora: User, parts: None, given: dict[str, object], said: str
+    *, as_: As, cora: User, parts: None, given: dict[str, Any], said: str
 ) -> None:
     page = open_form(as_(cora)).form(MAKE).fill(**given).submit(expected=422)
 
