@@ -8,9 +8,9 @@ from equity_tracker.jobs.report_kinds import KINDS
 from equity_tracker.notices.job import PostOffice, open_post_office, post_email
 from equity_tracker.open_data.job import DataPress, make_waiting_releases, open_data_press
 from equity_tracker.reports.job import WORKER_FOR_SECONDS, Press, make_waiting_reports, open_press
+from equity_tracker.web import report_pages
 from equity_tracker.web.email_pages import choices_page, render_email
 from equity_tracker.web.public_addresses import public_addresses
-from equity_tracker.web.report_pages import fill_report
 from equity_tracker.web.templating import SERVICE_NAME
 
 
@@ -20,6 +20,7 @@ def register() -> None:
     queue.HANDLERS[waking.REPORT] = _make_report
     queue.HANDLERS[waking.DATA_RELEASE] = _make_data_release
     queue.HANDLERS[heartbeats.KIND] = _show_life
+    report_pages.register(KINDS)
 
 
 def post_office() -> PostOffice:
@@ -37,7 +38,9 @@ def post_office() -> PostOffice:
 def press() -> Press:
     """Return how reports are made here, and where they are kept."""
     settings = current_app.config["SETTINGS"]
-    return open_press(settings.storage_url, fill=fill_report, kinds=KINDS, base_url=settings.public_base_url)
+    return open_press(
+        settings.storage_url, fill=report_pages.fill_report, kinds=KINDS, base_url=settings.public_base_url
+    )
 
 
 def data_press() -> DataPress:

@@ -1,16 +1,19 @@
-"""What anybody may hand in to have a file compared with the one that was issued; what a pack is made of."""
+"""What is asked of whoever wants a report or a pack, and of whoever compares a file with the one issued."""
 
 import hashlib
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from flask import has_request_context, request
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
+from equity_tracker.model.report_choice import Choice as Chosen
+from equity_tracker.model.report_choice import Edition, Period, ReportKind
 from equity_tracker.reports.pack import MOST_PARTS
 from equity_tracker.web.base_field import InputField
-from equity_tracker.web.fields import Line, Option, Pick, Rows
+from equity_tracker.web.fields import Choice, Choices, Day, Line, Option, Pick, Rows
 from equity_tracker.web.forms import AppForm, RowForm
 from equity_tracker.web.public_form import PublicForm
 
@@ -19,6 +22,44 @@ _BETWEEN = re.compile(r"[\s:-]+")
 NOTHING = "Choose the file, or enter its SHA-256"
 BOTH = "Choose a file or enter a SHA-256, not both"
 NO_DIGEST = "A SHA-256 has 64 characters: digits, and letters from a to f"
+
+
+class AskForm(AppForm):
+    """What a report is about, whom it is for, which time it looks back on, and what is in it."""
+
+    about = Pick("What is it about?", noun="what it is about", required="Choose what it is about")
+    edition = Choice(
+        "Whom is it for?",
+        [
+            Option(Edition.INTERNAL, "The people it is about", hint="It holds what is not public."),
+            Option(Edition.PUBLIC, "Everybody", hint="It holds only what is published."),
+        ],
+        noun="whom it is for",
+        required="Choose whom it is for",
+    )
+    since = Day("From which day?", noun="day", hint="Leave it empty to begin at the beginning.")
+    until = Day("Until which day?", noun="day", hint="Leave it empty to end today.")
+    sections = Choices("What is in it?", noun="sections", required="Choose at least one section")
+    today: date
+
+    def check(self) -> None:
+        since, until = self.since.day_itself, self.until.day_itself
+        if until is not None and until > self.today:
+            self.until.say("Enter a day that is not in the future")
+        elif since is not None and since > (until or self.today):
+            self.since.say("Enter a day that is not after the last one")
+
+    def choice(self, kind: ReportKind, as_of: date) -> Chosen:
+        """Say what was asked for; all sections are said by naming none."""
+        picked = tuple(self.sections.data) if "sections" in self else ()
+        is_all = "sections" in self and len(picked) == len(self.sections.options)
+        period = Period(self.until.day_itself or as_of, self.since.day_itself)
+        return Chosen(kind, Edition(str(self.edition.data)), as_of, period, () if is_all else picked)
+
+    def in_address(self) -> dict[str, list[str]]:
+        """Return the answers as the query of an address, for the preview."""
+        left_out = {"csrf_token", "form_key", "next"}
+        return {name: values for name, values in request.form.lists() if name not in left_out and any(values)}
 
 
 class FileInHand(InputField):

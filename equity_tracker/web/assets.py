@@ -30,6 +30,8 @@ REFERENCES = {
 
 # In the style of reports: read by whatever makes the PDF, from the package, under the name it has there.
 FOR_PAPER = "asset:"
+# Under which name `url_on_screen` is kept with the application.
+ON_SCREEN = "assets_on_screen"
 
 
 class BrokenReference(Exception):
@@ -46,6 +48,11 @@ class Assets:
             for path in sorted(source.rglob("*"))
             if path.is_file() and not path.name.startswith(".")
         }
+        self._contents |= {
+            _on_screen(name): content.replace(FOR_PAPER.encode(), b"../")
+            for name, content in self._contents.items()
+            if name.endswith(".css") and FOR_PAPER.encode() in content
+        }
         self._hashed: dict[str, str] = {}
         for name in self._contents:
             self._hash(name, asked_by=())
@@ -54,6 +61,10 @@ class Assets:
         if name not in self._hashed:
             raise BrokenReference(f"There is no static file {name}")
         return PREFIX + self._hashed[name]
+
+    def url_on_screen(self, name: str) -> str:
+        """Return the address of what a report names, for a browser that shows what would be printed."""
+        return self.url(_on_screen(name) if _on_screen(name) in self._hashed else name)
 
     def in_front_of(self, application: WSGIApplication) -> WSGIApplication:
         def with_assets(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -113,10 +124,16 @@ class Assets:
             headers[name] = value
 
 
+def _on_screen(name: str) -> str:
+    stem, kind = splitext(name)
+    return f"{stem}-on-screen{kind}"
+
+
 def init_app(app: Flask, *, folder: Path, built: Path) -> None:
     """`app` must have been made with `static_folder=None`, so that there is one address for each file."""
     assets = Assets(folder, built)
     app.jinja_env.globals["static_url"] = assets.url
+    app.extensions[ON_SCREEN] = assets.url_on_screen
     app.wsgi_app = assets.in_front_of(app.wsgi_app)  # type: ignore[method-assign,assignment]
 
 

@@ -128,7 +128,7 @@ class AccessWorld:
             "link": self.link.public_id if feature == "check_ins" else "no-such-link",
             "partner": (self.partner_in_draft if is_removed else self.partner_in_published).public_id,
             "partnership": self.partnership.public_id,
-            "kind": "contradiction" if feature == "monday" else "statement",
+            "kind": self._kind(feature, place),
             "subject": self.check_in.public_id,
             "entry": self._entry(name),
             "measure": measure.public_id,
@@ -172,6 +172,11 @@ class AccessWorld:
             return self.draft_entry.public_id
         return self.entries[PUBLIC_ENTRIES.get(name, EntryKind.STATEMENT)].public_id
 
+    def _kind(self, feature: str, place: str) -> str:
+        if feature == "reports":
+            return "status_report" if place == "organisation" else "programme_report"
+        return "contradiction" if feature == "monday" else "statement"
+
     def _public_slug(self) -> str:
         assert self.published.register_entry is not None
         return self.published.register_entry.slug
@@ -185,7 +190,6 @@ def _argument_names(endpoint: str) -> tuple[str, ...]:
 def make_access_world(world: World) -> AccessWorld:
     """Make and commit one of everything."""
     alder, programme = world.alder, world.programme
-    make_issued_report("ET-2026-00001", TODAY, now=NOW, organisation=alder)
     _publish_places(world)
     published, check_in = _published_with_a_check_in(world)
     being_written = _with_a_draft(world, "A promise being reported on")
@@ -231,7 +235,6 @@ def make_access_world(world: World) -> AccessWorld:
     db.session.add(take_snapshot(made.closed_round, [], now=NOW, today=TODAY))
     made.open.questions = [ask("What would help?", programme_id=programme.id)]
     make_token(alder, by=world.ada, now=NOW)[1].public_id = "a-token"
-    make_schedule(programme, by=world.paula, now=NOW).public_id = "a-schedule"
     db.session.commit()
     return made
 
@@ -337,6 +340,7 @@ def _partnership(world: World) -> Partner:
 
 def _publish_places(world: World) -> None:
     """Publish Alder and the programme; add one organisation that was invited, and one that was not."""
+    make_issued_report("ET-2026-00001", TODAY, now=NOW, organisation=world.alder)
     publications = (
         publish_organisation(world.alder, None, now=NOW, today=TODAY, visible_from=date(2025, 4, 6)),
         publish_organisation(world.birch, None, now=NOW, today=TODAY, visible_from=date(2025, 4, 6)),
@@ -346,6 +350,7 @@ def _publish_places(world: World) -> None:
     invited = make_organisation("Invited Trust", now=NOW)
     db.session.add(Participation(organisation=invited, programme=world.programme, invited_on=TODAY))
     make_organisation("Uninvited Trust", now=NOW)
+    make_schedule(world.programme, by=world.paula, now=NOW).public_id = "a-schedule"
 
 
 def _join_request(world: World) -> JoinRequest:

@@ -72,23 +72,23 @@ def test_a_coordinator_asks_waits_is_told_and_fetches(
     promise(world, "A promise")
     db.session.commit()
     browser = as_(paula)
-    assert "No board paper so far" in open_list(browser).main
+    assert "No report so far" in open_list(browser).main
 
     page = open_list(browser).form(ASK).submit()
-    assert page.heading == "Board paper as at 6 April 2026"
-    assert "It is being made" in page.main
+    assert page.heading == "Programme report as at 6 April 2026"
+    assert "to be made" in page.main
 
     assert make_waiting_reports(NOW, press)["done"] == 1
     page = page.link("See whether it is ready").follow()
     assert page.fact("Length") == "1 page"
-    file = page.link("Download the board paper (PDF)").follow()
+    file = page.link("Download the report (PDF)").follow()
     assert file.response.headers["Content-Type"] == "application/pdf"
     assert file.response.headers["Cache-Control"] == "no-store"
     assert (
         'filename="fairer-shore-internal-programme-report-2026-04-06.pdf"'
         in file.response.headers["Content-Disposition"]
     )
-    assert open_list(browser).table("Board papers")[0][2] == "1 page"
+    assert open_list(browser).table("Reports")[0][2] == "1 page"
     (mail,) = mails()
     assert (mail.recipient, mail.context["report_id"]) == (paula.email, papers()[0].public_id)
 
@@ -196,7 +196,7 @@ def test_a_paper_that_failed_says_why_and_can_be_asked_for_again(
 
     assert COULD_NOT_BE_MADE in page.main
     assert mails() == []
-    assert "It is being made" in page.form("Try again").submit().main
+    assert "to be made" in page.link("Ask for it again").follow().form(ASK).submit().main
 
 
 def test_papers_and_reports_share_two_places_and_a_paper_goes_first(

@@ -35,7 +35,7 @@ def open_list(browser: CheckingClient) -> Page:
 def test_before_the_first_the_list_says_what_will_stand_there(as_: As, cora: User) -> None:
     page = open_list(as_(cora))
 
-    assert "No internal report so far" in page.main
+    assert "No report so far" in page.main
     assert "Nothing is public yet" in page.main
 
 
@@ -46,7 +46,7 @@ def test_an_editor_asks_waits_and_fetches(world: World, as_: As, cora: User, pre
 
     page = open_list(browser).form(ASK).submit()
     assert page.heading == "Status report as at 6 April 2026"
-    assert "It is being made" in page.main
+    assert "to be made" in page.main
     assert page.fact("Asked for by") == "Cora Editor"
     (report,) = reports()
     assert (report.edition, report.as_of, report.requested_by) == (Edition.INTERNAL, TODAY, cora)
@@ -57,7 +57,7 @@ def test_an_editor_asks_waits_and_fetches(world: World, as_: As, cora: User, pre
     assert "Pass it on with care" in page.main
     file = page.link("Download the report (PDF)").follow()
     assert file.response.data == blank_of(report, press)
-    assert open_list(browser).table("Internal reports")[0][2] == "1 page"
+    assert open_list(browser).table("Reports that were asked for")[0][2] == "1 page"
 
 
 def blank_of(report: Report, press: Press) -> bytes:
@@ -99,7 +99,7 @@ def test_a_report_that_failed_says_why_and_can_be_asked_for_again(
 
     assert "It could not be made" in page.main
     assert "a reason that people are not shown" not in page.main
-    assert "It is being made" in page.form("Try again").submit().main
+    assert "to be made" in page.link("Ask for it again").follow().form(ASK).submit().main
     assert len(reports()) == 2
 
 

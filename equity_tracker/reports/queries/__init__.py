@@ -1,6 +1,11 @@
 """Reads of reports: `rows` finds the reports themselves, `records` what they say."""
 
-from equity_tracker.reports.queries.issued import get_issued, is_still_public, list_issued
+from equity_tracker.reports.queries.issued import (
+    get_issued,
+    has_something_public,
+    is_still_public,
+    list_issued,
+)
 from equity_tracker.reports.queries.records import status_report
 from equity_tracker.reports.queries.rows import (
     find_last_public,
@@ -16,6 +21,7 @@ from equity_tracker.reports.queries.rows import (
     list_public,
     list_requested,
 )
+from equity_tracker.reports.queries.subjects import list_commitments, list_rounds
 from equity_tracker.reports.queries.waiting import (
     count_before,
     count_being_made,
@@ -44,10 +50,12 @@ __all__ = [
     "get_public_organisation",
     "get_report",
     "has_public_commitments",
+    "has_something_public",
     "is_being_made_of",
     "is_offered",
     "is_still_public",
     "list_changed",
+    "list_commitments",
     "list_given_up",
     "list_in_hand",
     "list_issued",
@@ -56,6 +64,7 @@ __all__ = [
     "list_of_programme",
     "list_public",
     "list_requested",
+    "list_rounds",
     "list_superseded_by",
     "list_to_make",
     "may_still_read",

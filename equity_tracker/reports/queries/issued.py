@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from equity_tracker.extensions import db
 from equity_tracker.model.organisation import Organisation
@@ -32,6 +32,24 @@ def is_still_public(report: Report, today: date) -> bool:
     """Say whether the public may know whom this report is about today."""
     query = select(Report.id).where(Report.id == report.id, _is_about_something_public(today))
     return db.session.scalar(query.execution_options(every_organisation=True)) is not None
+
+
+def has_something_public(report: Report, today: date) -> bool:
+    """Say of a report that is not asked for yet whether its public edition could tell of anything."""
+    if report.organisation_id is None:
+        query: Select[int] = select(Publication.id).where(
+            Publication.kind == PublicationKind.PROGRAMME,
+            Publication.is_current,
+            Publication.programme_id == report.programme_id,
+            Publication.public_from <= today,
+        )
+    else:
+        query = select(RegisterEntry.id).where(
+            RegisterEntry.organisation_id == report.organisation_id, RegisterEntry.public_from <= today
+        )
+        if report.commitment_id is not None:
+            query = query.where(RegisterEntry.commitment_id == report.commitment_id)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _is_about_something_public(today: date) -> Condition:

@@ -127,6 +127,8 @@ ORGANISATION = [
         f"{TRUST}/partnerships/",
         (PARTNERSHIP, "partnerships.give_reading"),
     ),
+    Stop("reports.new_report", EDITOR, f"{HOME}/reports/new/status_report"),
+    Stop("reports.preview_report", EDITOR, f"{HOME}/reports/preview/status_report?edition=internal"),
     Stop("reports.list_reports", VIEWER, f"{HOME}/reports/"),
     Stop("reports.show_report", EDITOR, f"{HOME}/reports/", ("reports.show_report",)),
 ]

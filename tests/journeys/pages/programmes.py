@@ -44,6 +44,12 @@ PROGRAMMES = [
     Stop("portfolio.show_asks", OBSERVER, f"{PROGRAMME}/asks"),
     Stop("portfolio.show_matches", OBSERVER, f"{PROGRAMME}/matches"),
     Stop("portfolio.show_match", OBSERVER, f"{PROGRAMME}/matches", ("portfolio.show_match",)),
+    Stop("reports.new_programme_report", COORDINATOR, f"{PROGRAMME}/reports/new/programme_report"),
+    Stop(
+        "reports.preview_programme_report",
+        COORDINATOR,
+        f"{PROGRAMME}/reports/preview/programme_report?edition=internal",
+    ),
     Stop("reports.list_programme_reports", OBSERVER, f"{PROGRAMME}/reports/"),
     Stop(
         "reports.show_programme_report",

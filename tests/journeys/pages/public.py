@@ -72,6 +72,7 @@ PUBLIC = [
         for many, one in LIBRARY.items()
     ),
     public("public.list_reports", "/reports"),
+    public("reports.list_issued", "/reports/issued"),
     public("public.show_glossary", "/glossary"),
     public("public.show_method", "/method"),
     public("open_data.show_data", "/data"),
