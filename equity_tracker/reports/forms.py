@@ -1,6 +1,4 @@
-"""What is asked of whoever wants a report, what a pack is
-made of, and what whoever compares a file with the one that was issued hands in.
-"""
+"""What is asked of whoever wants a report or a pack, and of whoever compares a file with the one issued."""
 
 import hashlib
 import re

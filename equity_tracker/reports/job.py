@@ -18,6 +18,7 @@ from equity_tracker.adapters import pdf
 from equity_tracker.adapters.pdf_pages import count_pages
 from equity_tracker.adapters.storage import Storage
 from equity_tracker.extensions import db
+from equity_tracker.model.errors import Refused
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.report import Report, ReportKind
 from equity_tracker.model.report_choice import Choice
@@ -203,7 +204,7 @@ def make_report(row_id: int, now: datetime, press: Press) -> str | None:
 def _make(order: Order, now: datetime, press: Press) -> str:
     try:
         file, content_key = _issue(order, now, press)
-    except (pdf.RenderRefused, NotInThePack) as refused:
+    except (Refused, NotInThePack) as refused:
         log.warning("Report %s was refused: %s", order.row_id, refused)
         db.session.rollback()
         actions.note_refused(order, str(refused), now=now)

@@ -235,7 +235,6 @@ def make_access_world(world: World) -> AccessWorld:
     db.session.add(take_snapshot(made.closed_round, [], now=NOW, today=TODAY))
     made.open.questions = [ask("What would help?", programme_id=programme.id)]
     make_token(alder, by=world.ada, now=NOW)[1].public_id = "a-token"
-    make_schedule(programme, by=world.paula, now=NOW).public_id = "a-schedule"
     db.session.commit()
     return made
 
@@ -351,6 +350,7 @@ def _publish_places(world: World) -> None:
     invited = make_organisation("Invited Trust", now=NOW)
     db.session.add(Participation(organisation=invited, programme=world.programme, invited_on=TODAY))
     make_organisation("Uninvited Trust", now=NOW)
+    make_schedule(world.programme, by=world.paula, now=NOW).public_id = "a-schedule"
 
 
 def _join_request(world: World) -> JoinRequest:

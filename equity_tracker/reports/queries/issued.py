@@ -11,6 +11,7 @@ from equity_tracker.model.programme import Programme
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.register import RegisterEntry
 from equity_tracker.model.report import Edition, Report, ReportKind, ReportState
+from equity_tracker.model.round import RoundState
 from equity_tracker.reports.queries.rows import Condition, is_offered
 
 
@@ -35,7 +36,12 @@ def is_still_public(report: Report, today: date) -> bool:
 
 
 def has_something_public(report: Report, today: date) -> bool:
-    """Say of a report that is not asked for yet whether its public edition could tell of anything."""
+    """Say of a report that is not asked for yet whether its public edition could tell of anything.
+
+    Of a round the public reads nothing before it has closed.
+    """
+    if report.round is not None and report.round.state is not RoundState.CLOSED:
+        return False
     if report.organisation_id is None:
         query: Select[int] = select(Publication.id).where(
             Publication.kind == PublicationKind.PROGRAMME,
