@@ -4,10 +4,8 @@ A list of the workspace is a part of the report by its own dataclass. How it loo
 templates/portfolio/paper/, how it reads as data in `report_tables`.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -142,9 +140,3 @@ class ProgrammeReport:
 
     def tables(self) -> Sequence[DataTable]:
         return tables_of(self)
-
-    @property
-    def content_key(self) -> str:
-        """Hash what it shows."""
-        content = asdict(self) | {"layout": self.layout}
-        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()

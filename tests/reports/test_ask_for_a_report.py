@@ -11,6 +11,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.people import User
 from equity_tracker.model.publishing import publish_programme
 from equity_tracker.model.report import LEASE, Edition, Report, ReportKind
+from equity_tracker.model.round import RoundState
 from equity_tracker.reports.actions import claim_report
 from equity_tracker.reports.job import Press, make_report
 from equity_tracker.web import report_pages
@@ -18,6 +19,7 @@ from tests.conftest import NOW
 from tests.reports.records import TODAY, make_public, promise, queued
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import make_draft
+from tests.support.factories.programme import make_round
 from tests.support.page import Page
 from tests.support.people import World
 
@@ -133,6 +135,21 @@ def test_a_coordinator_chooses_too(world: World, as_: As, paula: User) -> None:
     assert page.form(MAKE).submit().heading == "Programme report as at 6 April 2026"
     as_(world.otto).get("reports.preview_programme_report", **here, edition="internal", expected=403)
     as_(world.other_paula).get("reports.new_programme_report", **here, expected=404)
+
+
+def test_the_public_reads_nothing_of_a_round_before_it_has_closed(world: World, as_: As, paula: User) -> None:
+    make_round(world.programme, number=1, due_on=TODAY + timedelta(days=200))
+    round_ = make_round(world.programme, number=2, due_on=TODAY, state=RoundState.OPEN)
+    db.session.add(publish_programme(world.programme, None, now=NOW, today=TODAY))
+    db.session.commit()
+    here: dict[str, Any] = {"programme": "fairer-shore", "kind": "round_report"}
+    page = as_(paula).get("reports.new_programme_report", **here)
+
+    assert "Round 1" not in page.main, "what has asked nobody has nothing to report"
+    asked = page.form(MAKE).fill(about=round_.public_id, edition="public").submit(expected=422)
+    assert "Nothing of it is public yet" in asked.text
+    assert reports() == []
+    assert page.form(MAKE).fill(about=round_.public_id).submit().heading.startswith("Round report")
 
 
 def test_the_page_says_how_many_come_before_it_and_when_it_is_begun(

@@ -1,9 +1,6 @@
-"""A printed report as its readers meet it: its words in order, its title, and what the checkers find."""
+"""A printed report as its readers meet it: its words in order, and its title."""
 
-import subprocess
-import sys
 from io import BytesIO
-from pathlib import Path
 
 import pikepdf
 from pypdf import PdfReader
@@ -28,13 +25,3 @@ def title_of(made: bytes) -> str:
         assert str(document.Root.Lang) == "en-GB"
         assert document.Root.MarkInfo.Marked
         return str(document.docinfo.Title)
-
-
-def check_readable(made: bytes, folder: Path) -> None:
-    """Fail unless both checkers of PDF/UA find no error."""
-    (folder / "report.pdf").write_bytes(made)
-    for checker in (["outloud", "--fail-on", "error"], ["pdfua", "check"]):
-        program = Path(sys.executable).with_name(checker[0])
-        command = [str(program), *checker[1:], "report.pdf"]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout

@@ -120,7 +120,10 @@ def _asking(owner: Organisation | Programme, kind: str, *, is_preview: bool) -> 
         "sections": [Option(slug, title) for slug, title in sections.items()],
     }
     if is_preview:
-        form = AskForm(request.args, options=options)
+        answers = request.args.copy()
+        # An address that names no section asks for all of them.
+        answers.setlistdefault("sections", list(sections))
+        form = AskForm(answers, options=options)
     else:
         form = AskForm.for_request({"edition": "internal", "sections": list(sections)}, options=options)
     if subjects is None:
