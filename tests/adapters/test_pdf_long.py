@@ -40,7 +40,8 @@ def document(sections: str, contents: str = "", style: str = "") -> str:
     return f"""<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Programme report: Fairer Harbour</title>
 <link rel="stylesheet" href="asset:css/report.css"><style>@page {{ size: A5 }} {style}</style></head>
-<body><header class="cover"><h1>Fairer Harbour</h1><p class="cover-date">as at 29 September 2027</p></header>
+<body class="leaflet">
+<header class="cover"><h1>Fairer Harbour</h1><p class="cover-date">as at 29 September 2027</p></header>
 <section id="short"><h2>In short</h2><p>How it stands, and <a href="#end">how we count</a>.</p></section>
 <nav class="part" aria-label="Contents"><h2>Contents</h2><ol class="contents">
 <li><a href="#short">In short</a></li>{contents}</ol></nav>
