@@ -25,7 +25,7 @@ from equity_tracker.model.round import Round
 
 MOST_ATTEMPTS = 3
 # Longer than a job may take (5 minutes, then its archive edition), so that nobody else begins meanwhile.
-LEASE = timedelta(minutes=8)
+LEASE = timedelta(minutes=10)
 # A public report that could not be made is asked for again after this, though nothing has changed in it:
 # nobody is there to press a button, and the machine may only have been busy.
 TRY_AGAIN_AFTER = timedelta(hours=6)

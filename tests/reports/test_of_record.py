@@ -17,7 +17,8 @@ from equity_tracker.model.report import Edition, Report, ReportKind
 from equity_tracker.model.report_choice import Choice, Period, standing_today
 from equity_tracker.reports.actions import request
 from equity_tracker.reports.content import from_json, to_json
-from equity_tracker.reports.job import Press, _render, make_report, print_again, queue_public_reports
+from equity_tracker.reports.job import Press, make_report, print_again, queue_public_reports
+from equity_tracker.reports.job.press import _render
 from equity_tracker.web.report_pages import fill_report
 from tests.conftest import NOW
 from tests.reports.conftest import PressWith, blank

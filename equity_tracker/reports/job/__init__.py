@@ -8,35 +8,27 @@ import logging
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from equity_tracker.adapters import pdf
 from equity_tracker.adapters.pdf_pages import count_pages
 from equity_tracker.adapters.storage import Storage
 from equity_tracker.extensions import db
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.organisation import Organisation
-from equity_tracker.model.report import Report, ReportKind
 from equity_tracker.model.report_choice import Choice
 from equity_tracker.model.stored_file import KEPT_UNATTACHED
 from equity_tracker.reports import actions, queries
 from equity_tracker.reports.actions import MadeFile, Order
-from equity_tracker.reports.annual_statement import AnnualStatement
 from equity_tracker.reports.asking import Subject
-from equity_tracker.reports.commitment_record import CommitmentRecord
-from equity_tracker.reports.content import ReportContent, from_json
-from equity_tracker.reports.data_files import data_files
+from equity_tracker.reports.content import from_json
+from equity_tracker.reports.job.press import OWN_KINDS, Kind, Press, open_press, print_again, printable, the
 from equity_tracker.reports.pack import BoardPack, NotInThePack
-from equity_tracker.reports.pack_html import fill_with_packs
 from equity_tracker.reports.queries.gather_pack import gather_pack
-from equity_tracker.reports.record_facts import RecordFacts, record_facts
-from equity_tracker.reports.status_report import StatusReport
 
-__all__ = ["BoardPack", "Kind", "Press", "gather_pack", "the"]
+__all__ = ["OWN_KINDS", "BoardPack", "Kind", "Press", "gather_pack", "open_press", "print_again", "the"]
 
 log = logging.getLogger(__name__)
 
@@ -48,81 +40,6 @@ SWEEP_FOR_SECONDS = 15
 WORKER_FOR_SECONDS = 240
 MOST_IN_ONE_SWEEP = 50
 FOLDER = "reports"
-
-
-Gather = Callable[[Report], ReportContent]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of report: the class of what it says, and who gathers that."""
-
-    content: type[ReportContent]
-    gather: Gather
-
-
-@dataclass(frozen=True)
-class Press:
-    """What makes a file: who fills templates, prints and gathers each kind, and where files are kept."""
-
-    fill: Callable[[ReportContent, RecordFacts | None], str]
-    render: Callable[[str, datetime], bytes]
-    storage: Storage
-    kinds: Mapping[ReportKind, Kind]
-    base_url: str = ""
-    # Makes the edition with the report's data inside; none where nobody asks for it.
-    archive: Callable[[bytes, ReportContent, datetime], bytes] | None = None
-
-
-def open_press(
-    storage_url: str,
-    *,
-    fill: Callable[[ReportContent, RecordFacts | None], str],
-    kinds: Mapping[ReportKind, Kind],
-    base_url: str,
-) -> Press:
-    return Press(
-        fill_with_packs(fill, kinds), _render, Storage.from_url(storage_url), kinds, base_url, _archive
-    )
-
-
-def _render(html: str, made_at: datetime) -> bytes:
-    return pdf.render_long(html, assets=pdf.Assets(), made_at=made_at)
-
-
-def _archive(made: bytes, content: ReportContent, made_at: datetime) -> bytes:
-    attachments = [
-        pdf.Attachment(name=file.name, media_type=file.media_type, description=file.title, data=file.data)
-        for file in data_files(content)
-    ]
-    return pdf.make_archive(made, attachments=attachments, made_at=made_at)
-
-
-def gather_status_report(report: Report) -> StatusReport:
-    return queries.status_report(the(report.organisation), report.choice)
-
-
-def gather_commitment_record(report: Report) -> CommitmentRecord:
-    return queries.commitment_record(the(report.commitment), report.choice)
-
-
-def gather_annual_statement(report: Report) -> AnnualStatement:
-    return queries.annual_statement(the(report.organisation), report.choice)
-
-
-OWN_KINDS: Mapping[ReportKind, Kind] = {
-    ReportKind.STATUS_REPORT: Kind(StatusReport, gather_status_report),
-    ReportKind.COMMITMENT_RECORD: Kind(CommitmentRecord, gather_commitment_record),
-    ReportKind.ANNUAL_STATEMENT: Kind(AnnualStatement, gather_annual_statement),
-}
-Named = TypeVar("Named")
-
-
-def the(named: Named | None) -> Named:
-    """Return what a report of this kind always names."""
-    if named is None:
-        raise ValueError("The report does not name what its kind is about.")
-    return named
 
 
 def queue_public_reports(now: datetime, *, dry_run: bool = False) -> Counts:
@@ -247,26 +164,6 @@ def _put_away(made: bytes, folder: str, storage: Storage) -> tuple[str, str]:
     key = f"{folder}/{secrets.token_hex(16)}.pdf"
     storage.put(key, made)
     return key, hashlib.sha256(made).hexdigest()
-
-
-def printable(report: Report, issued_at: datetime, press: Press) -> str:
-    """Return what is printed, made from what is stored and nothing else: at any time the same."""
-    kind = press.kinds[report.kind]
-    content = from_json(the(report.data), kind.content)
-    facts = record_facts(
-        number=the(report.number),
-        issuer=report.issuer,
-        issued_at=issued_at,
-        content_hash=report.content_key,
-        base_url=press.base_url,
-    )
-    return press.fill(content, facts)
-
-
-def print_again(report: Report, press: Press) -> bytes:
-    """Return the file of an issued report anew, from its stored data."""
-    made_at = the(report.made_at)
-    return press.render(printable(report, made_at, press), made_at)
 
 
 def sweep_reports(now: datetime, storage: Storage, *, dry_run: bool = False) -> Counts:
