@@ -62,7 +62,7 @@ PROGRAMME_LINKS = [
     ("Rounds", "programmes.list_rounds", Permission.VIEW_PROGRAMME),
     ("Portfolio", "portfolio.show_portfolio", Permission.VIEW_REGISTERED),
     ("Helps and hinders", "portfolio.show_themes", Permission.VIEW_REGISTERED),
-    ("Board papers", "reports.list_programme_reports", Permission.VIEW_REGISTERED),
+    ("Reports", "reports.list_programme_reports", Permission.VIEW_REGISTERED),
     ("Mail", "notices.list_programme_mail", Permission.VIEW_PROGRAMME),
     ("Team", "programmes.list_colleagues", Permission.VIEW_PROGRAMME),
     ("Settings", "programmes.edit_programme", Permission.EDIT_PROGRAMME),
