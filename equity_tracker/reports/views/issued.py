@@ -43,7 +43,8 @@ def _kept(template: str, **context: object) -> Response:
 @public
 def list_issued() -> ResponseReturnValue:
     """Show the public reports of every kind, the newest first."""
-    kinds = {kind.value: words for kind, words in KIND_WORDS.items()}
+    # A board pack is for its board alone.
+    kinds = {kind.value: words for kind, words in KIND_WORDS.items() if kind is not ReportKind.BOARD_PACK}
     kind = request.args.get("kind", "")
     organisation = request.args.get("organisation", "")
     if kind and kind not in kinds:
