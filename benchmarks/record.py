@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import Answers, CheckIn, EvidenceLink
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import Answers, EvidenceLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation

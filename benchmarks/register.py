@@ -179,17 +179,23 @@ def _rows(
             "ends_on": due_on,
             "ends_precision": "day",
             "sort_ends_on": due_on,
-            "delivery": "limited" if outlook else None,
-            "outlook": outlook,
-            "last_reported_on": published_on if outlook else None,
-            "next_due_on": due_on,
-            "sort_due_on": due_on,
-            "grace_until": due_on + timedelta(days=14),
-            "stale_from": due_on + timedelta(days=15),
+            **_standing(outlook, published_on, due_on),
             "published_on": published_on,
             "public_from": date(2020, 1, 1),
             "updated_at": NOW,
         }
+
+
+def _standing(outlook: str | None, reported_on: date, due_on: date) -> dict[str, Any]:
+    return {
+        "delivery": "limited" if outlook else None,
+        "outlook": outlook,
+        "last_reported_on": reported_on if outlook else None,
+        "next_due_on": due_on,
+        "sort_due_on": due_on,
+        "grace_until": due_on + timedelta(days=14),
+        "stale_from": due_on + timedelta(days=15),
+    }
 
 
 def _titled(title: str) -> dict[str, str]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from equity_tracker.check_ins.more_answers import more_from, values_of_more
 from equity_tracker.check_ins.round_questions import answers_to_round, round_in_words, values_of_round
-from equity_tracker.model.check_in import Answers, CheckInVersion
+from equity_tracker.model.check_in import CheckInVersion
+from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.checking_in import last_check_in
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from equity_tracker.check_ins.show import Due
-from equity_tracker.model.check_in import Answers, CheckIn
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.checking_in import last_check_in, open_expectation
 from equity_tracker.model.commitment import Commitment

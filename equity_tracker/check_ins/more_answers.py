@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from equity_tracker.model.check_in import Answers, CheckInVersion
+from equity_tracker.model.check_in import CheckInVersion
+from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_theme import ThemeNote

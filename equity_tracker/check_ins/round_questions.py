@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from equity_tracker.model.check_in import Answers, CheckInVersion
+from equity_tracker.model.check_in import CheckInVersion
+from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.checking_in import open_expectation
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.round_question import AnswerToRound, RoundQuestion

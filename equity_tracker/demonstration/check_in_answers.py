@@ -1,7 +1,7 @@
 """The answers of a check-in as the files write them, turned into those that the model takes."""
 
 from equity_tracker.demonstration.content import Row
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_theme import HELPING, HINDERING, ThemeNote

@@ -12,7 +12,8 @@ from equity_tracker.demonstration.files import with_evidence
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
-from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion
+from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.look_again import refresh_flags
 from equity_tracker.model.on_behalf import EnteredOnBehalf

@@ -8,7 +8,7 @@ from equity_tracker.demonstration.content import Row
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.close_out import Details
 from equity_tracker.model.coordinator_assessment import assess_close_out, reply_to_assessment
 from equity_tracker.model.four_answers import QUESTIONS, OneAnswer

@@ -1,7 +1,6 @@
 """Check-ins: dated, signed, append-only reports on one commitment, and the evidence on them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -17,10 +16,11 @@ from equity_tracker.model.base import (
     same_programme,
     term,
 )
-from equity_tracker.model.check_in_ask import Ask, CheckInAsk
-from equity_tracker.model.check_in_help import CheckInHelp, HelpNote
+from equity_tracker.model.check_in_answers import Answers, EvidenceLink
+from equity_tracker.model.check_in_ask import CheckInAsk
+from equity_tracker.model.check_in_help import CheckInHelp
 from equity_tracker.model.check_in_signature import CheckInSignature
-from equity_tracker.model.check_in_theme import CheckInTheme, ThemeNote
+from equity_tracker.model.check_in_theme import CheckInTheme
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.reported_elsewhere import ReportedElsewhere
 from equity_tracker.model.round import ExpectedCheckIn, Round
@@ -32,48 +32,6 @@ if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
     from equity_tracker.model.on_behalf import EnteredOnBehalf
     from equity_tracker.model.people import User
-
-
-@dataclass(frozen=True)
-class EvidenceLink:
-    """One piece of evidence as a person gives it: a link, or a file at its address here."""
-
-    title: str
-    url: str
-    kind: str = "document"
-    strength: str = "document"
-    is_public: bool = True
-    file_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a check-in says. The first seven are required unless nothing has changed."""
-
-    delivery: str
-    outlook: str
-    why: str
-    what_changed: str
-    level: str
-    distribution: str
-    next_step: str
-    next_step_on: date | None
-    who_has_not_benefited: str | None = None
-    themes: tuple[ThemeNote, ...] = ()
-    help: tuple[HelpNote, ...] = ()
-    asks: tuple[Ask, ...] = ()
-    # Who really decided, where the commitment claims that the community does.
-    decision_power: str | None = None
-    reported_elsewhere: ReportedElsewhere | None = None
-    evidence: tuple[EvidenceLink, ...] = ()
-    to_round: tuple[AnswerToRound, ...] = ()
-    nothing_changed: bool = False
-
-    @property
-    def private_notes(self) -> int:
-        """Count what is said to the organisation and the coordinators only."""
-        themes = sum(row.is_private and row.note is not None for row in self.themes)
-        return themes + sum(row.is_private for row in self.help) + sum(row.is_private for row in self.asks)
 
 
 _WAITING = "awaits_review_since IS NOT NULL"

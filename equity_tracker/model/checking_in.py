@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion
+from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused

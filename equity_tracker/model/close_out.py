@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import Base, OrganisationOwned, same_organisation, term
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.four_answers import FourAnswers, HasFourAnswers, answer_columns
 from equity_tracker.model.stored_file import StoredFile

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.stored_file import StoredFile, public_id_in
 
 

@@ -10,7 +10,8 @@ from equity_tracker.model.base import Base, OrganisationOwned, same_organisation
 from equity_tracker.model.checking_in import record_check_in, refuse_past_step
 
 if TYPE_CHECKING:
-    from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion
+    from equity_tracker.model.check_in import CheckIn, CheckInVersion
+    from equity_tracker.model.check_in_answers import Answers
     from equity_tracker.model.commitment import Commitment
     from equity_tracker.model.people import User
 

@@ -44,7 +44,6 @@ KINDS = {
     "api_token_created": "A token for a system was made",
     "api_token_ending": "A token for a system ends soon",
     "assessment_replied": "Reply to the coordinators' answers",
-    "board_paper_made": "Board paper ready",
     "check_in_acknowledged": "Check-in acknowledged",
     "check_in_approved": "Check-in approved",
     "check_in_assessed": "The coordinators' view of a check-in",

@@ -68,7 +68,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "api_token_created": {**_TOKEN, "by": "Ada Admin"},
     "api_token_ending": _TOKEN,
     "assessment_replied": {**_ENDED, "by": "Ada Admin", "words": "We see it otherwise."},
-    "board_paper_made": {**_PROGRAMME, "paper_id": "bcdfghjkmnpq", "as_of": "6 April 2026", "pages": 12},
     "check_in_acknowledged": {**_REVIEW, **_CHECK_IN, "number": 2},
     "check_in_approved": {**_REVIEW, **_CHECK_IN, "number": 2},
     "check_in_assessed": {

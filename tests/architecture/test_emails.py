@@ -26,6 +26,8 @@ DECIDED_ON = {"amendment", "check_in", "commitment"}
 BUILT = {f"{what}_{decision.value}" for what in DECIDED_ON for decision in Decision} - {
     "amendment_acknowledged"
 }
+# So is whether a report could be made.
+BUILT |= {"report_made", "report_not_made"}
 
 
 def writes_mail(call: ast.Call) -> bool:

@@ -49,11 +49,12 @@ WALLS = {
     "database": Wall("model", REQUEST | OUTSIDE | FORMS),
     "tenancy": Wall("database model", REQUEST | OUTSIDE | FORMS),
     "publication_counter": Wall("clock model", REQUEST | OUTSIDE | FORMS),
+    "counted_once": Wall("publication_counter extensions web", OUTSIDE | FORMS),
     "extensions": Wall("model database tenancy", OUTSIDE | FORMS),
     "adapters": Wall("model adapters", REQUEST | SQL | FORMS),
     "web": Wall("model extensions web database publication_counter clock", OUTSIDE),
     "jobs": Wall("model extensions jobs clock web adapters any.job", FORMS),
-    "queries": Wall("model extensions own own.queries", REQUEST | OUTSIDE | FORMS),
+    "queries": Wall("model extensions counted_once own own.queries", REQUEST | OUTSIDE | FORMS),
     "actions": Wall(
         "model extensions database adapters own own.actions own.emails any.queries", REQUEST | OUTSIDE | FORMS
     ),

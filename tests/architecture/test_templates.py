@@ -26,6 +26,7 @@ ON_PAPER = (
     "reports/annual_statement",
     "reports/blank_form",
     "reports/commitment_record",
+    "reports/pack",
     "reports/record/",
     "reports/status_report",
     "rounds/report/",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from equity_tracker import clock
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.check_in_link import CheckInLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User

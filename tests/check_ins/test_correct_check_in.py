@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
-from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import User

@@ -4,7 +4,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.programme import ReviewMode
 from equity_tracker.web.email_pages import render_email

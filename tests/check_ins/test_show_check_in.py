@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode, Visibility
 from tests.check_ins.conftest import Report, Return

@@ -11,7 +11,8 @@ from equity_tracker.check_ins.actions import check_ins
 from equity_tracker.extensions import db
 from equity_tracker.model import checking_in, retracting
 from equity_tracker.model.activity import ActivityKind
-from equity_tracker.model.check_in import Answers, CheckIn, CheckInVersion
+from equity_tracker.model.check_in import CheckIn, CheckInVersion
+from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.round import ExpectedCheckIn
 from tests.check_ins import state_machine

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.checking_in import correct_check_in
 from equity_tracker.model.close_out import Details
 from equity_tracker.model.commitment import Commitment

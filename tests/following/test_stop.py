@@ -117,7 +117,7 @@ def test_a_stopped_address_is_asked_again_once_in_thirty_days(
 
 def test_only_stopping_by_link_needs_no_token_of_a_form(app: Flask) -> None:
     free = {name for name, view in app.view_functions.items() if getattr(view, "needs_no_token", False)}
-    assert free == {"following.stop"}
+    assert free == {"following.stop", "scheduling.stop"}
 
 
 def test_mails_that_were_sent_are_deleted_after_a_week(

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equity_tracker.model.check_in import Answers, CheckIn, EvidenceLink
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import Answers, EvidenceLink
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.checking_in import (
     answers_unchanged,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equity_tracker.model.check_in import Answers, CheckIn, EvidenceLink
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import Answers, EvidenceLink
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.drift import drift_steps, is_narrowed
 from equity_tracker.model.flags import FlagKind, flags, is_near_duplicate

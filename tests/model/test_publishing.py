@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from equity_tracker.model.check_in import Answers, CheckIn, EvidenceLink
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import Answers, EvidenceLink
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.milestone import Milestone

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from equity_tracker.check_ins.actions.check_ins import correct_check_in
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.commitment_flag import CommitmentFlag, FlagLook
 from equity_tracker.model.flags import FlagKind

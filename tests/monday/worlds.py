@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from equity_tracker.extensions import db
 from equity_tracker.model.amendment import Amendment, AmendmentState
-from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.look_again import refresh_flags
 from equity_tracker.model.organisation import Organisation

@@ -12,7 +12,8 @@ from equity_tracker.assessments.actions import assess_check_in, assessment_seen
 from equity_tracker.closing.actions.close_outs import Account, close_commitment
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity
-from equity_tracker.model.check_in import CheckInVersion, EvidenceLink
+from equity_tracker.model.check_in import CheckInVersion
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.close_out import Details
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.outbox import EmailState

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from equity_tracker.check_ins.actions import correct_check_in
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import ProgrammeMembership, User
 from equity_tracker.model.permissions import ProgrammeRole

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.publishing import publish_check_in
 from tests.conftest import NOW

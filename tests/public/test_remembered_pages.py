@@ -9,7 +9,7 @@ from flask import current_app
 
 from equity_tracker import clock
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.publishing import publish_commitment, publish_organisation, publish_programme

@@ -6,7 +6,7 @@ import pytest
 from equity_tracker import clock
 from equity_tracker.extensions import db
 from equity_tracker.model import readiness
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.imported_record import ImportedRecord

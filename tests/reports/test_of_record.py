@@ -102,7 +102,8 @@ def test_it_is_printed_from_what_is_stored_and_prints_the_same_again(
 
 
 def test_the_same_file_comes_out_of_the_same_words() -> None:
-    page = "<!doctype html><html lang=en><title>A report</title><h1>A report</h1><p>Three of four.</html>"
+    head = "<!doctype html><html lang=en><title>A report</title>"
+    page = f"{head}<body><h1>A report</h1><p>Three of four.</p></body></html>"
 
     assert _render(page, NOW) == _render(page, NOW)
     assert _render(page, NOW) != _render(page.replace("Three", "Two"), NOW)

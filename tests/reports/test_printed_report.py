@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from equity_tracker import clock
 from equity_tracker.adapters import pdf
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_theme import ThemeNote
 from equity_tracker.model.report import Edition

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.programme import Visibility
 from equity_tracker.model.publishing import publish_check_in, publish_commitment

@@ -7,7 +7,8 @@ import pytest
 
 from equity_tracker.check_ins.actions import record_check_in
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
 from equity_tracker.searching.found import snippet

@@ -9,7 +9,8 @@ from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.api_token import ApiAnswer
 from equity_tracker.model.base import Base
-from equity_tracker.model.check_in import CheckIn, EvidenceLink
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.check_in_ask import Ask
 from equity_tracker.model.check_in_help import HelpNote
 from equity_tracker.model.check_in_signature import CheckInSignature

@@ -11,7 +11,8 @@ from equity_tracker.extensions import db
 from equity_tracker.model import on_behalf as rules
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.activity_about import about_check_in
-from equity_tracker.model.check_in import Answers, CheckIn
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.checking_in import last_check_in
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.errors import ChangedSince

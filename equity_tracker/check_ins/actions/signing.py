@@ -11,7 +11,8 @@ from equity_tracker.extensions import db
 from equity_tracker.model import checking_in
 from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.activity_about import about_check_in
-from equity_tracker.model.check_in import Answers, CheckIn
+from equity_tracker.model.check_in import CheckIn
+from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.check_in_draft import CheckInDraft, Typed, begin_draft
 from equity_tracker.model.check_in_link import CheckInLink
 from equity_tracker.model.commitment import Commitment

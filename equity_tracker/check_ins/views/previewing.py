@@ -12,7 +12,7 @@ from equity_tracker.check_ins.beside import met_field, open_milestones
 from equity_tracker.check_ins.forms import FigureFields, RecordCheckInForm
 from equity_tracker.check_ins.round_questions import field_name, questions_asked_of
 from equity_tracker.check_ins.views import filling
-from equity_tracker.model.check_in import Answers
+from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.checking_in import answers_unchanged
 from equity_tracker.model.commitment import Commitment

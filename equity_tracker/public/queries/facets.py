@@ -25,6 +25,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from equity_tracker.counted_once import once
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.model.vocabulary import NOT_STATED
 from equity_tracker.public.filters import LABELS, OPEN_FACETS, Question
@@ -38,7 +39,6 @@ from equity_tracker.public.queries.conditions import (
     reporting_light,
     visible,
 )
-from equity_tracker.public.queries.once import once
 from equity_tracker.public.queries.publications import list_current
 from equity_tracker.public.queries.sizes import CAP, STATEMENTS_REMEMBERED, count_each, without
 from equity_tracker.public.queries.tables import BY_FACETS, Determinant, Entry, Profession, entries, read

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
+from equity_tracker.counted_once import once
 from equity_tracker.model import status
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.public.queries.conditions import (
@@ -14,7 +15,6 @@ from equity_tracker.public.queries.conditions import (
     reporting_light,
     visible,
 )
-from equity_tracker.public.queries.once import once
 from equity_tracker.public.queries.tables import LIGHTS, AnyRow, Entry, Published, entries, publications, read
 
 

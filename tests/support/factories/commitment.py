@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import Answers
+from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.four_answers import QUESTIONS, OneAnswer
 from equity_tracker.model.milestone import Milestone

@@ -8,7 +8,7 @@ from flask import current_app
 
 from equity_tracker.adapters.storage import Storage
 from equity_tracker.extensions import db
-from equity_tracker.model.check_in import EvidenceLink
+from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.file_kind import FileKind
 from equity_tracker.model.people import User
