@@ -57,5 +57,9 @@ def preview(report: Report) -> str:
     # Nobody can write this into a report, so nothing else is taken for the name of a file.
     mark = f"{secrets.token_hex(8)}:"
     page = render_template(content.template, report=content, record=None, asset=mark)
+    # A page needs what a sheet of paper does not: a part that is its main one.
+    page = page.replace('<body class="record">', '<body class="record"><main>').replace(
+        "</body>", "</main></body>"
+    )
     on_screen = current_app.extensions[ON_SCREEN]
     return re.sub(mark + r"([\w/.-]+)", lambda found: on_screen(found[1]), page)

@@ -58,6 +58,7 @@ NO_PAGES = dict.fromkeys(FOR_PROGRAMS, "an answer for programs") | {
     "public.show_security_contact": "a text for machines and researchers",
     "reports.download_programme_report": "a file",
     "reports.download_issued": "a file",
+    "organisations.show_logo": "a picture",
     "reports.download_issued_archive": "a file",
     "reports.download_programme_report_archive": "a file",
     "reports.download_report": "a file",
