@@ -57,7 +57,10 @@ def preview(report: Report) -> str:
     # Nobody can write this into a report, so nothing else is taken for the name of a file.
     mark = f"{secrets.token_hex(8)}:"
     page = render_template(content.template, report=content, record=None, asset=mark)
-    # A page needs what a sheet of paper does not: a part that is its main one.
+    # A page needs what a sheet of paper does not: a part that is its main one, and an icon.
+    page = page.replace(
+        "</head>", f'<link rel="icon" href="{mark}favicon.svg" type="image/svg+xml"></head>', 1
+    )
     page = page.replace('<body class="record">', '<body class="record"><main>').replace(
         "</body>", "</main></body>"
     )

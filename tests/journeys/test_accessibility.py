@@ -280,3 +280,17 @@ def test_what_the_other_tests_look_for_is_noticed_where_it_is(window_of: Open) -
         "request to https://elsewhere",
     ):
         assert fault in faults
+
+
+def test_the_pages_of_a_report_of_record_have_no_fault(window_of: Open) -> None:
+    window = window_of(people.NOBODY)
+    issued = window.page.locator("main table a")
+
+    def is_there() -> bool:
+        return window.open("/reports/issued") == 200 and issued.count() > 0
+
+    wait_until(is_there, "a worker to make a report")
+    address = issued.first.get_attribute("href")
+    for path in (address, f"{address}/check"):
+        assert window.open(str(path)) == 200
+        assert window.faults() == []

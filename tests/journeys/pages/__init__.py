@@ -59,6 +59,8 @@ NO_PAGES = dict.fromkeys(FOR_PROGRAMS, "an answer for programs") | {
     "reports.download_programme_report": "a file",
     "reports.download_issued": "a file",
     "organisations.show_logo": "a picture",
+    "reports.show_issued": "there once a worker has made a report: see test_accessibility",
+    "reports.check_issued": "there once a worker has made a report: see test_accessibility",
     "reports.download_issued_archive": "a file",
     "reports.download_programme_report_archive": "a file",
     "reports.download_report": "a file",

@@ -58,8 +58,6 @@ PUBLIC = [
     public("contacting.contact", "/contact?topic=programme"),
     public("contacting.show_sent", "/contact/sent"),
     public("public.list_organisations", "/organisations"),
-    public("reports.show_issued", "/reports/issued", "reports.show_issued"),
-    public("reports.check_issued", "/reports/issued", "reports.show_issued", "reports.check_issued"),
     public("joining.ask_to_join", "/organisations/harbour-integrated-care-board", "joining.ask_to_join"),
     public("public.show_organisation", "/organisations/harbour-integrated-care-board"),
     public(
