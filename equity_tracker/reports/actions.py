@@ -62,6 +62,8 @@ def request(choice: Choice, *, subject: Subject, by: User | None, now: datetime)
     waiting = queries.find_waiting(report)
     if waiting is not None:
         return waiting
+    if report.is_public:
+        report.issuer = queries.public_issuer(report)
     report.requested_by, report.requested_at = by, now
     db.session.add(report)
     db.session.flush()

@@ -9,7 +9,7 @@ from equity_tracker.reports.queries.issued import (
     is_still_public,
     list_issued,
 )
-from equity_tracker.reports.queries.records import status_report
+from equity_tracker.reports.queries.records import public_issuer, status_report
 from equity_tracker.reports.queries.rows import (
     find_last_public,
     find_public_report,
@@ -73,5 +73,6 @@ __all__ = [
     "list_superseded_by",
     "list_to_make",
     "may_still_read",
+    "public_issuer",
     "status_report",
 ]

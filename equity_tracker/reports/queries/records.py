@@ -21,7 +21,7 @@ from equity_tracker.model.public_record import check_in_payload
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.readiness import missing
 from equity_tracker.model.register import RegisterEntry
-from equity_tracker.model.report import Edition
+from equity_tracker.model.report import Edition, Report
 from equity_tracker.model.report_choice import Choice
 from equity_tracker.model.round import ExpectedCheckIn
 from equity_tracker.model.round_question import RoundAnswer
@@ -86,6 +86,14 @@ def public_name(organisation: Organisation, as_of: date) -> str:
     """Return the name that the public knows it by."""
     published = published_facts(PublicationKind.ORGANISATION, as_of, organisation_id=organisation.id)
     return str(published[0]["name"]) if published else organisation.name
+
+
+def public_issuer(report: Report) -> str:
+    """Return the name under which the public knows whoever issues it, whatever it is called inside."""
+    if report.organisation is not None:
+        return public_name(report.organisation, report.as_of)
+    facts = published_facts(PublicationKind.PROGRAMME, report.as_of, programme_id=report.programme_id)
+    return str(facts[0]["coordinating_body_name"]) if facts else report.issuer
 
 
 def current_publications(about: Sequence[str], as_of: date) -> list[Publication]:
