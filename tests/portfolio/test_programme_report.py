@@ -30,10 +30,9 @@ from tests.reports.test_printed_report import check_document, words
 from tests.support.factories.commitment import make_draft, make_published
 from tests.support.factories.organisation import make_organisation
 from tests.support.installation import Installation
-from tests.support.pdf_checks import check_pdf
 from tests.support.people import World, make_world
+from tests.support.readable_pdf import check_editions, text_of, title_of
 from tests.support.readable_pdf import printed as file_of
-from tests.support.readable_pdf import text_of, title_of
 
 SECRETS = ("SECRET note", "SECRET want", "SECRET ask", "A draft of ours", "Frances Private")
 
@@ -239,4 +238,4 @@ def test_a_real_file_can_be_read_by_eye_and_by_ear(own: Installation, edition: E
     assert not [secret for secret in SECRETS if secret in text]
     assert ("Internal edition: not for publication" in text) == (edition is Edition.INTERNAL)
     assert title_of(made) == "Fairer Shore: programme report as at 6 April 2026"
-    check_pdf(made)
+    check_editions(made, report)

@@ -1,15 +1,12 @@
 """The files of the reports about an organisation: each number is in them, and they can be read and heard."""
 
-import subprocess
-import sys
 from datetime import date, timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from markupsafe import Markup
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from equity_tracker.adapters import pdf
 from equity_tracker.extensions import db
@@ -26,6 +23,7 @@ from tests.conftest import NOW
 from tests.reports.records import MINUTES, TODAY, ask, close, make_public, promise, say
 from tests.support.factories.measure import make_measure
 from tests.support.people import World
+from tests.support.readable_pdf import check_editions
 
 ADDRESS = "https://register.example.org/reports/ET-2026-00042"
 SQUARE = (
@@ -67,9 +65,11 @@ def gathered(world: World, kind: ReportKind, edition: Edition) -> ReportContent:
     "kind", [ReportKind.COMMITMENT_RECORD, ReportKind.ANNUAL_STATEMENT, ReportKind.STATUS_REPORT]
 )
 def test_a_file_holds_what_its_content_says_and_can_be_read_by_eye_and_by_ear(
-    filled: World, kind: ReportKind, edition: Edition, tmp_path: Path
+    filled: World, kind: ReportKind, edition: Edition
 ) -> None:
     said = gathered(filled, kind, edition)
+    if db.engine.dialect.name == "postgresql":  # To print takes longer than a transaction may do nothing.
+        db.session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
     record = RecordFacts(
         "ET-2026-00042",
         "Equity Tracker",
@@ -83,20 +83,15 @@ def test_a_file_holds_what_its_content_says_and_can_be_read_by_eye_and_by_ear(
     made = pdf.render(fill_report(said, record), assets=pdf.Assets(), made_at=NOW, limits=limits)
 
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(made)).pages]
-    text = "".join(" ".join(pages).split()).casefold()
+    printed = "".join(" ".join(pages).split()).casefold()
     for cell in _told(said):
-        assert "".join(cell.split()).casefold() in text, cell
+        assert "".join(cell.split()).casefold() in printed, cell
     assert "ET-2026-00042" in pages[0]
     assert "page 1 of" not in pages[0], "the cover has none"
     assert all(f"page {number} of {len(pages)}" in page for number, page in enumerate(pages[1:], start=2))
     assert content_hash(said) in pages[-1].replace(" ", "")
     assert all(("not for publication" in page) == (edition is Edition.INTERNAL) for page in pages)
-    (tmp_path / "report.pdf").write_bytes(made)
-    for checker in (["outloud", "--fail-on", "error"], ["pdfua", "check"]):
-        program = Path(sys.executable).with_name(checker[0])
-        command = [str(program), *checker[1:], "report.pdf"]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout
+    check_editions(made, said)
 
 
 def _told(said: ReportContent) -> list[str]:

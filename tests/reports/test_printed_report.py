@@ -28,8 +28,8 @@ from tests.conftest import NOW
 from tests.reports.records import MINUTES, TODAY, ask, close, make_public, of_today, promise, say
 from tests.support.factories.commitment import make_draft
 from tests.support.installation import Installation
-from tests.support.pdf_checks import check_pdf
 from tests.support.people import World, make_world
+from tests.support.readable_pdf import check_editions
 
 
 @pytest.fixture
@@ -219,4 +219,4 @@ def test_a_real_file_can_be_read_by_eye_and_by_ear(own: Installation) -> None:
     with pikepdf.open(BytesIO(made)) as document:
         assert str(document.Root.Lang) == "en-GB"
         assert str(document.docinfo.Title) == "Alder Trust: status report as at 6 April 2026"
-    check_pdf(made)
+    check_editions(made, report)

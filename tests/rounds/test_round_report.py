@@ -36,10 +36,9 @@ from tests.support.client import CheckingClient, counted_queries
 from tests.support.factories.commitment import answers, make_published
 from tests.support.factories.programme import make_round
 from tests.support.factories.round_question import ask
-from tests.support.pdf_checks import check_pdf
 from tests.support.people import World
 from tests.support.planting import MARKER
-from tests.support.readable_pdf import printed, text_of, title_of
+from tests.support.readable_pdf import check_editions, printed, text_of, title_of
 
 __all__ = ["planted", "public_world", "reader"]
 EDITIONS = [Edition.PUBLIC, Edition.INTERNAL]
@@ -325,4 +324,4 @@ def test_a_real_file_can_be_read_by_eye_and_by_ear(following: Round, edition: Ed
     assert {str(cell) for cell in cells if isinstance(cell, int)} <= set(re.findall(r"\d+", text))
     assert ("Internal edition: not for publication" in text) == (edition is Edition.INTERNAL)
     assert title_of(made).startswith("Fairer Shore: Round 2: report of a round as at")
-    check_pdf(made)
+    check_editions(made, found)
