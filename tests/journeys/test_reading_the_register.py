@@ -62,19 +62,20 @@ def test_the_register_is_narrowed_and_read_on_a_narrow_telephone(telephone: Brow
     page.locator("summary", has_text="Narrow this list").tap()
     fits(page)
     page.get_by_label("Workforce as advocates").check()
-    page.get_by_role("button", name="Show").tap()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show").tap()
     fits(page)
     expect(page.get_by_text("Domain: Workforce as advocates")).to_be_visible()
     shown = page.locator("main table tbody tr").count()
 
-    page.get_by_text("Domain: Workforce as advocates").tap()
-    page.wait_for_url(lambda url: "domain" not in url)
+    with page.expect_navigation(url=lambda url: "domain" not in url):
+        page.get_by_text("Domain: Workforce as advocates").tap()
     fits(page)
     assert page.locator("main table tbody tr").count() > shown
 
     page.goto("/commitments?programme=fairer-harbour")
-    page.locator("main table tbody a").first.tap()
-    page.wait_for_url(re.compile("/commitments/[^/]+/"))
+    with page.expect_navigation(url=re.compile("/commitments/[^/]+/")):
+        page.locator("main table tbody a").first.tap()
     fits(page)
     expect(page.locator("blockquote").first).to_be_in_viewport()
     assert telephone.cookies() == [], "the public site sets no cookie"
