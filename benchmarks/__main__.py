@@ -9,11 +9,9 @@ filled there, and found again the next time.
 import argparse
 import sys
 import tempfile
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks import instructions, scale, weight
+from benchmarks import downloads, instructions, scale, weight
 from benchmarks.processes import running
 from benchmarks.rounds import Asked, Measured, measure
 from benchmarks.verdicts import Verdicts
@@ -47,9 +45,7 @@ def _measure(folder: Path, *, quick: bool) -> int:
             print(f"Filling a register of {LARGE:,} commitments …", flush=True)
             with running("product", folder / "large", LARGE) as large:
                 scale.main(hello, asked, Asked(large), verdicts)
-    if find_spec("benchmarks.downloads") is not None:
-        import_module("benchmarks.downloads").main()
-    return verdicts.missed
+    return verdicts.missed + (not downloads.main())
 
 
 def _judge(measured: list[Measured], verdicts: Verdicts) -> None:

@@ -54,9 +54,9 @@ class Case(NamedTuple):
     read: Callable[[bytes], Any]
 
 
-def main() -> None:
+def main(database_url: str = "") -> bool:
     with tempfile.TemporaryDirectory(prefix="equity-tracker-benchmarks-") as folder:
-        app = create_app(_settings(Path(folder)))
+        app = create_app(_settings(Path(folder), database_url))
         with app.app_context():
             migrations.upgrade()
             print(f"Filling a register of {COMMITMENTS:,} commitments …", flush=True)
@@ -66,15 +66,14 @@ def main() -> None:
         is_met = _report(app, engine)
         with app.app_context():
             db.engine.dispose()
-    if not is_met:
-        sys.exit(1)
+    return is_met
 
 
-def _settings(folder: Path) -> Settings:
+def _settings(folder: Path, database_url: str) -> Settings:
     return Settings.from_environment(
         {
             "SECRET_KEY": "a key for benchmarks only, and quite long enough",
-            "DATABASE_URL": sys.argv[1] if sys.argv[1:] else f"sqlite:///{folder}/downloads.db",
+            "DATABASE_URL": database_url or f"sqlite:///{folder}/downloads.db",
             "DATA_FOLDER": str(folder),
             "PUBLIC_BASE_URL": "http://127.0.0.1:8000",
             "MAIL_FROM": "equity-tracker@example.org",
@@ -196,4 +195,4 @@ CASES = (
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(not main(*sys.argv[1:]))
