@@ -13,9 +13,9 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from cattrs.preconf.json import make_converter
 
 from equity_tracker.model.data_table import DataTable
-from equity_tracker.model.report_choice import Choice, Edition, ReportKind
+from equity_tracker.model.report_choice import Choice, ReportKind
 
-__all__ = ["Content", "DataTable", "ReportContent", "content_hash", "from_json", "is_internal", "to_json"]
+__all__ = ["Content", "DataTable", "ReportContent", "content_hash", "from_json", "to_json"]
 
 
 class ReportContent(Protocol):
@@ -72,7 +72,3 @@ def content_hash(content: ReportContent) -> str:
         said["choice"]["period"] |= {"until": None}
     written = json.dumps({"layout": content.layout, "said": said}, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()
-
-
-def is_internal(content: ReportContent) -> bool:
-    return content.choice.edition is Edition.INTERNAL

@@ -12,6 +12,7 @@ from equity_tracker.reports.lines import (
     DraftLine,
     EvidenceLine,
     Happening,
+    LatestCheckIn,
     Summary,
 )
 
@@ -83,7 +84,8 @@ def commitments(name: str, title: str, lines: Sequence[CommitmentLine]) -> DataT
     return DataTable(name, title, columns, tuple(rows))
 
 
-def latest_check_ins(lines: Sequence[CommitmentLine]) -> DataTable:
+def check_ins(name: str, title: str, of_each: Iterable[tuple[str, LatestCheckIn | None]]) -> DataTable:
+    """Return what check-ins say, each under the reference of its commitment; where there is none, no row."""
     columns = (
         "Reference",
         "Check-in",
@@ -99,7 +101,7 @@ def latest_check_ins(lines: Sequence[CommitmentLine]) -> DataTable:
     )
     rows: list[Row] = [
         (
-            line.reference,
+            reference,
             said.number,
             said.submitted_on,
             said.round_name,
@@ -111,10 +113,15 @@ def latest_check_ins(lines: Sequence[CommitmentLine]) -> DataTable:
             said.next_step_on,
             said.who_has_not_benefited,
         )
-        for line in lines
-        if (said := line.latest) is not None
+        for reference, said in of_each
+        if said is not None
     ]
-    return DataTable("latest-check-ins", "The latest check-in of each", columns, tuple(rows))
+    return DataTable(name, title, columns, tuple(rows))
+
+
+def latest_check_ins(lines: Sequence[CommitmentLine]) -> DataTable:
+    of_each = ((line.reference, line.latest) for line in lines)
+    return check_ins("latest-check-ins", "The latest check-in of each", of_each)
 
 
 def milestones(of_each: Iterable[tuple[str, Sequence[ToldMilestone]]]) -> DataTable:

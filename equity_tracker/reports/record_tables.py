@@ -4,42 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from equity_tracker.model.change import Change
+from equity_tracker.reports import line_tables
 from equity_tracker.reports.content import DataTable
 from equity_tracker.reports.story import StoryEntry
 
 
 def check_ins(reference: str, entries: Sequence[StoryEntry]) -> DataTable:
-    columns = (
-        "Reference",
-        "Check-in",
-        "Sent on",
-        "Round",
-        "Delivery",
-        "Outlook said that day",
-        "Why",
-        "What changed",
-        "Next step",
-        "Next step by",
-        "Who has not benefited",
-    )
-    rows = tuple(
-        (
-            reference,
-            said.number,
-            said.submitted_on,
-            said.round_name,
-            said.delivery,
-            said.outlook,
-            said.why,
-            said.what_changed,
-            said.next_step,
-            said.next_step_on,
-            said.who_has_not_benefited,
-        )
-        for entry in entries
-        if (said := entry.said) is not None
-    )
-    return DataTable("check-ins", "Check-ins", columns, rows)
+    return line_tables.check_ins("check-ins", "Check-ins", ((reference, entry.said) for entry in entries))
 
 
 def story(entries: Sequence[StoryEntry]) -> DataTable:
