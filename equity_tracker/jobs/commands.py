@@ -4,6 +4,7 @@ import signal
 import sys
 from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -19,8 +20,16 @@ from equity_tracker.jobs.timetable import TIMETABLE, Job, find_job
 from equity_tracker.jobs.together import flask_command, run_together
 from equity_tracker.web import log_lines
 
-# What waitress keeps of a body before the application has its say; a page of ours takes far less.
-LARGEST_BODY = 32 * 1024 * 1024
+# How waitress serves. It keeps this much of a body before the application has its say; a page of ours takes
+# far less. Connections that send nothing, or half a request, are closed after two minutes; at waitress's own
+# limit of 100 a browser each from one school could stop everybody. Hosts allow a process 1,024 open files.
+SERVING: dict[str, Any] = {
+    "threads": 8,
+    "ident": None,
+    "max_request_body_size": 32 * 1024 * 1024,
+    "connection_limit": 900,
+    "asyncore_use_poll": True,
+}
 MIDDAY = time(12)
 
 
@@ -43,14 +52,7 @@ def web() -> None:
     settings = app.config["SETTINGS"]
     # Waitress ends what it has begun to answer when this exception reaches it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    waitress.serve(
-        app,
-        host=settings.host,
-        port=settings.port,
-        threads=8,
-        ident=None,
-        max_request_body_size=LARGEST_BODY,
-    )
+    waitress.serve(app, host=settings.host, port=settings.port, **SERVING)
 
 
 @click.command("worker")

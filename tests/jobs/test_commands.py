@@ -1,6 +1,9 @@
 import signal
+import socket
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import date
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -21,6 +24,7 @@ from tests.conftest import NOW
 from tests.support.factories.commitment import make_published
 from tests.support.factories.programme import make_round
 from tests.support.people import World
+from tests.support.web_server import serving
 
 FIRST_REMINDER = date(2026, 8, 31)
 DUE = date(2026, 9, 30)
@@ -58,6 +62,16 @@ def test_the_web_process_listens_where_the_settings_say(
 
     assert result.exit_code == 0, result.output
     assert (given["host"], given["port"]) == (host, 8123)
+
+
+def test_many_who_never_finish_their_requests_stop_nobody(app: Flask) -> None:
+    with ExitStack() as held, serving(app) as port:
+        for _ in range(300):
+            slow = held.enter_context(socket.create_connection(("127.0.0.1", port)))
+            slow.sendall(b"GET / HTTP/1.1\r\nHost: ")
+        with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as reader:
+            reader.request("GET", "/healthz/live")
+            assert reader.getresponse().status == 200
 
 
 @pytest.mark.usefixtures("_due")

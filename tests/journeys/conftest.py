@@ -165,6 +165,14 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture
+def reader(site: Site, browser: Browser) -> Iterator[Page]:
+    """Open a browser window for somebody without an account."""
+    context = browser.new_context(base_url=site.url)
+    yield context.new_page()
+    context.close()
+
+
 SignIn = Callable[[str], Page]
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 
 from equity_tracker import clock
 from tests.journeys.conftest import SignIn, Site, wait_until
@@ -44,8 +44,7 @@ def link(text: str, part: str) -> str:
     return found[0]
 
 
-def test_a_reader_follows_hears_and_stops(site: Site, sign_in: SignIn, browser: Browser) -> None:
-    reader = browser.new_context(base_url=site.url).new_page()
+def test_a_reader_follows_hears_and_stops(site: Site, sign_in: SignIn, reader: Page) -> None:
     reader.goto(f"/organisations/{ORGANISATION}")
     reader.get_by_role("link", name="Follow this organisation by e-mail").click()
     reader.get_by_label("Your e-mail address").fill(READER)
@@ -83,8 +82,7 @@ def test_a_reader_follows_hears_and_stops(site: Site, sign_in: SignIn, browser: 
     expect(reader.get_by_role("heading", level=1)).to_have_text("Nothing more is sent to you")
 
 
-def test_a_suggestion_reaches_the_organisation(site: Site, sign_in: SignIn, browser: Browser) -> None:
-    reader = browser.new_context(base_url=site.url).new_page()
+def test_a_suggestion_reaches_the_organisation(site: Site, sign_in: SignIn, reader: Page) -> None:
     reader.goto("/commitments?q=welfare-advice")
     wait_until(lambda: appears(reader, TITLE), "the register to show it")
     reader.locator("table").get_by_role("link", name=TITLE).click()

@@ -65,7 +65,7 @@ def fetch(site: Site, path: str) -> bytes:
 
 
 def test_a_promise_is_registered_acknowledged_reported_on_and_shown_to_everybody(
-    site: Site, commitment: str, sign_in: SignIn, browser: Browser
+    site: Site, commitment: str, sign_in: SignIn, reader: Page
 ) -> None:
     paula = sign_in(COORDINATOR)
     paula.goto("/p/fairer-harbour/reviews")
@@ -81,7 +81,6 @@ def test_a_promise_is_registered_acknowledged_reported_on_and_shown_to_everybody
     check_in(cora)
     expect(cora.locator("main")).to_contain_text(REPORT)
 
-    reader = browser.new_context(base_url=site.url).new_page()
     reader.goto(f"/commitments?q={TITLE.replace(' ', '+')}")
     wait_until(lambda: appears(reader, TITLE), "the register to show it")
     reader.locator("table").get_by_role("link", name=TITLE).click()

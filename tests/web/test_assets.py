@@ -1,6 +1,4 @@
 import re
-import threading
-from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -8,12 +6,11 @@ from pathlib import Path
 import brotli
 import pytest
 from flask import Flask
-from waitress import wasyncore
-from waitress.server import create_server
 from werkzeug.test import TestResponse
 
 from equity_tracker.web import assets
 from equity_tracker.web.assets import Assets, BrokenReference
+from tests.support.web_server import serving
 
 HASHED = r"\.[0-9a-f]{12}\."
 PACKAGE = Path(assets.__file__).parents[1]
@@ -199,27 +196,8 @@ def test_our_own_files_name_only_what_is_there(built: Path) -> None:
     assert Assets(PACKAGE / "static", built).url("css/app.css")
 
 
-@pytest.fixture
-def waitress_port(app: Flask) -> Iterator[int]:
-    sockets: dict[int, object] = {}
-    server = create_server(app, map=sockets, host="127.0.0.1", port=0)
-    ended = threading.Event()
-
-    def serve() -> None:
-        while not ended.is_set():
-            wasyncore.loop(timeout=0.02, map=sockets, count=1)
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    yield server.effective_port
-    ended.set()
-    thread.join()
-    server.task_dispatcher.shutdown()
-    wasyncore.close_all(sockets)
-
-
-def test_it_works_under_waitress(app: Flask, waitress_port: int) -> None:
-    with closing(HTTPConnection("127.0.0.1", waitress_port, timeout=5)) as visitor:
+def test_it_works_under_waitress(app: Flask) -> None:
+    with serving(app) as port, closing(HTTPConnection("127.0.0.1", port, timeout=5)) as visitor:
         visitor.request("GET", address(app, "css/app.css"), headers={"Accept-Encoding": "br"})
         assert b"color: #123456" in brotli.decompress(visitor.getresponse().read())
         visitor.request("GET", address(app, "fonts/sans.woff2"))
