@@ -55,9 +55,14 @@ def _post_email(row_id: int) -> None:
     post_email(row_id, clock.now(), post_office())
 
 
-def _make_report(_row_id: int) -> None:
-    """Make what is most urgent: a person may wait for another report than the one carried here."""
-    make_waiting_reports(clock.now(), press(), for_seconds=WORKER_FOR_SECONDS)
+def _make_report(row_id: int) -> None:
+    """Make what is most urgent: a person may wait for another report than the one carried here.
+
+    Where more waits than one turn can make, stand in line again: other reports were carried to workers that
+    found both places taken, so nobody else goes on with them, and mail is not kept waiting.
+    """
+    if make_waiting_reports(clock.now(), press(), for_seconds=WORKER_FOR_SECONDS)["waiting"]:
+        queue.wake(waking.REPORT, row_id)
 
 
 def _make_data_release(_row_id: int) -> None:

@@ -9,6 +9,7 @@ import pytest
 from equity_tracker.adapters.pdf import RenderFailed, RenderRefused
 from equity_tracker.adapters.storage import Storage
 from equity_tracker.extensions import db
+from equity_tracker.jobs import handlers, queue
 from equity_tracker.model.people import User
 from equity_tracker.model.report import COULD_NOT_BE_MADE, LEASE, Edition, Report, ReportState
 from equity_tracker.reports.actions import claim_report
@@ -91,6 +92,24 @@ def test_a_worker_that_died_leaves_a_report_that_the_sweep_makes(report: Report,
     assert make_waiting_reports(NOW + timedelta(minutes=1), press)["done"] == 0
     assert make_waiting_reports(AFTER_THE_LEASE, press)["done"] == 1
     assert fresh(report).is_done
+
+
+def test_a_worker_whose_turn_is_over_stands_in_line_again_while_reports_wait(
+    world: World, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = [queued(world.alder), queued(world.birch)]
+    told: list[tuple[str, int]] = []
+    monkeypatch.setattr(queue, "wake", lambda kind, row_id: told.append((kind, row_id)))
+    monkeypatch.setattr(handlers, "press", lambda: press)
+    monkeypatch.setattr(handlers, "WORKER_FOR_SECONDS", 0)
+
+    queue.HANDLERS["report"](waiting[0].id)
+    assert [fresh(report).is_done for report in waiting] == [True, False]
+    assert told == [("report", waiting[0].id)]
+
+    queue.HANDLERS["report"](waiting[0].id)
+    assert fresh(waiting[1]).is_done
+    assert len(told) == 1, "nothing waits any more"
 
 
 def test_three_workers_that_died_leave_a_report_that_says_to_try_again(report: Report, press: Press) -> None:

@@ -76,24 +76,27 @@ def _changed(now: datetime) -> Iterator[int]:
 def make_waiting_reports(
     now: datetime, press: Press, *, for_seconds: int = SWEEP_FOR_SECONDS, dry_run: bool = False
 ) -> Counts:
-    """Make what waits, one after another, what people asked for first; begin nothing after `for_seconds`."""
+    """Make what waits, one after another, what people asked for first; begin nothing after `for_seconds`.
+
+    Say how much was left waiting because the time was up.
+    """
     counts: Counter[str] = Counter(waiting=0, done=0, refused=0, delayed=0, given_up=0)
     if dry_run:
         counts["waiting"] = len(queries.list_to_make(now, most=MOST_IN_ONE_SWEEP))
         return dict(counts)
     counts["given_up"] = actions.set_aside_given_up(now)
     db.session.commit()
-    started = time.monotonic()
+    started, moment = time.monotonic(), now
     tried: set[int] = set()
-    while (spent := time.monotonic() - started) <= for_seconds:
-        moment = now + timedelta(seconds=spent)
-        row_id = _next(moment, tried)
-        if row_id is None:
+    while (row_id := _next(moment, tried)) is not None:
+        if moment > now + timedelta(seconds=for_seconds):
+            counts["waiting"] = len(queries.list_to_make(moment, most=MOST_IN_ONE_SWEEP))
             break
         tried.add(row_id)
         outcome = make_report(row_id, moment, press)
         if outcome is not None:
             counts[outcome] += 1
+        moment = now + timedelta(seconds=time.monotonic() - started)
     return dict(counts)
 
 
