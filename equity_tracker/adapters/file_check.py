@@ -7,7 +7,6 @@ drawn anew, so that nothing comes along but what can be seen.
 
 import json
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from threading import BoundedSemaphore
 
 import filetype
 
+from equity_tracker.adapters import child
 from equity_tracker.adapters.file_names import ending_of, name_to_show
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.file_kind import FILE_LIMIT, FileKind, size_in_words
@@ -163,8 +163,8 @@ def _run_child(kind: FileKind, data: bytes, folder: str, limits: Limits) -> byte
         "wall_seconds": limits.wall_seconds,
         "memory_bytes": limits.memory_bytes,
     }
-    child = subprocess.Popen(  # the same command each time; what people sent goes to stdin
-        [sys.executable, "-m", "equity_tracker.adapters.file_check_child"],
+    process = subprocess.Popen(  # noqa: S603 - the same command each time; what people sent goes to stdin
+        child.command("file_check_child"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -172,18 +172,18 @@ def _run_child(kind: FileKind, data: bytes, folder: str, limits: Limits) -> byte
         # None of our own environment goes along: no keys, no database address, no proxy.
         env={"LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder},
     )
-    with child:
+    with process:
         try:
-            said, _ = child.communicate(
+            said, _ = process.communicate(
                 json.dumps(order).encode() + b"\n" + data, timeout=limits.wall_seconds
             )
         except subprocess.TimeoutExpired:
             raise FileRefused(_too_much(kind)) from None
         finally:
-            child.kill()
-    if child.returncode == TOO_LARGE or child.returncode < 0:
+            process.kill()
+    if process.returncode == TOO_LARGE or process.returncode < 0:
         raise FileRefused(_too_much(kind))
-    if child.returncode != 0:
+    if process.returncode != 0:
         raise FileRefused(_unreadable(kind))
     answer, _, content = said.partition(b"\n")
     told = json.loads(answer)

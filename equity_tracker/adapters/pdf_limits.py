@@ -11,7 +11,10 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from equity_tracker.adapters.pdf_process import TOO_LARGE, TOO_MANY_PAGES
+TOO_LARGE = 3
+"""What the child exits with when it ran out of memory or nesting. Any other failure exits with 1."""
+TOO_MANY_PAGES = 4
+"""What it exits with when all was laid out, on more pages than it may print."""
 
 Order = Mapping[str, Any]
 

@@ -6,7 +6,6 @@ The child is one of the modules `pdf_child`, `pdf_join` and `pdf_archive`; its s
 import json
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -14,14 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from equity_tracker.adapters import child
+from equity_tracker.adapters.pdf_limits import TOO_LARGE, TOO_MANY_PAGES
 from equity_tracker.model.errors import Refused
 
 PROJECT = Path(__file__).resolve().parents[2]
-TOO_LARGE = 3
-"""What the child exits with when it ran out of memory or nesting. Any other failure exits with 1."""
-TOO_MANY_PAGES = 4
-"""What it exits with when all was laid out, on more pages than it may print."""
-
 OUT_OF_MEMORY = ("failed to allocate", "Error creating thread", "Cannot allocate memory")
 """What the C libraries below WeasyPrint say when they abort at the memory limit, without telling Python."""
 
@@ -63,7 +59,6 @@ def working_folder() -> AbstractContextManager[str]:
 
 def run_child(module: str, order: Mapping[str, Any], folder: str, limits: Limits) -> bytes:
     """What the child wrote. Raises RenderRefused or RenderFailed when there is nothing to keep."""
-    command = [sys.executable, "-m", f"equity_tracker.adapters.{module}"]
     bounds = {
         "seconds": limits.seconds,
         "wall_seconds": limits.wall_seconds,
@@ -72,26 +67,26 @@ def run_child(module: str, order: Mapping[str, Any], folder: str, limits: Limits
     # None of our own environment goes along: no keys, no database address, no proxy.
     # Hashes are seeded alike so that equal input gives equal bytes.
     environment = {"LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONHASHSEED": "0"}
-    child = subprocess.Popen(  # noqa: S603  # the same few commands; what people wrote goes to stdin
-        command,
+    process = subprocess.Popen(  # noqa: S603  # the same few commands; what people wrote goes to stdin
+        child.command(module),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=PROJECT,
         env=environment,
     )
-    with child:
+    with process:
         try:
-            made, complaint = child.communicate(
+            made, complaint = process.communicate(
                 json.dumps({**order, **bounds}).encode(), timeout=limits.wall_seconds
             )
         except subprocess.TimeoutExpired:
             raise RenderRefused from None
         finally:
-            child.kill()
-    if child.returncode == 0:
+            process.kill()
+    if process.returncode == 0:
         return made
-    raise _reason(child.returncode, complaint.decode(errors="replace").strip())
+    raise _reason(process.returncode, complaint.decode(errors="replace").strip())
 
 
 def _reason(code: int, complaint: str) -> RenderRefused | RenderFailed:
