@@ -24,7 +24,8 @@ class Guide:
     def address_of(self, stop: Stop, context: BrowserContext) -> str:
         """Follow links as far as the page, and return its address; fail where no link leads on."""
         for address in self._ways(stop.start, stop.through, stop, context):
-            return address + stop.tail
+            if not stop.through or self._is_still_there(address + stop.tail, context):
+                return address + stop.tail
         raise AssertionError(f"no link leads from {stop.start} through {stop.through} {dict(stop.having)}")
 
     def _ways(
@@ -45,6 +46,12 @@ class Guide:
             links = (urljoin(address, html.unescape(href)) for href in HREF.findall(body))
             self.shown[who, address] = list(dict.fromkeys(links))
         return self.shown[who, address]
+
+    @staticmethod
+    def _is_still_there(address: str, context: BrowserContext) -> bool:
+        """Say no to what another journey has finished meanwhile, as a draft: its page leads elsewhere."""
+        status = context.request.get(address, max_redirects=0).status
+        return status not in range(300, 400)
 
     def _match(self, link: str) -> tuple[str, Mapping[str, str]]:
         try:
