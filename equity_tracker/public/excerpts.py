@@ -5,32 +5,28 @@ The engines say which rows match, not where. Here is looked for the same words, 
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterator
+from functools import lru_cache, partial
 
 import snowballstemmer
+from markupsafe import Markup
 
 from equity_tracker.public.words import Term
+from equity_tracker.web.lean_templates import shown
 
 LONGEST = 200
 # So much of it stands before what was found.
 BEFORE = 70
 WORDS_REMEMBERED = 20_000
 MARKERS_REMEMBERED = 200
+CANDIDATES_REMEMBERED = 500
 _STEMMERS = {"sqlite": snowballstemmer.stemmer("porter"), "postgresql": snowballstemmer.stemmer("english")}
 _BETWEEN = re.compile(r"[\W_]+")
 _REST = r"[^\W_]*"
+_NEVER = r"(?!)"
 _ELLIPSIS = "…"
 # The reference and the title come first in what is searched; both are shown anyway.
 _SHOWN_LINES = 2
-
-
-class Piece(NamedTuple):
-    """A part of a text, and whether it was searched for."""
-
-    text: str
-    is_found: bool
 
 
 class _Folding(dict[int, int]):
@@ -53,55 +49,56 @@ def _stem(engine: str, word: str) -> str:
 
 
 class Marker:
-    """Finds what a search asked for in a text."""
+    """Finds what a search asked for in a text, and marks it there."""
 
     def __init__(self, engine: str, terms: tuple[Term, ...]) -> None:
-        self.engine = engine
-        self.stems = tuple(
-            (tuple(_stem(engine, word) for word in term.words), term.is_prefix) for term in terms
-        )
+        self._stem = partial(_stem, engine)
+        self._asked = [(tuple(map(self._stem, term.words)), term.is_prefix) for term in terms]
         # Candidates only: stemming changes the end of a word.
-        begins = [_first(stems[0]) + "".join(map(_next, stems[1:])) for stems, _ in self.stems]
-        self.pattern = re.compile("|".join(begins)) if begins else None
+        begins = [_first(stems[0]) + "".join(map(_next, stems[1:])) for stems, _ in self._asked]
+        self._pattern = re.compile("|".join(begins) if begins else _NEVER)
+        self._is_asked_for = lru_cache(CANDIDATES_REMEMBERED)(self._has_its_stems)
 
-    def places(self, text: str, start: int = 0) -> Iterator[tuple[int, int]]:
-        """Yield from where to where each of them stands."""
-        if self.pattern is None:
-            return
-        folded = text.lower() if text.isascii() else text.translate(_FOLDING)
-        for match in self.pattern.finditer(folded, start):
-            if _is_asked_for(self.engine, self.stems, match.group()):
-                yield match.span()
+    def mark(self, text: str) -> Markup:
+        """Return all of it."""
+        return Markup(self._marked(text, _folded(text), 0, len(text)))  # noqa: S704 - escaped, piece by piece
 
-    def mark(self, text: str) -> list[Piece]:
-        """Take a text apart."""
-        pieces: list[Piece] = []
-        done = 0
-        for begin, end in self.places(text):
-            pieces += [Piece(text[done:begin], is_found=False), Piece(text[begin:end], is_found=True)]
-            done = end
-        return [piece for piece in (*pieces, Piece(text[done:], is_found=False)) if piece.text]
-
-    def excerpt(self, search_text: str) -> list[Piece]:
+    def excerpt(self, search_text: str) -> Markup:
         """Return what stands around the first that a list does not show anyway; nothing if there is none."""
         shown = len("\n".join(search_text.split("\n", _SHOWN_LINES)[:_SHOWN_LINES]))
-        first = next(self.places(search_text, shown), None)
-        if first is None:
-            return []
-        begin = search_text.rfind("\n", 0, first[0]) + 1
-        line = search_text[begin:].partition("\n")[0]
-        before, around, after = _around(line, first[0] - begin)
-        cut = Piece(_ELLIPSIS, is_found=False)
-        return [*[cut] * before, *self.mark(around), *[cut] * after]
+        folded = _folded(search_text)
+        place = next(self._places(folded, shown, len(folded)), None)
+        if place is None:
+            return Markup()
+        line_begins = search_text.rfind("\n", 0, place[0]) + 1
+        line = search_text[line_begins:].partition("\n")[0]
+        begin, end = _around(line, place[0] - line_begins)
+        marked = self._marked(search_text, folded, line_begins + begin, line_begins + end)
+        return Markup(f"{_ELLIPSIS * (begin > 0)}{marked}{_ELLIPSIS * (end < len(line))}")  # noqa: S704 - as below
+
+    def _marked(self, text: str, folded: str, begin: int, end: int) -> str:
+        pieces, done = [], begin
+        for first, last in self._places(folded, begin, end):
+            pieces += [shown(text[done:first]), "<mark>", shown(text[first:last]), "</mark>"]
+            done = last
+        return "".join([*pieces, shown(text[done:end])])
+
+    def _places(self, folded: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield from where to where each of them stands."""
+        for match in self._pattern.finditer(folded, begin, end):
+            if self._is_asked_for(match.group()):
+                yield match.span()
+
+    def _has_its_stems(self, found: str) -> bool:
+        stems = tuple(map(self._stem, _BETWEEN.split(found)))
+        return any(
+            stems == wanted or (is_prefix and len(stems) == 1 and stems[0].startswith(wanted[0]))
+            for wanted, is_prefix in self._asked
+        )
 
 
-@lru_cache(WORDS_REMEMBERED)
-def _is_asked_for(engine: str, asked: Sequence[tuple[tuple[str, ...], bool]], found: str) -> bool:
-    stems = tuple(_stem(engine, word) for word in _BETWEEN.split(found))
-    return any(
-        stems == wanted or (is_prefix and len(stems) == 1 and stems[0].startswith(wanted[0]))
-        for wanted, is_prefix in asked
-    )
+def _folded(text: str) -> str:
+    return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
 @lru_cache(MARKERS_REMEMBERED)
@@ -127,15 +124,14 @@ def _beginning(stem: str) -> str:
     return stem[:-2] if len(stem) > 4 else stem[:-1] if len(stem) > 2 else stem  # noqa: PLR2004 - letters
 
 
-def _around(line: str, place: int) -> tuple[bool, str, bool]:
-    """Cut a line at words, so that it is short and holds the place. Say whether before and after, too."""
+def _around(line: str, place: int) -> tuple[int, int]:
+    """Say where to cut a line, at words, so that it is short and holds the place."""
     if len(line) <= LONGEST:
-        return False, line, False
+        return 0, len(line)
     begin = max(0, min(place - BEFORE, len(line) - LONGEST + 2))
     if begin:
         begin = line.find(" ", begin, place) + 1 or place
     end = begin + LONGEST - 2
     if end >= len(line):
-        return True, line[begin:], False
-    end = line.rfind(" ", place, end) if " " in line[place:end] else end
-    return begin > 0, line[begin:end], True
+        return begin, len(line)
+    return begin, line.rfind(" ", place, end) if " " in line[place:end] else end

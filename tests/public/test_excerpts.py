@@ -1,8 +1,11 @@
+import html
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
-from equity_tracker.public.excerpts import LONGEST, Marker, Piece
+from equity_tracker.public.excerpts import LONGEST, Marker
 from equity_tracker.public.words import read_terms
 
 
@@ -14,8 +17,9 @@ def excerpt(q: str, *lines: str) -> str:
     return _drawn(Marker("sqlite", read_terms(q)).excerpt("\n".join(lines)))
 
 
-def _drawn(pieces: list[Piece]) -> str:
-    return "".join(f"[{piece.text}]" if piece.is_found else piece.text for piece in pieces)
+def _drawn(marked: Markup, begins: str = "[", ends: str = "]") -> str:
+    """Return what a reader sees of it."""
+    return html.unescape(marked.replace("<mark>", begins).replace("</mark>", ends))
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
@@ -68,12 +72,18 @@ def test_a_long_text_that_begins_or_ends_with_it_is_cut_at_the_other_side() -> N
 
 @given(q=st.text(max_size=200), text=st.text(max_size=1000))
 def test_no_text_is_changed_and_no_search_is_an_error(q: str, text: str) -> None:
-    assert "".join(piece.text for piece in Marker("sqlite", read_terms(q)).mark(text)) == text
+    assert _drawn(Marker("sqlite", read_terms(q)).mark(text), "", "") == text
+
+
+def test_what_people_wrote_stays_what_they_wrote() -> None:
+    marked = Marker("sqlite", read_terms("mark")).mark("<b>Mark</b> & <mark>")
+
+    assert marked == "&lt;b&gt;<mark>Mark</mark>&lt;/b&gt; &amp; &lt;<mark>mark</mark>&gt;"
 
 
 @given(words=st.lists(st.sampled_from(["wage", "a", "x" * 300, "é", "\u0304", "\n", "home"]), max_size=120))
 def test_no_excerpt_is_longer_than_it_may_be(words: list[str]) -> None:
     found = Marker("postgresql", read_terms("wage")).excerpt("FS-1\nTitle\n" + " ".join(words))
 
-    assert len("".join(piece.text for piece in found)) <= LONGEST
-    assert not found or any(piece.is_found for piece in found)
+    assert len(_drawn(found, "", "")) <= LONGEST
+    assert not found or "<mark>" in found

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from equity_tracker.model.dates import Precision, short_date
 from equity_tracker.model.publication import Form
 from equity_tracker.model.status import Status, delivery_status, reporting_status
-from equity_tracker.public.excerpts import Marker, Piece
+from equity_tracker.public.excerpts import Marker
 
 CELLS_REMEMBERED = 2000
 
@@ -24,9 +24,8 @@ class Listed(NamedTuple):
     holder: str
     is_statement: bool
     cells: Markup
-    # Of a search: where its words were found, in the title and in the rest.
-    marked_title: Sequence[Piece] = ()
-    excerpt: Sequence[Piece] = ()
+    # Of a search: around where its words were found.
+    excerpt: str = ""
 
 
 def listed(rows: Iterable[Any], today: date, register_url: str) -> list[Listed]:
@@ -48,7 +47,7 @@ def listed(rows: Iterable[Any], today: date, register_url: str) -> list[Listed]:
 def found_in(shown: Sequence[Listed], rows: Sequence[Any], marker: Marker) -> list[Listed]:
     """Mark in each row what was searched for, with an excerpt of what was published."""
     return [
-        each._replace(marked_title=marker.mark(row.title), excerpt=marker.excerpt(row.search_text))
+        each._replace(title=marker.mark(row.title), excerpt=marker.excerpt(row.search_text))
         for each, row in zip(shown, rows, strict=True)
     ]
 
