@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from equity_tracker.public.excerpts import LONGEST, Marker
+from equity_tracker.public.views.excerpts import LONGEST, Marker
 from equity_tracker.public.words import read_terms
 
 

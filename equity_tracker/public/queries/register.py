@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, func, 
 from equity_tracker.public.counting import EXACT_UP_TO
 from equity_tracker.public.filters import Question, Sort
 from equity_tracker.public.queries.conditions import TODAY, Narrowing, conditions, narrowing, visible
-from equity_tracker.public.queries.programmes import TOLD_NOW
 from equity_tracker.public.queries.tables import BY_FACETS, LIGHTS, AnyRow, Entry, entries, read, read_named
 
 ROWS_AT_ONCE = 1000
@@ -57,11 +56,10 @@ _INDEXES = {Sort.NEWEST: "newest", Sort.DUE: "due", Sort.TITLE: "title", Sort.EN
 
 
 class Found(NamedTuple):
-    """One page of rows, how many there are in all, and which programmes can be read now (`programmes`)."""
+    """One page of rows, and how many there are in all."""
 
     rows: Sequence[AnyRow]
     in_all: int
-    programmes: str | None = None
     # Whose rules a search went by. Its rows hold the text that was searched.
     engine: str = ""
 
@@ -86,9 +84,9 @@ def list_entries(
 
 
 def read_page(question: Question, today: date, *, after: Sequence[Any] | None, limit: int) -> Found:
-    """Return one page of rows as `list_entries` does, and what else the page asks of the database.
+    """Return one page of rows as `list_entries` does, and how many there are.
 
-    All in one statement: each one costs more to prepare than to run. They are counted up to one more than
+    In one statement: each one costs more to prepare than to run. They are counted up to one more than
     `EXACT_UP_TO`, for an exact count of everything costs too much.
     """
     asked, values = narrowing(question)
@@ -101,10 +99,10 @@ def read_page(question: Question, today: date, *, after: Sequence[Any] | None, l
     rows = read_named(page(sort, asked, later=is_later), values)
     if not rows:
         return Found(rows, (read(_count(asked), values).scalar() or 0) if is_later else 0)
-    in_all, programmes = rows[0].in_all, rows[0].programmes
+    in_all = rows[0].in_all
     if page is _found and in_all > EXACT_UP_TO:
         rows = read_named(_page(sort, asked, later=is_later, many=True), values)
-    return Found(rows, in_all, programmes, asked.engine)
+    return Found(rows, in_all, asked.engine)
 
 
 def iter_entries(question: Question, today: date) -> Iterator[AnyRow]:
@@ -181,9 +179,9 @@ _WHOLE = select(*FOR_PROGRAMS).where(Entry.public_id == bindparam("public_id"), 
 
 @lru_cache(STATEMENTS_REMEMBERED)
 def _counted(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
-    """Make a page whose rows also say how many there are in all, and which programmes there are."""
+    """Make a page whose rows also say how many there are in all."""
     in_all = _count(asked).scalar_subquery().label("in_all")
-    return _page(sort, asked, later=later).add_columns(in_all, TOLD_NOW)
+    return _page(sort, asked, later=later).add_columns(in_all)
 
 
 @lru_cache(STATEMENTS_REMEMBERED)
@@ -199,7 +197,7 @@ def _found(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
     if later:
         first = first.where(_after(sort, *place))
     in_all = select(func.count()).select_from(some).scalar_subquery().label("in_all")
-    page = _in_order(_listed(asked), sort).add_columns(in_all, TOLD_NOW)
+    page = _in_order(_listed(asked), sort).add_columns(in_all)
     return page.where(Entry.id.in_(first.limit(bindparam("limit", type_=Integer))))
 
 

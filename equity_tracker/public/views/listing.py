@@ -11,7 +11,7 @@ from markupsafe import Markup
 from equity_tracker.model.dates import Precision, short_date
 from equity_tracker.model.publication import Form
 from equity_tracker.model.status import Status, delivery_status, reporting_status
-from equity_tracker.public.excerpts import Marker
+from equity_tracker.public.views.excerpts import Marker
 
 CELLS_REMEMBERED = 2000
 

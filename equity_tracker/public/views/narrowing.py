@@ -1,6 +1,6 @@
 """The form that narrows the register: with counts on a page of its own, and without beside every list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,7 +11,8 @@ from equity_tracker.public.counting import EXACT_UP_TO
 from equity_tracker.public.filters import FACETS, LABELS, SORT_LABELS, TITLES, Question, Sort
 from equity_tracker.public.queries.facets import Answer
 
-CHOICES_REMEMBERED = 200
+# Of each facet, on its own: its list is the same whatever is chosen of the others.
+LISTS_REMEMBERED = 500
 # These are open to begin with: what most readers ask first.
 OPEN = {"domain", "outlook", "reporting"}
 
@@ -27,15 +28,6 @@ class Choice(NamedTuple):
     is_chosen: bool
 
 
-class Group(NamedTuple):
-    """One facet as the form shows it."""
-
-    name: str
-    title: str
-    choices: Sequence[Choice]
-    is_open: bool
-
-
 def number_words(number: int) -> str:
     """Print a count that stops: 1,000, and then more than that."""
     return f"{number:,}" if number <= EXACT_UP_TO else f"more than {EXACT_UP_TO:,}"
@@ -47,56 +39,52 @@ def narrowing_lists(question: Question, programmes: Options) -> Markup:
     :param programmes: the slug and the name of each, in order.
     """
     filters = question.filters
-    offered = tuple(filters.answers(name) for name in ("programme", *LABELS))
-    others = tuple(
-        (name, tuple((value, question.words(name, value)) for value in filters.answers(name)))
-        for name in TITLES
-        if name not in LABELS and name != "programme" and name in filters.chosen
-    )
-    return _draw(offered, others, filters.sort, programmes)
-
-
-@lru_cache(CHOICES_REMEMBERED)
-def _draw(
-    chosen: tuple[tuple[str, ...], ...],
-    others: tuple[tuple[str, Options], ...],
-    sort: Sort,
-    programmes: Options,
-) -> Markup:
-    offered = [("programme", programmes), *((facet.name, tuple(facet.labels.items())) for facet in FACETS)]
-    groups = [_group(name, options, some) for (name, options), some in zip(offered, chosen, strict=True)]
+    offered = [("programme", programmes), *_OFFERED]
+    groups = [_plain_group(name, options, filters.answers(name)) for name, options in offered]
     # Of what has no list here, what was chosen can still be taken away.
-    groups += [_group(name, options, [value for value, _ in options]) for name, options in others]
-    draw = get_template_attribute("public/_narrowing.html", "narrowing_lists")
-    drawn: Markup = draw(groups, SORT_LABELS, sort)
-    return drawn
+    for name in TITLES:
+        if name not in LABELS and name != "programme" and name in filters.chosen:
+            some = filters.answers(name)
+            groups.append(
+                _plain_group(name, tuple((each, question.words(name, each)) for each in some), some)
+            )
+    return _lists(filters.sort, groups)
 
 
-def _group(name: str, options: Options, chosen: Sequence[str]) -> Group:
+_OFFERED = [(facet.name, tuple(facet.labels.items())) for facet in FACETS]
+
+
+@lru_cache(LISTS_REMEMBERED)
+def _plain_group(name: str, options: Options, chosen: tuple[str, ...]) -> Markup:
     choices = [Choice(value, label, "", value in chosen) for value, label in options]
-    return Group(name, TITLES[name], choices, bool(chosen) or name in OPEN)
+    return _macro("narrowing_group")(name, TITLES[name], choices, is_open=bool(chosen) or name in OPEN)
+
+
+@lru_cache
+def _order(sort: Sort) -> Markup:
+    return _macro("narrowing_order")(SORT_LABELS, sort)
+
+
+def _lists(sort: Sort, groups: Sequence[Markup]) -> Markup:
+    return _macro("narrowing_lists")(_order(sort), groups)
+
+
+def _macro(name: str) -> Callable[..., Markup]:
+    drawn: Callable[..., Markup] = get_template_attribute("public/_narrowing.html", name)
+    return drawn
 
 
 def counted_lists(question: Question, counts: Mapping[str, Sequence[Answer]]) -> Markup:
     """Draw all facets with what each answer would leave."""
-    groups = [
-        Group(
-            name,
-            TITLES[name],
-            [
-                Choice(
-                    answer.value,
-                    answer.label,
-                    number_words(answer.number),
-                    answer.value in question.filters.answers(name),
-                )
-                for answer in counts[name]
-            ],
-            is_open=True,
-        )
-        for name in ("programme", *(name for name in TITLES if name != "programme"))
-        if counts.get(name)
+    names = ("programme", *(name for name in TITLES if name != "programme"))
+    groups = [_counted_group(question, name, counts[name]) for name in names if counts.get(name)]
+    return _lists(question.filters.sort, groups)
+
+
+def _counted_group(question: Question, name: str, answers: Sequence[Answer]) -> Markup:
+    chosen = question.filters.answers(name)
+    choices = [
+        Choice(answer.value, answer.label, number_words(answer.number), answer.value in chosen)
+        for answer in answers
     ]
-    draw = get_template_attribute("public/_narrowing.html", "narrowing_lists")
-    drawn: Markup = draw(groups, SORT_LABELS, question.filters.sort)
-    return drawn
+    return _macro("narrowing_group")(name, TITLES[name], choices, is_open=True)

@@ -12,12 +12,12 @@ from markupsafe import Markup, escape
 from equity_tracker import clock
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.directory import named_like, places_like
-from equity_tracker.public.excerpts import marker
 from equity_tracker.public.filters import SORT_LABELS, TITLES, Filters
 from equity_tracker.public.queries import facets, figures, places, publications, register, sizes
 from equity_tracker.public.queries.asking import Question, UnknownFilter, read_question
 from equity_tracker.public.queries.programmes import list_offered
 from equity_tracker.public.views.blueprint import blueprint
+from equity_tracker.public.views.excerpts import marker
 from equity_tracker.public.views.listing import draw_rows, found_in, listed
 from equity_tracker.public.views.narrowing import counted_lists, narrowing_lists, number_words
 from equity_tracker.web.access import public
@@ -51,7 +51,7 @@ def list_commitments() -> ResponseReturnValue:
     around = Around(
         asked=tuple(filters.parameters()),
         chosen=tuple(_chosen(question)),
-        lists=narrowing_lists(question, list_offered(found.programmes, today)),
+        lists=narrowing_lists(question, list_offered(today)),
         results=_results(found.in_all),
         is_first=after is None,
         is_last=page.next_cursor is None,
