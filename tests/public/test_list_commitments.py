@@ -292,6 +292,20 @@ def test_results_are_counted_exactly_to_a_thousand(reader: CheckingClient, publi
     assert "More than 1,000 results." in reader.get(PAGE).main
 
 
+def test_what_was_counted_is_counted_again_when_something_is_published(
+    reader: CheckingClient, public_world: World
+) -> None:
+    results = []
+    for number, domain in enumerate(("advocacy", "education", "advocacy")):
+        add_rows(
+            public_world.alder, public_world.programme, [{"domain": domain, "reference": f"FS-{number}"}]
+        )
+        pages = [reader.get(PAGE), reader.get(PAGE, domain="advocacy")]
+        results.append([page.soup.select(".result-count")[0].text.split(".")[0] for page in pages])
+
+    assert results == [["1 result", "1 result"], ["2 results", "1 result"], ["3 results", "2 results"]]
+
+
 def test_the_file_holds_exactly_what_is_shown(reader: CheckingClient, public_world: World) -> None:
     rows = [{"title": f"T{number:02d}", "domain": "advocacy"} for number in range(40)]
     add_rows(public_world.alder, public_world.programme, [*rows, {"title": "Other"}])

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from equity_tracker import clock
+from equity_tracker import clock, counted_once
 from equity_tracker.extensions import db
 from equity_tracker.model.people import User
 from equity_tracker.model.sign_in import ABSOLUTE_LIMIT, UserSession
@@ -183,4 +183,5 @@ def counted_queries(app: Flask) -> Iterator[list[str]]:
 def forget_pages(app: Flask) -> None:
     """Forget what is kept of pages, and counts: what is rolled back counts to the same number again."""
     app.extensions["page_cache"].clear()
-    app.extensions.pop("counts", None)
+    for memory in (counted_once.MEMORY, counted_once.NUMBERS):
+        app.extensions.pop(memory, None)

@@ -1,12 +1,13 @@
 """The list of published commitments: pages by cursor, counts that stop at a thousand, all rows for a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, func, select, tuple_, type_coerce
 
+from equity_tracker.counted_once import number_once
 from equity_tracker.public.counting import EXACT_UP_TO
 from equity_tracker.public.filters import Question, Sort
 from equity_tracker.public.queries.conditions import TODAY, Narrowing, conditions, narrowing, visible
@@ -86,23 +87,54 @@ def list_entries(
 def read_page(question: Question, today: date, *, after: Sequence[Any] | None, limit: int) -> Found:
     """Return one page of rows as `list_entries` does, and how many there are.
 
-    In one statement: each one costs more to prepare than to run. They are counted up to one more than
-    `EXACT_UP_TO`, for an exact count of everything costs too much.
+    They are counted up to one more than `EXACT_UP_TO`, for an exact count of everything costs too much.
     """
-    asked, values = narrowing(question)
-    sort = question.filters.sort
-    values |= _place(today, after, limit)
-    is_later = after is not None
-    page = _found
-    if not asked.engine and (_has_order(asked) or (read(_count(asked), values).scalar() or 0) > EXACT_UP_TO):
-        page = _counted
-    rows = read_named(page(sort, asked, later=is_later), values)
-    if not rows:
-        return Found(rows, (read(_count(asked), values).scalar() or 0) if is_later else 0)
-    in_all = rows[0].in_all
-    if page is _found and in_all > EXACT_UP_TO:
-        rows = read_named(_page(sort, asked, later=is_later, many=True), values)
-    return Found(rows, in_all, asked.engine)
+    asked, given = narrowing(question)
+    page = _Asked(question.filters.sort, asked, given, given | _place(today, after, limit), after is not None)
+    if not asked.engine and (_has_order(asked) or page.count_once() > EXACT_UP_TO):
+        return page.read_in_order()
+    rows = page.read(_found)
+    in_all = page.told(rows)
+    return Found(page.read(_of_many) if in_all > EXACT_UP_TO else rows, in_all, asked.engine)
+
+
+class _Asked(NamedTuple):
+    """One page of a question, with the values for its statements."""
+
+    sort: Sort
+    asked: Narrowing
+    given: Mapping[str, Any]
+    values: Mapping[str, Any]
+    is_later: bool
+
+    def read(self, statement: Callable[..., Select[Any]]) -> Sequence[AnyRow]:
+        return read_named(statement(self.sort, self.asked, later=self.is_later), self.values)
+
+    def read_in_order(self) -> Found:
+        """Count by the statement that reads, unless it was counted before: to prepare two costs more."""
+        rows: Sequence[AnyRow] | None = None
+
+        def count() -> int:
+            nonlocal rows
+            rows = self.read(_counted)
+            return self.told(rows)
+
+        in_all = self.count_once(count)
+        return Found(self.read(_page) if rows is None else rows, in_all)
+
+    def told(self, rows: Sequence[AnyRow]) -> int:
+        """Return how many there are in all: any row of the page says it, else it is asked."""
+        if rows:
+            return int(rows[0].in_all)
+        return self.ask_how_many() if self.is_later else 0
+
+    def count_once(self, count: Callable[[], int] | None = None) -> int:
+        """Count what is not searched for: most ask the same of it, and words are each reader's own."""
+        what = self.asked, tuple(self.given.items())
+        return number_once(what, self.values["today"], count or self.ask_how_many)
+
+    def ask_how_many(self) -> int:
+        return int(read(_count(self.asked), self.values).scalar_one())
 
 
 def iter_entries(question: Question, today: date) -> Iterator[AnyRow]:
@@ -155,6 +187,10 @@ def _has_order(asked: Narrowing) -> bool:
     return bool(single & _IN_ORDER) or not (asked.chosen or asked.given)
 
 
+def _of_many(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
+    return _page(sort, asked, later=later, many=True)
+
+
 @lru_cache(STATEMENTS_REMEMBERED)
 def _page(sort: Sort, asked: Narrowing, *, later: bool, many: bool = False) -> Select[Any]:
     page = _in_order(_listed(asked), sort).where(*conditions(asked, many=many))
@@ -186,9 +222,10 @@ def _counted(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
 
 @lru_cache(STATEMENTS_REMEMBERED)
 def _found(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
-    """Make such a page of what no index has in order: what is found is counted first, and then put in order.
+    """Make a page of what no index has in order: what is found is counted first, and then put in order.
 
-    Where it is more than is counted, these are not the first rows, and only the count is of use.
+    Its rows also say how many there are in all. Where it is more than is counted, these are not the first
+    rows, and only the count is of use.
     """
     key, runs_down, _ = _KEYS[sort]
     some = _some(asked, key).cte("some")

@@ -8,11 +8,10 @@ from flask import get_template_attribute
 from markupsafe import Markup
 
 from equity_tracker.public.counting import EXACT_UP_TO
-from equity_tracker.public.filters import FACETS, LABELS, SORT_LABELS, TITLES, Question, Sort
+from equity_tracker.public.filters import LABELS, SORT_LABELS, TITLES, Question, Sort
 from equity_tracker.public.queries.facets import Answer
 
-# Of each facet, on its own: its list is the same whatever is chosen of the others.
-LISTS_REMEMBERED = 500
+CHOICES_REMEMBERED = 200
 # These are open to begin with: what most readers ask first.
 OPEN = {"domain", "outlook", "reporting"}
 
@@ -39,23 +38,35 @@ def narrowing_lists(question: Question, programmes: Options) -> Markup:
     :param programmes: the slug and the name of each, in order.
     """
     filters = question.filters
-    offered = [("programme", programmes), *_OFFERED]
-    groups = [_plain_group(name, options, filters.answers(name)) for name, options in offered]
+    offered = tuple(filters.answers(name) for name in ("programme", *LABELS))
+    others = tuple(
+        (name, tuple((value, question.words(name, value)) for value in filters.answers(name)))
+        for name in TITLES
+        if name not in LABELS and name != "programme" and name in filters.chosen
+    )
+    return _draw(offered, others, filters.sort, programmes)
+
+
+@lru_cache(CHOICES_REMEMBERED)
+def _draw(
+    chosen: tuple[tuple[str, ...], ...],
+    others: tuple[tuple[str, Options], ...],
+    sort: Sort,
+    programmes: Options,
+) -> Markup:
+    groups = [_group("programme", programmes, chosen[0]), *map(_group_of_ours, LABELS, chosen[1:])]
     # Of what has no list here, what was chosen can still be taken away.
-    for name in TITLES:
-        if name not in LABELS and name != "programme" and name in filters.chosen:
-            some = filters.answers(name)
-            groups.append(
-                _plain_group(name, tuple((each, question.words(name, each)) for each in some), some)
-            )
-    return _lists(filters.sort, groups)
+    groups += [_group(name, options, [value for value, _ in options]) for name, options in others]
+    return _lists(sort, groups)
 
 
-_OFFERED = [(facet.name, tuple(facet.labels.items())) for facet in FACETS]
+@lru_cache(CHOICES_REMEMBERED)
+def _group_of_ours(name: str, chosen: tuple[str, ...]) -> Markup:
+    """Draw a facet whose answers are ours by itself: it is the same whatever is chosen of the others."""
+    return _group(name, tuple(LABELS[name].items()), chosen)
 
 
-@lru_cache(LISTS_REMEMBERED)
-def _plain_group(name: str, options: Options, chosen: tuple[str, ...]) -> Markup:
+def _group(name: str, options: Options, chosen: Sequence[str]) -> Markup:
     choices = [Choice(value, label, "", value in chosen) for value, label in options]
     return _macro("narrowing_group")(name, TITLES[name], choices, is_open=bool(chosen) or name in OPEN)
 
