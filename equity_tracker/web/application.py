@@ -31,6 +31,8 @@ class Application(Flask):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - Flask's own
         super().__init__(*arguments, **options)
+        # All templates stay in memory. Jinja would keep 400 of some 600, and compile the others ever again.
+        self.jinja_options = {"cache_size": -1}
         self._path_of = lru_cache(ADDRESSES_REMEMBERED, typed=True)(self._built)
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - Flask's own
