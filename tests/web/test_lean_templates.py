@@ -135,7 +135,7 @@ def test_an_address_is_remembered_with_what_it_was_built_from() -> None:
 
 def test_no_template_is_compiled_twice(app: Flask) -> None:
     names = app.jinja_env.list_templates()
-    compiled = [app.jinja_env.get_template(name) for name in names]
+    compiled = {name: app.jinja_env.get_template(name) for name in names}
 
     assert len(names) > 400, "what Jinja would keep"
-    assert all(app.jinja_env.get_template(each.name) is each for each in compiled)
+    assert all(app.jinja_env.get_template(name) is template for name, template in compiled.items())
