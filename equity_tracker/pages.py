@@ -35,6 +35,6 @@ PAGES = (
     "searching.views:blueprint",
     "notices.views:blueprint",
     "notices.views:health_blueprint",
-    *("api.views:blueprint", "api.views:reference_blueprint"),
+    *("api.views:blueprint", "api.views:reference_blueprint", "reports.views:resources_blueprint"),
     *("commitments.views:systems_blueprint", "check_ins.views:systems_blueprint"),
 )

@@ -83,6 +83,8 @@ class Report(HasPublicId, OrganisationOwned, ReadByThePublic, Base):
     # Nothing is: until the day it is as of.
     until: Mapped[date | None]
     sections: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Of an annual statement: the post that is to sign it.
+    signatory: Mapped[str | None] = mapped_column(Text)
 
     state: Mapped[ReportState] = mapped_column(one_of(ReportState), default=ReportState.WAITING)
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -53,9 +53,11 @@ class MadeFile:
         return tuple(key for key in (self.key, self.archive_key) if key)
 
 
-def request(choice: Choice, *, subject: Subject, by: User | None, now: datetime) -> Report:
+def request(
+    choice: Choice, *, subject: Subject, by: User | None, now: datetime, signatory: str | None = None
+) -> Report:
     """Ask for a report; one of the same choice that is waiting already is handed back instead."""
-    report = report_on(subject, choice)
+    report = report_on(subject, choice, signatory)
     if report.is_public and report.programme is not None and report.programme.is_practice:
         raise Refused(NO_PRACTICE)
     _hold("ask for a report")

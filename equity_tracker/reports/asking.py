@@ -21,7 +21,7 @@ KIND_WORDS = {
 }
 
 
-def report_on(subject: Subject, choice: Choice) -> Report:
+def report_on(subject: Subject, choice: Choice, signatory: str | None = None) -> Report:
     """Return a row for this subject and choice, not yet asked for by anybody."""
     period = choice.period
     report = Report(
@@ -31,6 +31,7 @@ def report_on(subject: Subject, choice: Choice) -> Report:
         since=period.since,
         until=None if period.until == choice.as_of else period.until,
         sections=list(choice.sections),
+        signatory=signatory,
     )
     if isinstance(subject, Organisation):
         _belongs(report, organisation=subject)

@@ -40,7 +40,18 @@ class AskForm(AppForm):
     since = Day("From which day?", noun="day", hint="Leave it empty to begin at the beginning.")
     until = Day("Until which day?", noun="day", hint="Leave it empty to end today.")
     sections = Choices("What is in it?", noun="sections", required="Choose at least one section")
+    signatory = Pick(
+        "Which post signs it?",
+        noun="which post signs it",
+        none="Leave room to write it in",
+        hint="Posts that are published with your commitments.",
+    )
     today: date
+
+    @property
+    def post(self) -> str | None:
+        """Return the post that signs, if one was chosen."""
+        return (self.signatory.data or None) if "signatory" in self else None
 
     def check(self) -> None:
         since, until = self.since.day_itself, self.until.day_itself

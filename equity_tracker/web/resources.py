@@ -20,8 +20,8 @@ SECONDS_KEPT = 20
 # Of what is read without a token, all that the page cache may keep.
 KEPT = tuple(
     f"{PREFIX}/{name}"
-    for name in "openapi.json commitments organisations programmes rounds statements case-studies supports"
-    " vocabulary".split()
+    for name in "openapi.json commitments organisations programmes reports rounds statements case-studies"
+    " supports vocabulary".split()
 )
 READS = "GET, HEAD, OPTIONS"
 MOST_AT_ONCE = 100
@@ -194,6 +194,19 @@ class Resources(Blueprint):
         for method, said in self._docs[endpoint].items():
             if method != "parameters":
                 said.setdefault("manual_doc", {}).setdefault("operationId", endpoint)
+
+
+def reading(name: str, import_name: str) -> Resources:
+    """Begin what is read without a token: kept for some seconds, the same for everybody."""
+    blueprint = Resources(
+        name,
+        import_name,
+        title="Reading",
+        description="What anyone may read, and any page of any site. All of it comes from publications.",
+    )
+    blueprint.before_request(refuse_too_many)
+    blueprint.after_request(let_it_be_kept)
+    return blueprint
 
 
 def init_app(app: Flask) -> None:

@@ -13,14 +13,17 @@ from equity_tracker.model.publishing import publish_programme
 from equity_tracker.model.report import LEASE, Edition, Report, ReportKind
 from equity_tracker.model.round import RoundState
 from equity_tracker.reports.actions import claim_report
+from equity_tracker.reports.annual_statement import AnnualStatement
+from equity_tracker.reports.content import from_json
 from equity_tracker.reports.job import Press, make_report
+from equity_tracker.reports.queries import list_posts
 from equity_tracker.web import report_pages
 from tests.conftest import NOW
 from tests.reports.records import TODAY, make_public, promise, queued
 from tests.support.client import CheckingClient
 from tests.support.factories.commitment import make_draft
 from tests.support.factories.programme import make_round
-from tests.support.page import Page
+from tests.support.page import FilledForm, Page
 from tests.support.people import World
 
 As = Callable[[User | None], CheckingClient]
@@ -164,3 +167,42 @@ def test_the_page_says_how_many_come_before_it_and_when_it_is_begun(
     claim_report(report.id, NOW + LEASE - timedelta(minutes=1))
     db.session.commit()
     assert "It is being made" in as_(cora).get("reports.show_report", **named).main
+
+
+def test_an_annual_statement_names_the_post_that_signs_it(
+    world: World, as_: As, cora: User, press: Press
+) -> None:
+    promise(world, "A public promise")
+    make_public(world.alder)
+    db.session.commit()
+    (post, *_) = list_posts(world.alder, TODAY)
+
+    def form(button: str) -> FilledForm:
+        page = as_(cora).get("reports.new_report", organisation="alder-trust", kind="annual_statement")
+        return page.form(button)
+
+    assert f"Post {post}" in form(SEE).fill(signatory=post).submit().text
+    form(MAKE).fill(signatory=post).submit()
+    form(MAKE).submit()
+
+    signed, unsigned = reports()
+    assert (signed.signatory, unsigned.signatory) == (post, None)
+    assert make_report(signed.id, NOW, press) == "done"
+    db.session.refresh(signed)
+    assert from_json(str(signed.data), AnnualStatement).signatory == post
+
+
+def test_only_an_annual_statement_is_signed(world: World, as_: As, cora: User) -> None:
+    promise(world, "A public promise")
+    make_public(world.alder)
+    db.session.commit()
+
+    assert "Which post signs it?" not in open_form(as_(cora)).main
+
+
+def test_a_post_that_is_published_no_longer_signs_nothing(world: World, press: Press) -> None:
+    report = queued(world.alder, kind=ReportKind.ANNUAL_STATEMENT, signatory="Head of Nothing")
+
+    assert make_report(report.id, NOW, press) == "refused"
+    db.session.refresh(report)
+    assert report.failure == "Choose a post that is published with one of the commitments"

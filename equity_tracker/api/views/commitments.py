@@ -8,12 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
 from equity_tracker.api import history
-from equity_tracker.api.schemas.check_in import CheckIn
-from equity_tracker.api.schemas.commitment import Commitment, RegisterRow
-from equity_tracker.api.schemas.words import page_of
 from equity_tracker.api.views.blueprint import blueprint
 from equity_tracker.api.views.library import entry_shown
 from equity_tracker.api.views.questions import RegisterQuestion
+from equity_tracker.api.views.schemas.check_in import CheckIn
+from equity_tracker.api.views.schemas.commitment import Commitment, RegisterRow
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.change_log import Frozen
@@ -23,6 +22,7 @@ from equity_tracker.public.queries import library, publications, register
 from equity_tracker.public.queries.asking import UnknownFilter, read_question
 from equity_tracker.public.record import imported_record, missing_from
 from equity_tracker.web.access import loads, public
+from equity_tracker.web.answer_fields import page_of
 from equity_tracker.web.parts import LINK, faulty, here, part, part_of_all, place
 from equity_tracker.web.problems import Problem
 from equity_tracker.web.resources import PageQuestion

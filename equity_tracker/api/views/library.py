@@ -6,13 +6,13 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
-from equity_tracker.api.schemas.places import LibraryEntry
-from equity_tracker.api.schemas.words import page_of
 from equity_tracker.api.views.blueprint import blueprint
+from equity_tracker.api.views.schemas.places import LibraryEntry
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public import beside
 from equity_tracker.public.queries import library
 from equity_tracker.web.access import public
+from equity_tracker.web.answer_fields import page_of
 from equity_tracker.web.parts import LINK, here, part_of_all
 from equity_tracker.web.resources import PageQuestion
 

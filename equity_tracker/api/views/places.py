@@ -8,15 +8,15 @@ from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
-from equity_tracker.api.schemas.places import Organisation, Programme, Round, Vocabulary
-from equity_tracker.api.schemas.words import page_of
 from equity_tracker.api.views.blueprint import blueprint
 from equity_tracker.api.views.questions import OrganisationsQuestion, RoundsQuestion
+from equity_tracker.api.views.schemas.places import Organisation, Programme, Round, Vocabulary
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.vocabulary import ALL
 from equity_tracker.public.directory import named_like
 from equity_tracker.public.queries import figures, publications
 from equity_tracker.web.access import loads, public
+from equity_tracker.web.answer_fields import page_of
 from equity_tracker.web.parts import LINK, faulty, here, part_of_all
 from equity_tracker.web.problems import Problem
 from equity_tracker.web.resources import PageQuestion

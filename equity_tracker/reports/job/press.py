@@ -82,7 +82,7 @@ def gather_commitment_record(report: Report) -> CommitmentRecord:
 
 
 def gather_annual_statement(report: Report) -> AnnualStatement:
-    return queries.annual_statement(the(report.organisation), report.choice)
+    return queries.annual_statement(the(report.organisation), report.choice, report.signatory)
 
 
 OWN_KINDS: Mapping[ReportKind, Kind] = {

@@ -66,7 +66,7 @@ def list_superseded_by(report: Report) -> Sequence[Report]:
 
 
 def _subject(report: Report) -> tuple[object, ...]:
-    return (report.commitment_id, report.round_id, report.choice)
+    return (report.commitment_id, report.round_id, report.choice, report.signatory)
 
 
 def _told(report: Report) -> tuple[object, ...]:

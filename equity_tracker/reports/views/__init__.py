@@ -2,5 +2,6 @@
 
 from equity_tracker.reports.views import issued, organisation, packs, programme
 from equity_tracker.reports.views.blueprint import blueprint
+from equity_tracker.reports.views.resources import blueprint as resources_blueprint
 
-__all__ = ["blueprint", "issued", "organisation", "packs", "programme"]
+__all__ = ["blueprint", "issued", "organisation", "packs", "programme", "resources_blueprint"]

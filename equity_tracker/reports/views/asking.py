@@ -51,7 +51,7 @@ class Asking:
 
     def report(self) -> Report:
         """Return the row that the answers describe. Nothing is stored."""
-        return report_on(self.subject, self.form.choice(self.kind, self.today))
+        return report_on(self.subject, self.form.choice(self.kind, self.today), self.form.post)
 
     @property
     def subject(self) -> Subject:
@@ -102,7 +102,9 @@ def _ask(
         return show()
     choice = asked.form.choice(asked.kind, asked.today)
     try:
-        report = actions.request(choice, subject=asked.subject, by=current_user, now=clock.now())
+        report = actions.request(
+            choice, subject=asked.subject, by=current_user, now=clock.now(), signatory=asked.form.post
+        )
     except Refused as refused:
         asked.form.add_error(refused)
         return show()
@@ -115,7 +117,11 @@ def _asking(owner: Organisation | Programme, kind: str, *, is_preview: bool) -> 
         raise NotFound
     chosen = ReportKind(kind)
     subjects, sections = _subjects(owner, chosen), report_pages.sections_of(chosen)
+    today = clock.today(owner.time_zone) if isinstance(owner, Organisation) else clock.today()
+    is_signed = isinstance(owner, Organisation) and chosen is ReportKind.ANNUAL_STATEMENT
+    posts = queries.list_posts(cast("Organisation", owner), today) if is_signed else []
     options = {
+        "signatory": [Option(post, post) for post in posts],
         "about": [Option(key, words) for key, (words, _) in (subjects or {}).items()],
         "sections": [Option(slug, title) for slug, title in sections.items()],
     }
@@ -130,9 +136,11 @@ def _asking(owner: Organisation | Programme, kind: str, *, is_preview: bool) -> 
         del form.about
     if not sections:
         del form.sections
-    form.today = clock.today(owner.time_zone) if isinstance(owner, Organisation) else clock.today()
+    if not posts:
+        del form.signatory
+    form.today = today
     found = None if subjects is None else {key: subject for key, (_, subject) in subjects.items()}
-    return Asking(owner, chosen, found, form, form.today)
+    return Asking(owner, chosen, found, form, today)
 
 
 def _subjects(owner: Organisation | Programme, kind: ReportKind) -> dict[str, tuple[str, Subject]] | None:

@@ -11,11 +11,11 @@ from equity_tracker.model.publication import Publication
 from equity_tracker.model.report import Report
 from equity_tracker.model.report_choice import ReportKind
 from equity_tracker.reports import queries
-from equity_tracker.reports.asking import KIND_WORDS
 from equity_tracker.reports.forms import CheckForm
 from equity_tracker.reports.issued import Told, told, verdict
 from equity_tracker.reports.views.blueprint import blueprint
 from equity_tracker.reports.views.files import send_report
+from equity_tracker.reports.views.resources import KINDS
 from equity_tracker.web import throttle
 from equity_tracker.web.access import anyone, loads, public
 from equity_tracker.web.pagination import PAGE_SIZE, cut, read_cursor
@@ -43,11 +43,9 @@ def _kept(template: str, **context: object) -> Response:
 @public
 def list_issued() -> ResponseReturnValue:
     """Show the public reports of every kind, the newest first."""
-    # A board pack is for its board alone.
-    kinds = {kind.value: words for kind, words in KIND_WORDS.items() if kind is not ReportKind.BOARD_PACK}
     kind = request.args.get("kind", "")
     organisation = request.args.get("organisation", "")
-    if kind and kind not in kinds:
+    if kind and kind not in KINDS:
         raise NotFound
     after = read_cursor(request.args.get("after"), (int,))
     found = queries.list_issued(
@@ -62,7 +60,7 @@ def list_issued() -> ResponseReturnValue:
     return _kept(
         "reports/list_issued.html",
         reports=page.rows,
-        kinds=kinds,
+        kinds=KINDS,
         kind=kind,
         organisation=organisation,
         first_url=here() if after else None,

@@ -1,8 +1,8 @@
 """How a commitment ended, and what came after it."""
 
-from equity_tracker.api.schemas import words as say
-from equity_tracker.api.schemas.check_in import Reply
-from equity_tracker.api.schemas.signs import Evidence
+from equity_tracker.api.views.schemas.check_in import Reply
+from equity_tracker.api.views.schemas.signs import Evidence
+from equity_tracker.web import answer_fields as say
 
 
 class Answered(say.Answer):

@@ -1,6 +1,6 @@
 """How anybody will know: milestones, measures with their targets and readings, and evidence."""
 
-from equity_tracker.api.schemas import words as say
+from equity_tracker.web import answer_fields as say
 
 PRECISION = "How exact that date is: `day`, `month`, `quarter` or `year`."
 

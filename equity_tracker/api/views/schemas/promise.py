@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from equity_tracker.api.schemas import words as say
+from equity_tracker.web import answer_fields as say
 
 
 class Owners(say.Answer):

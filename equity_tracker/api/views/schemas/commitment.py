@@ -4,13 +4,13 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from equity_tracker.api.schemas import words as say
-from equity_tracker.api.schemas.check_in import Change, CheckIn, MissedCheckIn
-from equity_tracker.api.schemas.ending import CloseOut, EndAssessment, StillInPlace
-from equity_tracker.api.schemas.places import LibraryEntry
-from equity_tracker.api.schemas.promise import ImportedFacts, Promise
-from equity_tracker.api.schemas.signs import Measure, Milestone
+from equity_tracker.api.views.schemas.check_in import Change, CheckIn, MissedCheckIn
+from equity_tracker.api.views.schemas.ending import CloseOut, EndAssessment, StillInPlace
+from equity_tracker.api.views.schemas.places import LibraryEntry
+from equity_tracker.api.views.schemas.promise import ImportedFacts, Promise
+from equity_tracker.api.views.schemas.signs import Measure, Milestone
 from equity_tracker.public.columns import COLUMNS, Column, Type
+from equity_tracker.web import answer_fields as say
 
 # What each row has, whatever was stated.
 ALWAYS = set(

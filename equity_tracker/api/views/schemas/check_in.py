@@ -1,7 +1,7 @@
 """What has been reported: check-ins with their corrections, who judged them, and what was never reported."""
 
-from equity_tracker.api.schemas import words as say
-from equity_tracker.api.schemas.signs import Evidence
+from equity_tracker.api.views.schemas.signs import Evidence
+from equity_tracker.web import answer_fields as say
 
 
 class Theme(say.Answer):
