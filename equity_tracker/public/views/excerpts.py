@@ -24,7 +24,8 @@ _STEMMERS = {"sqlite": snowballstemmer.stemmer("porter"), "postgresql": snowball
 _BETWEEN = re.compile(r"[\W_]+")
 _REST = r"[^\W_]*"
 _NEVER = r"(?!)"
-_ELLIPSIS = "…"
+# As an entity: one letter beyond Latin-1 would double the whole page while it is put together.
+_ELLIPSIS = "&hellip;"
 # The reference and the title come first in what is searched; both are shown anyway.
 _SHOWN_LINES = 2
 
