@@ -29,16 +29,18 @@ def in_order(payloads: Iterable[Payload]) -> list[Payload]:
     return sorted(payloads, key=lambda payload: (payload["sort_name"], payload["slug"]))
 
 
-def named_like(text: str, payloads: Iterable[Payload]) -> list[Payload]:
+def named_like(text: str, payloads: Iterable[Payload], former: Mapping[str, Iterable[str]]) -> list[Payload]:
     """Return those whose name holds every word typed, in order; one exact name stands alone.
 
-    Its name is also the short one, and that of each organisation whose work it took over: people look for a
-    body by the name it had when the promise was made.
+    Its name is also the short one, each that it had before, and that of each organisation whose work it took
+    over: people look for a body by the name it had when the promise was made.
+
+    :param former: the names that some had before, under their slugs.
     """
     words = plain_words(text)
     if not words:
         return []
-    found = [payload for payload in in_order(payloads) if _holds(payload, words)]
+    found = [row for row in in_order(payloads) if _holds(row, former.get(row["slug"], ()), words)]
     exact = [payload for payload in found if plain_words(payload["name"]) == words]
     return exact if len(exact) == 1 else found
 
@@ -53,8 +55,8 @@ def places_like(text: str, places: Iterable[tuple[str, str]]) -> list[tuple[str,
     return exact or sorted(found, key=lambda place: place[1].casefold())
 
 
-def _holds(payload: Payload, words: Sequence[str]) -> bool:
-    names = [f"{payload['name']} {payload['short_name'] or ''}"]
+def _holds(payload: Payload, former: Iterable[str], words: Sequence[str]) -> bool:
+    names = [f"{payload['name']} {payload['short_name'] or ''}", *former]
     names += [before["name"] for before in payload.get("predecessors", ())]
     return any(_begin(words, plain_words(name)) for name in names)
 

@@ -127,6 +127,22 @@ def test_what_became_of_an_organisation_is_told_on_both_pages(
     assert "Alder Trust" not in reader.get(LIST, show="all", q="birch trust").main, "no mixing of names"
 
 
+def test_an_organisation_is_found_by_the_name_it_had_before(
+    reader: CheckingClient, public_world: World
+) -> None:
+    alder = public_world.alder
+    add_rows(alder, public_world.programme, [{}])
+    alder.name = "Rowan Partnership"
+    alder.sort_name = "rowan partnership"
+    db.session.commit()
+    publish(alder)
+
+    assert "Rowan Partnership" in reader.get(LIST, q="alder trust").main
+    assert "Rowan Partnership" not in reader.get(LIST, q="alder partnership").main, "no mixing of names"
+    chosen = reader.get("public.list_commitments", by="alder").url
+    assert chosen == "/commitments?organisation=alder-trust"
+
+
 def test_an_old_address_leads_to_the_new_one(reader: CheckingClient, public_world: World) -> None:
     public_world.alder.slug = "alder-and-ash"
     publish(public_world.alder)
@@ -176,10 +192,12 @@ def test_a_long_list_is_grouped_by_letter_without_the_article() -> None:
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
-        ("coll", ["College of Ash", "Old College"]),
+        ("coll", ["College of Ash", "Elm", "Old College"]),
+        ("ashen", ["Elm"]),
         ("college of ash", ["College of Ash"]),
-        ("CoA", ["College of Ash"]),
-        ("ash coll", ["College of Ash"]),
+        ("CoA", ["College of Ash", "Elm"]),
+        ("ash coll", ["College of Ash", "Elm"]),
+        ("ashen elm", []),
         ("", []),
         ("?!", []),
         ("lege", []),
@@ -191,4 +209,6 @@ def test_names_are_found_by_the_beginnings_of_their_words(typed: str, found: lis
         for name, short in (("Old College", None), ("College of Ash", "CoA"), ("Elm", None))
     ]
 
-    assert [payload["name"] for payload in named_like(typed, payloads)] == found
+    assert [
+        payload["name"] for payload in named_like(typed, payloads, {"Elm": ["Ashen College", "CoA"]})
+    ] == found

@@ -15,6 +15,7 @@ from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.vocabulary import ALL
 from equity_tracker.public.directory import named_like
 from equity_tracker.public.queries import figures, publications
+from equity_tracker.public.queries.names import list_former_names
 from equity_tracker.web.access import loads, public
 from equity_tracker.web.answer_fields import page_of
 from equity_tracker.web.parts import LINK, faulty, here, part_of_all
@@ -92,7 +93,8 @@ def list_organisations(asked: dict[str, Any]) -> ResponseReturnValue:
     if (kind := asked.get("kind")) is not None:
         rows = [row for row in rows if row.payload["kind"] == kind]
     if (q := asked.get("q", "")).strip():
-        found = {payload["slug"] for payload in named_like(q, [row.payload for row in rows])}
+        payloads = [row.payload for row in rows]
+        found = {payload["slug"] for payload in named_like(q, payloads, list_former_names(today))}
         rows = [row for row in rows if row.slug in found]
     return part_of_all(
         rows,

@@ -21,6 +21,7 @@ from equity_tracker.public.queries import (
     register,
     responses,
 )
+from equity_tracker.public.queries.names import list_former_names
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.public.views.listing import Listed as Row
 from equity_tracker.public.views.listing import listed
@@ -101,7 +102,7 @@ def _listed(
             is_checked=payload["source_is_checked"],
             has_ended=bool(payload["ended_on"]),
         )
-        for payload in (named_like(q, payloads) if q else in_order(payloads))
+        for payload in (named_like(q, payloads, list_former_names(today)) if q else in_order(payloads))
     ]
 
 

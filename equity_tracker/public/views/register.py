@@ -15,6 +15,7 @@ from equity_tracker.public.directory import named_like, places_like
 from equity_tracker.public.filters import SORT_LABELS, TITLES, Filters
 from equity_tracker.public.queries import facets, figures, places, publications, register, sizes
 from equity_tracker.public.queries.asking import Question, UnknownFilter, read_question
+from equity_tracker.public.queries.names import list_former_names
 from equity_tracker.public.queries.programmes import list_offered
 from equity_tracker.public.views.blueprint import blueprint
 from equity_tracker.public.views.excerpts import marker
@@ -175,7 +176,8 @@ def _choose_organisation(wanted: str, filters: Filters, today: date) -> Response
     """Find the organisation whose name was typed. No list has room for all names."""
     holders = {row.organisation_id for row in figures.count_by_organisation(today)}
     known = publications.list_current(PublicationKind.ORGANISATION, today)
-    found = named_like(wanted, [row.payload for row in known if row.organisation_id in holders])
+    payloads = [row.payload for row in known if row.organisation_id in holders]
+    found = named_like(wanted, payloads, list_former_names(today))
     return _choose("organisation", wanted, [(row["slug"], row["name"]) for row in found], filters)
 
 
