@@ -121,6 +121,27 @@ def test_what_stands_beside_commitments_is_listed_by_kind(read: Read, public_wor
         assert len(rows) == 1
         assert rows[0]["page"] == f"http://127.0.0.1:8000/{page}/{rows[0]['id']}"
         assert rows[0]["written_by"] == ["Alder Trust"]
+        assert read(f"/{path}/{rows[0]['id']}") == rows[0]
+        assert read(f"/{path}/zzzzzzzzzzzz", expected=404)["title"] == "Not found"
+
+
+def test_an_entry_that_was_taken_back_says_when_and_why(read: Read, public_world: World) -> None:
+    entry = make_entry(
+        public_world.alder,
+        public_world.programme,
+        by=public_world.cora,
+        now=NOW,
+        kind=EntryKind.STATEMENT,
+        published=True,
+    )
+    publication = db.session.query(Publication).filter_by(subject_id=entry.public_id).one()
+    publication.retracted_on, publication.retraction_reason = TODAY, "It was not ours."
+    db.session.commit()
+
+    problem = read(f"/statements/{entry.public_id}", expected=410)
+
+    assert problem["detail"] == "It was taken back on 6 April 2026: It was not ours."
+    assert read("/statements")["items"] == []
 
 
 def test_a_statement_that_was_taken_from_a_report_says_where_it_stands(

@@ -94,7 +94,7 @@ def test_no_question_breaks_what_the_description_says(described: Described, mode
         for operation in (found.ok() for found in described.schema.get_all_operations())
     }
 
-    assert len(asked) == 22
+    assert len(asked) == 25
     never = {label for label, number in asked.items() if not number}
     assert {label.rpartition("/")[2] for label in never} <= {
         "{slug}",

@@ -8,13 +8,24 @@ from flask.typing import ResponseReturnValue
 from equity_tracker import clock
 from equity_tracker.api.views.blueprint import blueprint
 from equity_tracker.api.views.schemas.places import LibraryEntry
+from equity_tracker.model.dates import long_date
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public import beside
-from equity_tracker.public.queries import library
-from equity_tracker.web.access import public
+from equity_tracker.public.queries import library, publications
+from equity_tracker.web.access import loads, public
 from equity_tracker.web.answer_fields import page_of
 from equity_tracker.web.parts import LINK, here, part_of_all
+from equity_tracker.web.problems import Problem
 from equity_tracker.web.resources import PageQuestion
+
+NOT_FOUND, GONE = 404, 410
+ID = {
+    "in": "path",
+    "name": "entry",
+    "description": "Its id.",
+    "schema": {"type": "string", "pattern": "^[a-z0-9]{12}$"},
+    "example": "bcdfghjklmnp",
+}
 
 
 @blueprint.route("/statements")
@@ -44,6 +55,39 @@ def list_supports(asked: dict[str, Any]) -> ResponseReturnValue:
     return _list(PublicationKind.SUPPORT, asked)
 
 
+@blueprint.route("/statements/<entry>", parameters=[ID])
+@loads(entry=publications.readable)
+@public
+@blueprint.response(200, LibraryEntry)
+@blueprint.alt_response(404, "404")
+@blueprint.alt_response(410, "410")
+def show_statement(entry: str) -> ResponseReturnValue:
+    """Read one statement for action."""
+    return _show(PublicationKind.STATEMENT, entry)
+
+
+@blueprint.route("/case-studies/<entry>", parameters=[ID])
+@loads(entry=publications.readable)
+@public
+@blueprint.response(200, LibraryEntry)
+@blueprint.alt_response(404, "404")
+@blueprint.alt_response(410, "410")
+def show_case_study(entry: str) -> ResponseReturnValue:
+    """Read one case study."""
+    return _show(PublicationKind.CASE_STUDY, entry)
+
+
+@blueprint.route("/supports/<entry>", parameters=[ID])
+@loads(entry=publications.readable)
+@public
+@blueprint.response(200, LibraryEntry)
+@blueprint.alt_response(404, "404")
+@blueprint.alt_response(410, "410")
+def show_support(entry: str) -> ResponseReturnValue:
+    """Read whose ask an organisation backs."""
+    return _show(PublicationKind.SUPPORT, entry)
+
+
 def entry_shown(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a database row, by name
     page = url_for(beside.PAGES[row.kind], entry=row.subject_id)
     return {**row.payload, "id": row.subject_id, "published_on": row.happened_on, "page": f"{here()}{page}"}
@@ -52,6 +96,15 @@ def entry_shown(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a database row, b
 def _list(kind: PublicationKind, asked: dict[str, Any]) -> ResponseReturnValue:
     rows = library.list_of_kind(kind, clock.today())
     return part_of_all(rows, asked, _place, entry_shown)
+
+
+def _show(kind: PublicationKind, entry: str) -> ResponseReturnValue:
+    row = library.find_entry(kind, entry, clock.today())
+    if row is None:
+        raise Problem(NOT_FOUND)
+    if row.retracted_on is not None:
+        raise Problem(GONE, f"It was taken back on {long_date(row.retracted_on)}: {row.retraction_reason}")
+    return entry_shown(row)
 
 
 def _place(row: Any) -> tuple[str, str]:  # noqa: ANN401 - a database row, by name
