@@ -66,9 +66,9 @@ class Marker:
 
     def excerpt(self, search_text: str) -> Markup:
         """Return what stands around the first that a list does not show anyway; nothing if there is none."""
-        shown = len("\n".join(search_text.split("\n", _SHOWN_LINES)[:_SHOWN_LINES]))
+        elsewhere = len("\n".join(search_text.split("\n", _SHOWN_LINES)[:_SHOWN_LINES]))
         folded = _folded(search_text)
-        place = next(self._places(folded, shown, len(folded)), None)
+        place = next(self._places(folded, elsewhere, len(folded)), None)
         if place is None:
             return Markup()
         line_begins = search_text.rfind("\n", 0, place[0]) + 1
