@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 
 ORGANISATION = "harbour-integrated-care-board"
 TITLE = "Keep the welfare-advice clinic at Ferry Hill"
+# Nobody else of the journeys reports on it.
+REPORTED_ON = "General practice money follows need, not habit"
 READER = "rita.reader@example.org"
 EDITOR = "cora@harbour-icb.example.org"
 COORDINATOR = "paula@harbour-institute.example.org"
@@ -60,7 +62,7 @@ def test_a_reader_follows_hears_and_stops(site: Site, sign_in: SignIn, reader: P
 
     cora = sign_in(EDITOR)
     cora.goto(f"/o/{ORGANISATION}/commitments")
-    cora.get_by_role("link", name=TITLE).first.click()
+    cora.get_by_role("link", name=REPORTED_ON).first.click()
     cora.get_by_role("link", name="Check in", exact=True).click()
     check_in(cora)
     expect(cora.locator("main")).to_contain_text(REPORT)
@@ -71,7 +73,7 @@ def test_a_reader_follows_hears_and_stops(site: Site, sign_in: SignIn, reader: P
     site.command("jobs", "run-once", "outbox", "--on", tomorrow)
     wait_until(lambda: bool(mails(site, READER, REPORT)), "the news to arrive")
     [(message, text)] = mails(site, READER, REPORT)
-    assert TITLE in text
+    assert REPORTED_ON in text
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
     stop = str(message["List-Unsubscribe"]).strip("<>")
