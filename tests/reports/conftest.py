@@ -1,4 +1,4 @@
-"""A press whose printer is quick, and an installation of its own for what happens at once."""
+"""A press whose printer is quick, a public commitment, and an installation for what happens at once."""
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -8,10 +8,14 @@ import pytest
 from flask import Flask
 
 from equity_tracker.adapters.storage import Storage
+from equity_tracker.extensions import db
 from equity_tracker.jobs.report_kinds import KINDS
+from equity_tracker.model.commitment import Commitment
 from equity_tracker.reports.job import Press
 from equity_tracker.web.report_pages import fill_report
+from tests.reports.records import make_public, promise
 from tests.support.installation import Installation, installation
+from tests.support.people import World
 
 PressWith = Callable[..., Press]
 
@@ -54,3 +58,12 @@ def own(own_installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Inst
     monkeypatch.setattr("equity_tracker.jobs.queue.Queue.wake", lambda *_: None)
     own_installation.empty()
     return own_installation
+
+
+@pytest.fixture
+def commitment(world: World) -> Commitment:
+    """Publish a commitment of Alder, which is on the public record itself."""
+    commitment = promise(world, "A promise")
+    make_public(world.alder)
+    db.session.commit()
+    return commitment

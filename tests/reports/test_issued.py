@@ -17,20 +17,12 @@ from equity_tracker.reports.job import Press, make_report
 from equity_tracker.reports.record_facts import code_of
 from equity_tracker.web import throttle
 from tests.conftest import NOW
-from tests.reports.records import TODAY, make_public, promise, queued, say
+from tests.reports.records import TODAY, queued, say
 from tests.support.client import CheckingClient
 from tests.support.page import Page
 from tests.support.people import World
 
 As = Callable[[User | None], CheckingClient]
-
-
-@pytest.fixture
-def commitment(world: World) -> Commitment:
-    commitment = promise(world, "A promise")
-    make_public(world.alder)
-    db.session.commit()
-    return commitment
 
 
 @pytest.fixture

@@ -14,17 +14,9 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.report import Edition, Report
 from equity_tracker.reports.job import Press, make_report
 from tests.conftest import NOW
-from tests.reports.records import TODAY, make_public, promise, queued
+from tests.reports.records import TODAY, queued
 from tests.support.client import CheckingClient
 from tests.support.people import World
-
-
-@pytest.fixture
-def commitment(world: World) -> Commitment:
-    commitment = promise(world, "A promise")
-    make_public(world.alder)
-    db.session.commit()
-    return commitment
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from equity_tracker.publishing.queries import find_current_publication
 from equity_tracker.reports.job import Press, make_report, make_waiting_reports, queue_public_reports
 from equity_tracker.reports.queries import find_public_report
 from tests.conftest import NOW
-from tests.reports.records import TODAY, make_public, promise, queued
+from tests.reports.records import TODAY, make_public, queued
 from tests.support.client import CheckingClient
 from tests.support.page import Page
 from tests.support.people import World
@@ -25,15 +25,6 @@ As = Callable[[User | None], CheckingClient]
 
 def fetch(as_: As, slug: str = "alder-trust", *, expected: int = 200) -> Page:
     return as_(None).get("reports.show_public_report", slug=slug, expected=expected)
-
-
-@pytest.fixture
-def commitment(world: World) -> Commitment:
-    """A public commitment of Alder, which is on the public record itself."""
-    commitment = promise(world, "A promise")
-    make_public(world.alder)
-    db.session.commit()
-    return commitment
 
 
 @pytest.fixture

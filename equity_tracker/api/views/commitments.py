@@ -13,7 +13,7 @@ from equity_tracker.api.views.library import entry_shown
 from equity_tracker.api.views.questions import RegisterQuestion
 from equity_tracker.api.views.schemas.check_in import CheckIn
 from equity_tracker.api.views.schemas.commitment import Commitment, RegisterRow
-from equity_tracker.model.dates import long_date
+from equity_tracker.api.views.standing import GIVEN_ID, NOT_FOUND, refuse_unless_stands
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.change_log import Frozen
 from equity_tracker.public.columns import COLUMNS, About, record
@@ -27,14 +27,7 @@ from equity_tracker.web.parts import LINK, faulty, here, part, part_of_all, plac
 from equity_tracker.web.problems import Problem
 from equity_tracker.web.resources import PageQuestion
 
-NOT_FOUND, GONE = 404, 410
-ID = {
-    "in": "path",
-    "name": "public_id",
-    "description": "The id of a commitment.",
-    "schema": {"type": "string", "pattern": "^[a-z0-9]{12}$"},
-    "example": "bcdfghjklmnp",
-}
+ID = GIVEN_ID | {"name": "public_id", "description": "The id of a commitment."}
 Told = Any
 _NAMES = {title: name for name, title in TITLES.items()} | {"Order": "sort"}
 
@@ -114,12 +107,7 @@ def _told(public_id: str, today: date) -> Told:
     """Return every publication about it, or say that there is none, or that it was taken back."""
     told = publications.list_told(public_id, today)
     promise = next((row for row in told if row.kind is PublicationKind.COMMITMENT and row.is_current), None)
-    if promise is None:
-        raise Problem(NOT_FOUND)
-    if promise.retracted_on is not None:
-        raise Problem(
-            GONE, f"It was taken back on {long_date(promise.retracted_on)}: {promise.retraction_reason}"
-        )
+    refuse_unless_stands(promise)
     return told
 
 

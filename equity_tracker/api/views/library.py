@@ -8,24 +8,16 @@ from flask.typing import ResponseReturnValue
 from equity_tracker import clock
 from equity_tracker.api.views.blueprint import blueprint
 from equity_tracker.api.views.schemas.places import LibraryEntry
-from equity_tracker.model.dates import long_date
+from equity_tracker.api.views.standing import GIVEN_ID, refuse_unless_stands
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public import beside
 from equity_tracker.public.queries import library, publications
 from equity_tracker.web.access import loads, public
 from equity_tracker.web.answer_fields import page_of
 from equity_tracker.web.parts import LINK, here, part_of_all
-from equity_tracker.web.problems import Problem
 from equity_tracker.web.resources import PageQuestion
 
-NOT_FOUND, GONE = 404, 410
-ID = {
-    "in": "path",
-    "name": "entry",
-    "description": "Its id.",
-    "schema": {"type": "string", "pattern": "^[a-z0-9]{12}$"},
-    "example": "bcdfghjklmnp",
-}
+ID = GIVEN_ID | {"name": "entry", "description": "Its id."}
 
 
 @blueprint.route("/statements")
@@ -100,10 +92,7 @@ def _list(kind: PublicationKind, asked: dict[str, Any]) -> ResponseReturnValue:
 
 def _show(kind: PublicationKind, entry: str) -> ResponseReturnValue:
     row = library.find_entry(kind, entry, clock.today())
-    if row is None:
-        raise Problem(NOT_FOUND)
-    if row.retracted_on is not None:
-        raise Problem(GONE, f"It was taken back on {long_date(row.retracted_on)}: {row.retraction_reason}")
+    refuse_unless_stands(row)
     return entry_shown(row)
 
 

@@ -11,6 +11,7 @@ from equity_tracker import clock
 from equity_tracker.api.views.blueprint import blueprint
 from equity_tracker.api.views.questions import OrganisationsQuestion, RoundsQuestion
 from equity_tracker.api.views.schemas.places import Organisation, Programme, Round, Vocabulary
+from equity_tracker.api.views.standing import NOT_FOUND
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.vocabulary import ALL
 from equity_tracker.public.directory import named_like
@@ -22,7 +23,6 @@ from equity_tracker.web.parts import LINK, faulty, here, part_of_all
 from equity_tracker.web.problems import Problem
 from equity_tracker.web.resources import PageQuestion
 
-NOT_FOUND = 404
 MOVED = {"description": "It has another slug now: the header Location says which."}
 
 
