@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Table, text
 
+from equity_tracker.database import PRAGMAS
 from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.register import RegisterDeterminant, RegisterEntry
@@ -32,8 +33,8 @@ OF_ENTRY = {
         )
     },
 }  # fmt: skip
-# In kilobytes: every index is written to in its own order. Readers have the usual two megabytes again.
-WHILE_COPYING, USUAL = -800_000, -2_000
+# In kilobytes: every index is written to in its own order. Readers have the usual room again.
+WHILE_COPYING, USUAL = -800_000, PRAGMAS["cache_size"]
 
 
 def copy_until(commitments: int, originals: int, *, start: str, days: int) -> None:

@@ -24,6 +24,8 @@ PRAGMAS = {
     "synchronous": 2,
     "busy_timeout": 5000,
     "recursive_triggers": 1,
+    # Kilobytes, below nought. Of the usual two megabytes the rows of one organisation take half.
+    "cache_size": -16_000,
 }
 POSTGRES_OPTIONS = (
     "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000"

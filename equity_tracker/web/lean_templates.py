@@ -11,6 +11,8 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined] # its own, by either way
 
+# Of text that is not marked as safe.
+escaped: Callable[[str], str] = _escape_inner
 _PLAIN = frozenset((BuiltinFunctionType, FunctionType, MethodType, type))
 
 

@@ -5,14 +5,13 @@ The engines say which rows match, not where. Here is looked for the same words, 
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache, partial
 
 import snowballstemmer
 from markupsafe import Markup
 
 from equity_tracker.public.words import Term
-from equity_tracker.web.lean_templates import shown
+from equity_tracker.web.lean_templates import escaped
 
 LONGEST = 200
 # So much of it stands before what was found.
@@ -28,6 +27,7 @@ _NEVER = r"(?!)"
 _ELLIPSIS = "&hellip;"
 # The reference and the title come first in what is searched; both are shown anyway.
 _SHOWN_LINES = 2
+_NOTHING = Markup()
 
 
 class _Folding(dict[int, int]):
@@ -66,29 +66,35 @@ class Marker:
 
     def excerpt(self, search_text: str) -> Markup:
         """Return what stands around the first that a list does not show anyway; nothing if there is none."""
-        elsewhere = len("\n".join(search_text.split("\n", _SHOWN_LINES)[:_SHOWN_LINES]))
+        elsewhere = _after_shown(search_text)
         folded = _folded(search_text)
-        place = next(self._places(folded, elsewhere, len(folded)), None)
-        if place is None:
-            return Markup()
-        line_begins = search_text.rfind("\n", 0, place[0]) + 1
-        line = search_text[line_begins:].partition("\n")[0]
-        begin, end = _around(line, place[0] - line_begins)
+        place = self._first_place(folded, elsewhere)
+        if place < 0:
+            return _NOTHING
+        line_begins = search_text.rfind("\n", 0, place) + 1
+        line_ends = search_text.find("\n", place)
+        line = search_text[line_begins:] if line_ends < 0 else search_text[line_begins:line_ends]
+        begin, end = _around(line, place - line_begins)
         marked = self._marked(search_text, folded, line_begins + begin, line_begins + end)
         return Markup(f"{_ELLIPSIS * (begin > 0)}{marked}{_ELLIPSIS * (end < len(line))}")  # noqa: S704 - as below
 
     def _marked(self, text: str, folded: str, begin: int, end: int) -> str:
-        pieces, done = [], begin
-        for first, last in self._places(folded, begin, end):
-            pieces += [shown(text[done:first]), "<mark>", shown(text[first:last]), "</mark>"]
-            done = last
-        return "".join([*pieces, shown(text[done:end])])
-
-    def _places(self, folded: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield from where to where each of them stands."""
+        is_asked_for, done = self._is_asked_for, begin
+        pieces: list[str] = []
         for match in self._pattern.finditer(folded, begin, end):
+            if is_asked_for(match.group()):
+                first, last = match.span()
+                pieces += (escaped(text[done:first]), "<mark>", escaped(text[first:last]), "</mark>")
+                done = last
+        pieces.append(escaped(text[done:end]))
+        return "".join(pieces)
+
+    def _first_place(self, folded: str, begin: int) -> int:
+        """Return where the first of them stands; -1 if there is none."""
+        for match in self._pattern.finditer(folded, begin):
             if self._is_asked_for(match.group()):
-                yield match.span()
+                return match.start()
+        return -1
 
     def _has_its_stems(self, found: str) -> bool:
         stems = tuple(map(self._stem, _BETWEEN.split(found)))
@@ -96,6 +102,16 @@ class Marker:
             stems == wanted or (is_prefix and len(stems) == 1 and stems[0].startswith(wanted[0]))
             for wanted, is_prefix in self._asked
         )
+
+
+def _after_shown(search_text: str) -> int:
+    """Return where the lines end that a list shows anyway."""
+    place = -1
+    for _ in range(_SHOWN_LINES):
+        place = search_text.find("\n", place + 1)
+        if place < 0:
+            return len(search_text)
+    return place
 
 
 def _folded(text: str) -> str:

@@ -15,8 +15,9 @@ from equity_tracker.public.json_rows import json_parts
 from equity_tracker.public.queries import register
 from equity_tracker.public.queries.asking import Question, UnknownFilter, read_question
 from equity_tracker.public.register_facts import RegisterFacts
+from equity_tracker.public.views.around import address_of
 from equity_tracker.public.views.blueprint import blueprint
-from equity_tracker.public.views.register import address_of, unknown_filter
+from equity_tracker.public.views.register import unknown_filter
 from equity_tracker.public.workbook import write_workbook
 from equity_tracker.web.access import public
 
