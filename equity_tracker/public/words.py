@@ -4,12 +4,14 @@ Both search engines are asked for the same words, and stem them. What would be f
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from equity_tracker.model.slugs import plain_words
 
 # A prefix of one letter would match half the register, at the cost of reading it.
 SHORTEST_PREFIX = 2
+SEARCHES_REMEMBERED = 200
 _QUOTES = re.compile('["“”„«»]')
 # What PostgreSQL's English dictionary leaves out; SQLite has no such list.
 COMMON = frozenset(
@@ -31,6 +33,7 @@ class Term(NamedTuple):
     is_prefix: bool = False
 
 
+@lru_cache(SEARCHES_REMEMBERED)
 def read_terms(text: str) -> tuple[Term, ...]:
     """Read every term; the last may be the beginning of a word, unless it is quoted."""
     pieces = _QUOTES.split(text)

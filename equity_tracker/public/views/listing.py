@@ -14,6 +14,8 @@ from equity_tracker.model.status import Status, delivery_status, reporting_statu
 from equity_tracker.public.views.excerpts import Marker
 
 CELLS_REMEMBERED = 2000
+# Of some 3 kB each. Whoever narrows a search, or turns its order, is shown many of the same rows again.
+MARKED_REMEMBERED = 1000
 
 
 class Listed(NamedTuple):
@@ -46,10 +48,16 @@ def listed(rows: Iterable[Any], today: date, register_url: str) -> list[Listed]:
 
 def found_in(shown: Sequence[Listed], rows: Sequence[Any], marker: Marker) -> list[Listed]:
     """Mark in each row what was searched for, with an excerpt of what was published."""
-    return [
-        each._replace(title=marker.mark(row.title), excerpt=marker.excerpt(row.search_text))
-        for each, row in zip(shown, rows, strict=True)
-    ]
+    found = []
+    for each, row in zip(shown, rows, strict=True):
+        title, excerpt = _marked(marker, row.title, row.search_text)
+        found.append(each._replace(title=title, excerpt=excerpt))
+    return found
+
+
+@lru_cache(MARKED_REMEMBERED)
+def _marked(marker: Marker, title: str, search_text: str) -> tuple[Markup, Markup]:
+    return marker.mark(title), marker.excerpt(search_text)
 
 
 def draw_rows(rows: Sequence[Listed]) -> Markup:
