@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import Base, OrganisationOwned, one_of, same_organisation
@@ -22,6 +22,9 @@ class OwnerRole(StrEnum):
     SPONSOR = "sponsor"
 
 
+HELD = "ended_on IS NULL AND left_on IS NULL"
+
+
 class Ownership(OrganisationOwned, Base):
     """Who answers for the commitment, from when to when. The job title is public; the name is not.
 
@@ -33,6 +36,13 @@ class Ownership(OrganisationOwned, Base):
         same_organisation("commitments", "commitment_id"),
         Index("ix_ownerships_commitment_id", "commitment_id"),
         Index("ix_ownerships_user_id", "user_id"),
+        # Whether somebody holds a post is asked of every commitment of a programme at once.
+        Index(
+            "ix_ownerships_held",
+            *("commitment_id", "role", "organisation_id"),
+            sqlite_where=text(HELD),
+            postgresql_where=text(HELD),
+        ),
     )
 
     organisation_id: Mapped[int]

@@ -141,9 +141,10 @@ def list_kinds_owing(programme: Programme, *, today: date) -> list[str]:
 def is_owed(today: date) -> ColumnElement[bool]:
     """Say in SQL that a check-in was due, has not come, and has not been overtaken by a later report."""
     later = aliased(ExpectedCheckIn)
+    # Of the commitment, not of the check-in: SQLite would ask it first of all, and it rules out the fewest.
     overtaken = exists().where(
-        later.organisation_id == ExpectedCheckIn.organisation_id,
-        later.commitment_id == ExpectedCheckIn.commitment_id,
+        later.organisation_id == Commitment.organisation_id,
+        later.commitment_id == Commitment.id,
         later.reported_on.is_not(None),
         later.due_on >= ExpectedCheckIn.due_on,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from equity_tracker.extensions import db
@@ -138,16 +138,19 @@ def _conditions(narrowing: Narrowing, today: date) -> list[ColumnElement[bool]]:
     return conditions + [is_about(subject) for subject in narrowing.subjects]
 
 
-def list_holders(programme: Programme) -> Sequence[Organisation]:
-    """Return the organisations that have registered something, by name."""
-    holders = select(Commitment.organisation_id).where(
-        Commitment.programme_id == programme.id, Commitment.lifecycle != Lifecycle.DRAFT
+def list_holders(programme: Programme) -> list[tuple[str, str]]:
+    """Return the organisations that have registered something, by name: slug and name."""
+    # Asked of each organisation, and not the other way round: they are few, commitments many.
+    has_registered = exists().where(
+        Commitment.organisation_id == Organisation.id,
+        Commitment.programme_id == programme.id,
+        Commitment.lifecycle != Lifecycle.DRAFT,
     )
-    return db.session.scalars(
-        select(Organisation)
-        .where(Organisation.id.in_(holders))
-        .order_by(Organisation.sort_name, Organisation.id)
-    ).all()
+    rows = select(Organisation.slug, Organisation.name).where(has_registered)
+    return [
+        (slug, name)
+        for slug, name in db.session.execute(rows.order_by(Organisation.sort_name, Organisation.id))
+    ]
 
 
 def get_commitment(programme: Programme, public_id: str) -> Commitment:

@@ -1,6 +1,6 @@
 """What the list of commitments shows around its rows: drawn once with gaps, which each question fills."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -15,8 +15,9 @@ from equity_tracker.web.canonical import canonical_address
 from equity_tracker.web.frames import Frame, frame, gaps
 
 LIST = "public.list_commitments"
+QUESTIONS_REMEMBERED = 200
 # Where a reader can go with a question, each with whether the order matters to it.
-_BESIDE = {
+_LINKS = {
     "first_url": (LIST, True),
     "narrow_url": ("public.narrow_commitments", True),
     "feed_url": ("public.feed_of_search", False),
@@ -25,7 +26,7 @@ _BESIDE = {
     "xlsx_url": ("public.list_commitments_xlsx", True),
     "json_url": ("public.list_commitments_json", True),
 }
-Asked = Sequence[tuple[str, str]]
+Asked = tuple[tuple[str, str], ...]
 Drawn = dict[str, Markup]
 
 
@@ -43,20 +44,31 @@ def around(question: Question, lists: Markup, in_all: int, next_cursor: str | No
 
     :param lists: the drawn facets.
     """
-    filters = question.filters
-    asked, unordered = filters.parameters(), filters.without("sort")
-    queries = {True: urlencode(asked), False: urlencode(unordered)}
-    paths = _paths(request.root_path)
-    addresses = {name: _joined(path, queries[_BESIDE[name][1]]) for name, path in paths.items()}
-    addresses["canonical"] = canonical_address(asked, "after")
-    addresses["next_url"] = _joined(paths["first_url"], urlencode([*asked, ("after", next_cursor or "")]))
+    asked = tuple(question.filters.parameters())
+    return {
+        **_of_question(request.root_path, asked, tuple(chosen_words(question))),
+        "canonical": escape(canonical_address(asked, "after")),
+        "next_url": escape(address_of(asked, after=next_cursor)),
+        "results": escape(results_words(in_all).capitalize()),
+        "lists": lists,
+    }
+
+
+@lru_cache(QUESTIONS_REMEMBERED)
+def _of_question(_root: str, asked: Asked, chosen: Asked) -> Drawn:
+    """Draw what is the same on every page of a question.
+
+    :param _root: below which all addresses are.
+    """
+    queries = {True: urlencode(asked), False: urlencode([pair for pair in asked if pair[0] != "sort"])}
+    keep = [pair for pair in asked if pair[0] != "q"]
+    q = dict(asked).get("q", "")
+    addresses = {name: _joined(url_for(there), queries[ordered]) for name, (there, ordered) in _LINKS.items()}
     return {
         **{name: escape(address) for name, address in addresses.items()},
-        "q": escape(filters.q),
-        "results": escape(results_words(in_all).capitalize()),
-        "search": _macro("search")(paths["first_url"], "Search the commitments", filters.q, filters.without("q")),
-        "chosen": _macro("chosen_filters")(chosen_words(question)),
-        "lists": lists,
+        "q": escape(q),
+        "search": _macro("search")(url_for(LIST), "Search the commitments", q, keep),
+        "chosen": _macro("chosen_filters")(chosen),
     }
 
 
@@ -99,18 +111,9 @@ def hint(filters: Filters) -> str:
     return "Take one of the choices away to see more."
 
 
-def address_of(asked: Asked, endpoint: str = LIST, after: str | None = None) -> str:
+def address_of(asked: Iterable[tuple[str, str]], endpoint: str = LIST, after: str | None = None) -> str:
     # Not by url_for: it takes as long for the words of an address as for the rest of it.
-    return _joined(url_for(endpoint), urlencode([*asked, ("after", after)] if after else asked))
-
-
-@lru_cache
-def _paths(_root: str) -> dict[str, str]:
-    """Return the addresses without a question, which are the same for as long as the program runs.
-
-    :param _root: below which all of them are.
-    """
-    return {name: url_for(endpoint) for name, (endpoint, _) in _BESIDE.items()}
+    return _joined(url_for(endpoint), urlencode([*asked, ("after", after)] if after else list(asked)))
 
 
 def _joined(path: str, query: str) -> str:
