@@ -17,6 +17,7 @@ from equity_tracker.programmes.queries.commitments import count_by_reporting, re
 from tests.conftest import NOW
 from tests.programmes.conftest import As, Open, Submit, entry_of
 from tests.support.factories.commitment import make_draft, make_published
+from tests.support.factories.programme import make_participation
 from tests.support.page import Page
 from tests.support.people import World
 
@@ -87,6 +88,20 @@ def test_the_list_is_narrowed_by_organisation_stage_and_reporting(
     assert titles(listed(reporting="due")) == ["Due Birch College, FS-0001"]
     assert titles(listed(reporting="not_asked")) == ["Idle Alder Trust, FS-0002"]
     assert "None in this view" in listed(organisation="birch-college", stage="closed").main
+
+
+def test_the_organisations_offered_are_those_that_registered_something_here(
+    listed: Open, world: World
+) -> None:
+    make_published(world.birch, world.programme, now=NOW)
+    make_draft(world.alder, world.programme, now=NOW)
+    make_participation(world.institute, world.other_programme, now=NOW)
+    make_published(world.institute, world.other_programme, now=NOW)
+    db.session.commit()
+
+    offered = listed().soup.select("select[name=organisation] option")
+
+    assert [option.text for option in offered] == ["All", "Birch College"]
 
 
 @pytest.mark.parametrize("narrowing", [{"stage": "draft"}, {"stage": "sold"}, {"reporting": "%"}])
