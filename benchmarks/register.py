@@ -75,6 +75,7 @@ def fill(commitments: int = COMMITMENTS) -> Sizes:
         copies=copies,
         two_words=f"{COMMON}+{words[1500]}",
         common_word=COMMON,
+        rare_words=" ".join(words[1501:2200]),
     )
 
 

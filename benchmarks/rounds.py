@@ -30,11 +30,11 @@ class Asked:
     def __init__(self, product: Process) -> None:
         self.product = product
         self.sizes = Sizes(**product.state()["sizes"])
-        self._numbers: dict[str, Iterator[int]] = {}
+        self._unseen: dict[str, Iterator[object]] = {}
 
     def addresses(self, case: Case, run: str, number: int) -> list[str]:
-        numbers = self._numbers.setdefault(case.name, case.unseen() if case.unseen else repeat(0))
-        return case.addresses(self.sizes, run, number, numbers)
+        unseen = self._unseen.setdefault(case.name, case.unseen(self.sizes) if case.unseen else repeat(0))
+        return case.addresses(self.sizes, run, number, unseen)
 
     def cost(self, case: Case, run: str) -> float:
         return self.product.cost(self.addresses(case, run, case.requests))

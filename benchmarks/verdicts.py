@@ -13,8 +13,11 @@ class Verdicts:
         """Judge a count, or a ratio of counts: every run finds the same."""
         self._tell(task, what, f"{measured:.4g}{unit}", f"≤ {target:g}{unit}", is_met=measured <= target)
 
-    def about(self, task: int, what: str, measured: float, target: float, unit: str = "") -> None:
-        """Judge a time, or a ratio of times."""
+    def about(self, task: int, what: str, measured: float, target: float | None, unit: str = "") -> None:
+        """Judge a time, or a ratio of times; report one without a target."""
+        if target is None:
+            self._tell(task, what, f"{measured:.3g}{unit}", "–", is_met=True, verdict="reported")
+            return
         near = f"within {GATE:g} of it" if target < measured <= GATE * target else ""
         is_met = measured <= GATE * target
         self._tell(task, what, f"{measured:.3g}{unit}", f"≤ {target:g}{unit}", is_met=is_met, verdict=near)

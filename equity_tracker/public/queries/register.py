@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, func, select, tuple_, type_coerce
@@ -93,7 +94,7 @@ def read_page(question: Question, today: date, *, after: Sequence[Any] | None, l
     page = _Asked(question.filters.sort, asked, given, given | _place(today, after, limit), after is not None)
     if not asked.engine and (_has_order(asked) or page.count_once() > EXACT_UP_TO):
         return page.read_in_order()
-    rows = page.read(_found)
+    rows = page.read_found()
     in_all = page.told(rows)
     return Found(page.read(_of_many) if in_all > EXACT_UP_TO else rows, in_all, asked.engine)
 
@@ -121,6 +122,11 @@ class _Asked(NamedTuple):
 
         in_all = self.count_once(count)
         return Found(self.read(_page) if rows is None else rows, in_all)
+
+    def read_found(self) -> Sequence[AnyRow]:
+        """Read what was found, and put it in order here: a database sorts such wide rows more slowly."""
+        key, runs_down, _ = _KEYS[self.sort]
+        return sorted(self.read(_found), key=attrgetter(key.key, "id"), reverse=runs_down)
 
     def told(self, rows: Sequence[AnyRow]) -> int:
         """Return how many there are in all: any row of the page says it, else it is asked."""
@@ -224,8 +230,8 @@ def _counted(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
 def _found(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
     """Make a page of what no index has in order: what is found is counted first, and then put in order.
 
-    Its rows also say how many there are in all. Where it is more than is counted, these are not the first
-    rows, and only the count is of use.
+    Its rows come in no order, and also say how many there are in all. Where it is more than is counted, these
+    are not the first rows, and only the count is of use.
     """
     key, runs_down, _ = _KEYS[sort]
     some = _some(asked, key).cte("some")
@@ -234,7 +240,7 @@ def _found(sort: Sort, asked: Narrowing, *, later: bool) -> Select[Any]:
     if later:
         first = first.where(_after(sort, *place))
     in_all = select(func.count()).select_from(some).scalar_subquery().label("in_all")
-    page = _in_order(_listed(asked), sort).add_columns(in_all)
+    page = select(*_columns(_listed(asked), sort), in_all)
     return page.where(Entry.id.in_(first.limit(bindparam("limit", type_=Integer))))
 
 
@@ -250,10 +256,15 @@ def _some(asked: Narrowing, *columns: ColumnElement[Any]) -> Select[Any]:
     return found if columns or others else found.with_hint(entries, BY_FACETS, "sqlite")
 
 
+def _columns(columns: Sequence[Any], sort: Sort) -> Sequence[Any]:
+    """Add the key of the order, unless it is among them."""
+    key = _KEYS[sort][0]
+    return columns if any(column is key for column in columns) else (*columns, key)
+
+
 def _in_order(columns: Sequence[Any], sort: Sort) -> Select[Any]:
     key, runs_down, _ = _KEYS[sort]
-    keys = [] if any(column is key for column in columns) else [key]
-    page = select(*columns, *keys).where(visible(TODAY)).limit(bindparam("limit", type_=Integer))
+    page = select(*_columns(columns, sort)).where(visible(TODAY)).limit(bindparam("limit", type_=Integer))
     return page.order_by(key.desc(), Entry.id.desc()) if runs_down else page.order_by(key, Entry.id)
 
 
