@@ -32,9 +32,9 @@ class Sort(StrEnum):
 
 SORT_LABELS = {
     Sort.NEWEST: "Newest first",
-    Sort.DUE: "Next report due, soonest first",
+    Sort.DUE: "Next report due first",
     Sort.TITLE: "Title, A to Z",
-    Sort.END_DATE: "To be done by, earliest first",
+    Sort.END_DATE: "To be done soonest",
 }
 
 

@@ -19,7 +19,7 @@ def test_every_account_is_printed_with_what_it_is(loaded: Loaded, content: Conte
     for row in content.people:
         assert row["email"] in loaded.output
     assert "editor of Harbour Integrated Care Board" in loaded.output
-    assert "coordinator of Fairer Harbour, admin of Harbour Institute of Health Equity" in loaded.output
+    assert "coordinator of Fairer Harbour, coordinator of First Thousand Days" in loaded.output
     assert "operator of the service" in loaded.output
 
 

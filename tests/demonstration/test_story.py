@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from equity_tracker.demonstration.content import FIRST_PROGRAMME, Content, Row
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity
+from equity_tracker.model.changes import promise_changes
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.imported_record import ImportedRecord
@@ -310,3 +311,34 @@ def test_partners_have_answered_in_every_way(content: Content) -> None:
         ("Harbour Council", "consulted")
     ]
     assert [row.shown["decision_power"] for row in differing if row.shown] == ["community_led"]
+
+
+def test_every_answer_from_a_list_of_ours_is_on_the_list() -> None:
+    """A word that is not ours would have no label."""
+    promises = db.session.scalars(
+        select(Publication.payload).where(Publication.kind == PublicationKind.COMMITMENT)
+    ).all()
+
+    assert promises
+    for payload in promises:
+        promise_changes({}, payload)
+
+
+def test_what_another_took_the_place_of_leads_to_one_of_another_programme() -> None:
+    [superseded] = [entry for entry in entries() if entry.close_reason == "superseded"]
+    payload = db.session.scalars(
+        select(Publication.payload).where(
+            Publication.subject_id == superseded.public_id, Publication.is_current
+        )
+    ).one()
+
+    assert payload["close_out"]["new_home_reference"] in {
+        entry.reference for entry in entries("warm-homes-vale")
+    }
+
+
+def test_a_programme_that_is_not_launched_has_a_promise_that_nobody_reads_yet() -> None:
+    [entry] = entries("first-thousand-days")
+
+    assert entry.public_from is not None
+    assert entry.public_from > STORY_DAY.date()
