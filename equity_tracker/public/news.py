@@ -131,11 +131,11 @@ def _beside(row: Any) -> News:  # noqa: ANN401 - a database row, by name
     if row.retracted_on is not None:
         return replace(_withdrawn(row, name), entry_id=row.subject_id, **about)
     what = f"{name} was {'published' if row.before_payload is None else 'changed'}"
-    lines = [row.note] if row.note else [payload["text"] or ""]
+    lines = [row.note] if row.note else [payload.get("text") or ""]
     return replace(
         _news(row, what, [line for line in lines if line]),
         entry_id=row.subject_id,
-        title=payload["title"] or payload["profession"] or name,
+        title=payload.get("title") or payload.get("profession") or name,
         **about,
     )
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from lxml import etree
 
 from equity_tracker.extensions import db
@@ -95,6 +96,15 @@ def test_a_commitment_has_a_feed_of_its_own_and_its_page_leads_to_it(
     root = feed(reader, str(found["href"]))
     assert "The contracts are signed." in root.findtext(f"{ATOM}entry/{ATOM}summary")
     assert root.findtext(f"{ATOM}entry/{ATOM}author/{ATOM}name") == "Alder Trust"
+
+
+def test_a_statement_of_which_only_its_authors_are_known_is_news_too(
+    app: Flask, reader: CheckingClient
+) -> None:
+    result = app.test_cli_runner().invoke(args=["import", "working-for-health-equity-2013", "--apply"])
+    assert result.exit_code == 0, result.output
+    told = titles(feed(reader, "/programmes/working-for-health-equity-2013/feed.atom"))
+    assert any("Statement for action was published" in title for title in told)
 
 
 def test_ids_stay_when_the_title_and_what_is_said_change(reader: CheckingClient, promise: Commitment) -> None:
