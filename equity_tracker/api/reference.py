@@ -92,6 +92,7 @@ def _operation(described: Described, path: str, method: str, said: Described) ->
     parameters = [_parameter(each) for each in (*shared, *said.get("parameters", []))]
     body = _resolved(described, _json_of(said.get("requestBody", {})))
     status, answer = _success(said)
+    listed = _resolved(described, answer).get("properties", {}).get("items", {}).get("items", answer)
     example = _example(described, answer)
     return Operation(
         name=said["operationId"],
@@ -105,7 +106,7 @@ def _operation(described: Described, path: str, method: str, said: Described) ->
         status=status,
         example=_shortened(json.dumps(example, indent=2, ensure_ascii=False)) if answer else "",
         scope=said.get("x-scope", ""),
-        answer=_name(answer.get("properties", {}).get("items", {}).get("items", answer)),
+        answer=_name(listed),
     )
 
 

@@ -7,6 +7,7 @@ from equity_tracker.demonstration.content import Row
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
+from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.publishing import (
     publish_missed_check_in,
     publish_round,
@@ -51,11 +52,16 @@ def _question(row: Row) -> RoundQuestion:
 
 
 def _open(cast: Cast, key: tuple[str, int], moment: Moment) -> None:
-    commitments = cast.commitments_in(key[0])
+    commitments = [row for row in cast.commitments_in(key[0]) if _takes_part(cast, row)]
     db.session.add_all(cast.rounds[key].open(commitments, now=moment.now))
     for commitment in commitments:
         refresh_register_entry(commitment, now=moment.now)
     _record(cast, key, ActivityKind.ROUND_OPENED, moment)
+
+
+def _takes_part(cast: Cast, commitment: Commitment) -> bool:
+    """Say whether its organisation has not left: nobody who has is asked."""
+    return cast.participations[commitment.organisation.slug, commitment.programme.slug].left_on is None
 
 
 def _close(cast: Cast, key: tuple[str, int], moment: Moment) -> None:

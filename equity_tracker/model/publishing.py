@@ -55,6 +55,7 @@ def publish_commitment(
     commitment.is_statement_of_intent = bool(missing(commitment)) or commitment.wants_statement_of_intent
     commitment.lifecycle = Lifecycle.CLOSED if commitment.closed_on else Lifecycle.PUBLISHED
     _date_first_publication(commitment, today)
+    _follow_approval(commitment, previous)
     form = Form.STATEMENT_OF_INTENT if commitment.is_statement_of_intent else Form.COMMITMENT
     publication = _append(
         commitment,
@@ -83,6 +84,14 @@ def _date_first_publication(commitment: Commitment, today: date) -> None:
             commitment.made_on = commitment.approved_on or today
     for target in (target for measure in commitment.measures for target in measure.targets):
         target.public_on = target.public_on or today
+
+
+def _follow_approval(commitment: Commitment, previous: Publication | None) -> None:
+    """Date the promise by its approval, also when that date is put right."""
+    said = previous.payload if previous else {}
+    was_dated_by_it = said.get("approved_on") is not None and said.get("made_on") == said.get("approved_on")
+    if was_dated_by_it and commitment.imported is None and commitment.approved_on is not None:
+        commitment.made_on = commitment.approved_on
 
 
 def publish_partners(

@@ -9,13 +9,14 @@ from equity_tracker.model.amendment import Amendment
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.dates import long_date
+from equity_tracker.model.join_request import JoinRequest
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Participation
 from equity_tracker.model.readiness import Section
-from equity_tracker.model.review import Decision, Review
+from equity_tracker.model.review import Decision, Review, decisions_on
 from equity_tracker.model.status import Reporting, Status, reporting, reporting_status
 from equity_tracker.model.still_in_place import StillInPlace
 
@@ -33,8 +34,9 @@ class Urgency(IntEnum):
     MILESTONE_PASSED = 5
     NAMED = 6
     STILL_IN_PLACE = 7
-    INVITED = 8
-    BEGUN = 9
+    ASKING = 8
+    INVITED = 9
+    BEGUN = 10
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,14 @@ class Waiting:
     due: Sequence[Commitment] = ()
     returned_check_ins: Sequence[CheckIn] = ()
     unfinished: Sequence[Commitment] = ()
+    # Published, and given back since by a coordinator who reads after the public.
+    returned_texts: Sequence[Commitment] = ()
     unsent_amendments: Sequence[Amendment] = ()
     passed_milestones: Sequence[Milestone] = ()
     needing_owner: Sequence[Commitment] = ()
     asked_again: Sequence[StillInPlace] = ()
     named: Sequence[Partner] = ()
+    asking: Sequence[JoinRequest] = ()
     invited: Sequence[Participation] = ()
 
 
@@ -87,11 +92,13 @@ def worklist(waiting: Waiting, today: date) -> list[Task]:
         *_due(waiting.due, waiting.returned_check_ins, today),
         *(_returned_check_in(check_in) for check_in in waiting.returned_check_ins),
         *(_unfinished(commitment) for commitment in waiting.unfinished),
+        *(_returned_text(commitment) for commitment in waiting.returned_texts),
         *(_amendment(amendment) for amendment in waiting.unsent_amendments),
         *(_needs_owner(commitment) for commitment in waiting.needing_owner),
         *(_milestone(milestone) for milestone in waiting.passed_milestones),
         *(_still_in_place(question) for question in waiting.asked_again),
         *(_named(partner) for partner in waiting.named),
+        *(_asking(request) for request in waiting.asking),
         *(_invited(participation) for participation in waiting.invited),
     ]
     return sorted(tasks, key=lambda task: task.urgency)
@@ -154,6 +161,20 @@ def _unfinished(commitment: Commitment) -> Task:
         saved_at=None if is_returned else commitment.edited_at or commitment.created_at,
         permission=Permission.EDIT_COMMITMENT,
         endpoint="commitments.show_commitment",
+        read_endpoint="commitments.show_commitment",
+        arguments={"commitment": commitment.public_id},
+    )
+
+
+def _returned_text(commitment: Commitment) -> Task:
+    return Task(
+        urgency=Urgency.RETURNED,
+        what="Change what is public",
+        about=commitment.display_title,
+        why=_returned_because(_last_return(decisions_on(commitment))),
+        when="Returned",
+        permission=Permission.AMEND_COMMITMENT,
+        endpoint="commitments.amend_commitment",
         read_endpoint="commitments.show_commitment",
         arguments={"commitment": commitment.public_id},
     )
@@ -232,6 +253,19 @@ def _named(partner: Partner) -> Task:
         endpoint="partnerships.answer_partnership",
         read_endpoint="partnerships.show_partnership",
         arguments={"partnership": partner.public_id},
+    )
+
+
+def _asking(request: JoinRequest) -> Task:
+    return Task(
+        urgency=Urgency.ASKING,
+        what="Answer who asks to join",
+        about=request.name,
+        why=f"{request.job_title}. Nobody has checked who it is.",
+        when=f"Asked {long_date(request.asked_at.date())}",
+        permission=Permission.INVITE_MEMBER,
+        endpoint="organisations.answer_join_request",
+        arguments={"join_request": request.public_id},
     )
 
 

@@ -17,8 +17,12 @@ class Answered:
     asked: int
 
 
-def rounds_answered(told: Sequence[Told]) -> Answered:
-    """Count round by round. One whose report was taken back has asked, and has no answer."""
+def rounds_answered(told: Sequence[Told], owed_since: date | None = None) -> Answered:
+    """Count round by round. One whose report was taken back has asked, and has no answer.
+
+    :param owed_since: the day by which a report was due that has not come. Its round asks too, though what
+        became of it is published only when the round closes.
+    """
     answered: set[str] = set()
     asked: set[str] = set()
     for row in told:
@@ -26,7 +30,9 @@ def rounds_answered(told: Sequence[Told]) -> Answered:
         asks = row.is_current and (is_report or row.kind is PublicationKind.MISSED_CHECK_IN)
         if asks and (name := row.payload["round"]):
             (answered if is_report and row.retracted_on is None else asked).add(name)
-    return Answered(len(answered), len(answered | asked))
+    missed = {row.payload["due_on"] for row in told if row.kind is PublicationKind.MISSED_CHECK_IN}
+    is_open = owed_since is not None and owed_since.isoformat() not in missed
+    return Answered(len(answered), len(answered | asked) + is_open)
 
 
 def levels_over_time(told: Sequence[Told]) -> list[tuple[date, int | None]]:

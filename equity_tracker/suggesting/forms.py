@@ -35,7 +35,12 @@ class SuggestForm(PublicForm):
         hint="A web address, such as https://example.org/minutes. Without a source we cannot use it.",
         required="Enter the web address of a source",
     )
-    happened_on = Day("When was it?", noun="day", required="Enter the day on which it happened")
+    happened_on = Day(
+        "When was it?",
+        hint="For example, 27 3 2026",
+        noun="day",
+        required="Enter the day on which it happened",
+    )
     name = Line(
         "Your name",
         hint="Optional. The coordinators of the programme see it; nobody else does.",

@@ -193,7 +193,8 @@ def time_bar(
     """Time used against time given, with the milestones where they fall."""
     title = [time_used(start_on, end_on, today)]
     if milestones:
-        title.append(f"{sum(mark.is_met for mark in milestones)} of {len(milestones)} milestones met")
+        noun = "milestone" if len(milestones) == 1 else "milestones"
+        title.append(f"{sum(mark.is_met for mark in milestones)} of {len(milestones)} {noun} met")
     said = [f"From {long_date(start_on)} to {long_date(end_on)}"]
     said += [
         f"{mark.label}, {long_date(mark.on)}: {'met' if mark.is_met else 'not met'}" for mark in milestones

@@ -29,7 +29,7 @@ TITLES = {
     412: ("Changed since", "This has changed since you read it. Read what stands now, and send it again."),
     413: ("Too large", "The body is too large. The limit is 1 MB."),
     415: ("Not JSON", "Send the body as JSON, with Content-Type: application/json."),
-    422: ("To be mended", "Something in the request cannot be taken. Each fault is named."),
+    422: ("Some of it cannot be taken", "Each fault is named."),
     428: (
         "Precondition needed",
         "Send If-Match with the ETag you read, so that nobody's work is overwritten.",

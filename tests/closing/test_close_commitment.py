@@ -341,6 +341,29 @@ def test_the_close_out_of_an_older_publication_is_still_shown(
 
 
 def test_closing_moves_no_date_back(promise: Commitment, close: Close) -> None:
-    close(promise, "met_late", at=NOW + timedelta(days=1))
+    close(promise, "partly_met", at=NOW + timedelta(days=1))
 
     assert promise.closed_on == date(2026, 4, 7)
+
+
+def test_what_has_its_day_before_it_is_not_late(
+    as_: As, world: World, promise: Commitment, typed: dict[str, str]
+) -> None:
+    page = form_of(as_, world, promise).fill(**typed | {"reason": "met_late"}).submit(expected=422)
+
+    said = "Choose another reason: it was to be done by 31 March 2028, so it is not late"
+    assert page.error_list == [said]
+    db.session.refresh(promise)
+    assert not promise.is_closed
+
+
+@pytest.mark.parametrize("reason", ["met_on_time", "met_late"])
+def test_what_closes_as_met_is_not_said_to_be_not_met(
+    as_: As, world: World, promise: Commitment, typed: dict[str, str], reason: str
+) -> None:
+    promise.ends_on = TODAY - timedelta(days=1)
+    db.session.commit()
+
+    page = form_of(as_, world, promise).fill(**typed | {"reason": reason, "met": "no"}).submit(expected=422)
+
+    assert page.error_list == ["Choose another answer, or another reason: it closes as met"]

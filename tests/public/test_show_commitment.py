@@ -40,7 +40,7 @@ def test_the_promise_comes_first_in_its_own_words(reader: CheckingClient, promis
     assert page.main.index("From April every new cleaning contract") < page.main.index("Delivery")
     assert "Nothing reported yet No check-in has been published so far." in page.main
     assert "Not asked yet No report has been asked for yet." in page.main
-    assert "3 of 27 months used (95 of 820 days), 0 of 1 milestones met" in page.main
+    assert "3 of 27 months used (95 of 820 days), 0 of 1 milestone met" in page.main
     assert page.fact("Domain") == "Health organisations as employers, managers and commissioners"
     assert page.fact("Who answers for it") == "Director of finance"
     assert page.table("Milestones of this promise") == [
@@ -57,7 +57,7 @@ def test_both_lights_say_who_judged_and_when(
     page = page_of(reader, promise)
 
     assert "At risk Delivery so far: limited. The organisation’s own view, 20 March 2026." in page.main
-    assert "Reported 1 of 1 round answered, last on 20 March 2026." in page.main
+    assert "Reported 1 of 1 round answered, last report on 20 March 2026." in page.main
 
 
 def test_the_timeline_tells_reports_silences_and_changes(

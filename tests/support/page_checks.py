@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
+from urllib.parse import unquote
 
 import html5lib
 from lxml.html import HtmlElement, document_fromstring
@@ -55,6 +56,9 @@ def _ids(root: HtmlElement) -> Iterator[str]:
     for name, count in counts.items():
         if count > 1:
             yield f"id {name!r} stands {count} times"
+    for place in root.xpath("//a[starts-with(@href, '#')]/@href"):
+        if place != "#" and unquote(place[1:]) not in counts:
+            yield f"a link leads to {place}, which is nowhere on the page"
     for names in root.xpath("//@aria-describedby | //@aria-labelledby"):
         for name in names.split():
             if name not in counts:

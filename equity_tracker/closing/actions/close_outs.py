@@ -9,9 +9,14 @@ from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.activity_about import about_commitment
 from equity_tracker.model.close_out import MAY_HAVE_A_NEW_HOME, CloseOut, Details, is_reference
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.people import User
 from equity_tracker.model.publishing import publish_commitment
+
+MET_LATE = "met_late"
+SAYS_MET = {"met_on_time", MET_LATE}
+NO = "no"
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ def close_commitment(
         raise ChangedSince("A colleague closed this commitment since you opened the page.")
     commitment.refuse_if_changed(version)
     _refuse_unknown_home(commitment, account, today)
+    _refuse_contradiction(commitment, account, closed_on=today)
     close_out = commitment.close(
         account.reason, account.what_happened, details=account.details, by=by, today=today
     )
@@ -66,6 +72,7 @@ def correct_close_out(
     if before is not None and seen != before.number:
         raise ChangedSince("A colleague corrected this since you opened it.")
     _refuse_unknown_home(commitment, account, today)
+    _refuse_contradiction(commitment, account, closed_on=commitment.closed_on or today)
     close_out = commitment.correct_close_out(
         account.reason,
         account.what_happened,
@@ -90,6 +97,18 @@ def correct_close_out(
     emails.tell_coordinators_of_closing(commitment, close_out, by=by, now=now)
     db.session.flush()
     return close_out
+
+
+def _refuse_contradiction(commitment: Commitment, account: Account, *, closed_on: date) -> None:
+    """A reader is not told that it was met and that it was not, or late before its day has come."""
+    if account.reason == MET_LATE and commitment.ends_on is not None and closed_on <= commitment.ends_on:
+        raise Refused(
+            f"Choose another reason: it was to be done by {long_date(commitment.ends_on)}, so it is not late",
+            "reason",
+        )
+    met = account.details.four.get("met")
+    if account.reason in SAYS_MET and met is not None and met.answer == NO:
+        raise Refused("Choose another answer, or another reason: it closes as met", "met")
 
 
 def _refuse_unknown_home(commitment: Commitment, account: Account, today: date) -> None:

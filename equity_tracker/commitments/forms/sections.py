@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from equity_tracker import clock
 from equity_tracker.commitments.forms.ownership import EditOwnershipForm
 from equity_tracker.commitments.forms.people import EditPeopleForm
 from equity_tracker.commitments.forms.timing import EditTimingForm
@@ -82,6 +83,11 @@ class EditPromiseForm(AppForm):
     anchor_areas = Choices(
         "Anchor areas", vocabulary.ANCHOR_AREAS.current(), hint="If you act as an anchor institution."
     )
+
+    def check(self) -> None:
+        """Refuse an approval that is still to come: a promise is dated by it."""
+        if self.approved_on.data is not None and self.approved_on.data > clock.today():
+            self.approved_on.say("The date of approval must not be in the future")
 
 
 class EditInequalityForm(AppForm):

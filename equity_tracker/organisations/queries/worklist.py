@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from equity_tracker.extensions import db
 from equity_tracker.model.amendment import Amendment, AmendmentState
@@ -13,6 +13,7 @@ from equity_tracker.model.commitment import EDITABLE, Commitment, Lifecycle
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
+from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
 from equity_tracker.model.still_in_place import StillInPlace
 from equity_tracker.organisations.worklist import RoundProgress
@@ -59,6 +60,37 @@ def list_unfinished(organisation: Organisation) -> Sequence[Commitment]:
         .where(Commitment.organisation_id == organisation.id, Commitment.lifecycle.in_(EDITABLE))
         .options(selectinload(Commitment.reviews))
         .order_by(func.coalesce(Commitment.edited_at, Commitment.created_at).desc(), Commitment.id)
+    ).all()
+
+
+def list_returned_texts(organisation: Organisation) -> Sequence[Commitment]:
+    """Return published commitments whose text a coordinator gave back, and no change was begun since."""
+    later = aliased(Review)
+    given_back = exists().where(
+        Review.commitment_id == Commitment.id,
+        Review.check_in_id.is_(None),
+        Review.amendment_number.is_(None),
+        Review.decision == Decision.RETURNED,
+        ~exists().where(
+            later.commitment_id == Commitment.id, later.check_in_id.is_(None), later.id > Review.id
+        ),
+        ~exists().where(
+            Amendment.commitment_id == Commitment.id,
+            Amendment.state != AmendmentState.WITHDRAWN,
+            Amendment.begun_at >= Review.reviewed_at,
+        ),
+    )
+    return db.session.scalars(
+        select(Commitment)
+        .join(Commitment.programme)
+        .where(
+            Commitment.organisation_id == organisation.id,
+            Commitment.lifecycle == Lifecycle.PUBLISHED,
+            Programme.closed_on.is_(None),
+            given_back,
+        )
+        .options(selectinload(Commitment.reviews))
+        .order_by(Commitment.title, Commitment.id)
     ).all()
 
 

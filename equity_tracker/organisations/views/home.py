@@ -10,7 +10,7 @@ from equity_tracker.check_ins.queries import list_drafts
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.permissions import Permission
 from equity_tracker.organisations.draft_tasks import with_drafts
-from equity_tracker.organisations.queries import participations
+from equity_tracker.organisations.queries import join_requests, participations
 from equity_tracker.organisations.queries import worklist as queries
 from equity_tracker.organisations.queries.ownerships import list_needing_owner
 from equity_tracker.organisations.views.blueprint import blueprint
@@ -18,6 +18,9 @@ from equity_tracker.organisations.worklist import DUE_SOON_DAYS, Waiting, workli
 from equity_tracker.partnerships.queries import list_unanswered
 from equity_tracker.web.access import requires
 from equity_tracker.web.workspace import may
+
+# The oldest; the page of the team has all of them.
+MOST_ASKING = 5
 
 
 @blueprint.route("/")
@@ -29,11 +32,15 @@ def show_home(organisation: Organisation) -> ResponseReturnValue:
         due=queries.list_due(organisation, until=today + timedelta(days=DUE_SOON_DAYS)),
         returned_check_ins=queries.list_returned_check_ins(organisation),
         unfinished=queries.list_unfinished(organisation),
+        returned_texts=queries.list_returned_texts(organisation),
         unsent_amendments=queries.list_unsent_amendments(organisation),
         passed_milestones=queries.list_passed_milestones(organisation, today=today),
         needing_owner=list_needing_owner(organisation),
         asked_again=queries.list_asked_again(organisation, today=today),
         named=list_unanswered(organisation),
+        asking=join_requests.list_waiting(organisation, most=MOST_ASKING)
+        if may(Permission.INVITE_MEMBER)
+        else (),
         invited=participations.list_invited(organisation),
     )
     return render_template(

@@ -62,7 +62,7 @@ def gather(
         "reporting": reporting_status(entry, today),
         "stale": is_stale(entry, today),
         "power_shown": next((power for row in entries if (power := _power(row.report))), None),
-        "rounds": rounds_answered(told),
+        "rounds": rounds_answered(told, _owed_since(entry, today)),
         **_judged(latest, stands, is_closed=entry.closed_on is not None),
         "events": [row.tell() for row in shown.entries],
         "folded": shown.folded,
@@ -76,6 +76,12 @@ def gather(
         "level_chart": _level_chart(levels_over_time(told)),
         "first_level": promises[0].payload["level"],
     }
+
+
+def _owed_since(entry: Any, today: date) -> date | None:  # noqa: ANN401 - as above
+    """Return the day by which a report was due that has not come."""
+    due_on: date | None = entry.next_due_on
+    return due_on if entry.closed_on is None and due_on is not None and due_on < today else None
 
 
 def _power(report: Payload | None) -> str | None:
