@@ -161,6 +161,16 @@ def test_a_wrong_date_is_refused_in_words_and_what_was_typed_stays(
     assert draft.deliverable is None
 
 
+def test_an_approval_that_is_still_to_come_is_refused(as_: As, cora: User, draft: Commitment) -> None:
+    page = open_section(as_(cora), draft, Section.PROMISE)
+    page = (
+        page.form("Save and continue")
+        .fill(approved_on__day="30", approved_on__month="6", approved_on__year="2027")
+        .submit(expected=422)
+    )
+    assert page.error_list == ["The date of approval must not be in the future"]
+
+
 def test_shared_decisions_need_a_named_body(as_: As, cora: User, draft: Commitment) -> None:
     page = open_section(as_(cora), draft, Section.PEOPLE)
     page = page.form("Save and continue").fill(decision_power="shared").submit(expected=422)

@@ -212,3 +212,23 @@ def test_an_organisation_once_public_stays_public() -> None:
     assert first is not None
     assert publish_organisation(organisation, first, now=NOW, today=TODAY, visible_from=None) is None
     assert first.public_from == LAUNCH
+
+
+def test_a_promise_is_dated_by_its_approval_also_when_that_is_put_right() -> None:
+    promise = make(approved_on=date(2026, 3, 4))
+    publish_commitment(promise, now=NOW, today=TODAY)
+    promise.approved_on = date(2025, 3, 4)
+
+    published = publish_commitment(promise, now=NOW, today=TODAY, note="The year was wrong.")
+
+    assert published is not None
+    assert published.payload["made_on"] == "2025-03-04"
+
+
+def test_a_promise_with_a_date_of_its_own_keeps_it() -> None:
+    promise = make(approved_on=date(2026, 3, 4), made_on=date(2026, 3, 1))
+    publish_commitment(promise, now=NOW, today=TODAY)
+    promise.approved_on = date(2025, 3, 4)
+    publish_commitment(promise, now=NOW, today=TODAY, note="The year was wrong.")
+
+    assert promise.made_on == date(2026, 3, 1)

@@ -1,12 +1,15 @@
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete
 
 from equity_tracker.check_ins.actions import record_check_in
 from equity_tracker.extensions import db
+from equity_tracker.model.amendment import Amendment
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.join_request import JoinRequest
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Participation
@@ -85,6 +88,19 @@ def returned(commitment: Commitment, reason: str, by: User, check_in_id: int | N
         )
     )
     db.session.commit()
+
+
+def amendment_of(commitment: Commitment, by: User) -> dict[str, Any]:
+    """Return the columns of a change that somebody began after it was returned."""
+    return {
+        "organisation_id": commitment.organisation_id,
+        "programme_id": commitment.programme_id,
+        "commitment_id": commitment.id,
+        "number": 1,
+        "answers": {"title": "Mended"},
+        "begun_by_id": by.id,
+        "begun_at": NOW + timedelta(hours=1),
+    }
 
 
 def test_a_new_organisation_is_told_what_to_do_first(as_: As, ada: User, world: World) -> None:
@@ -181,6 +197,37 @@ def test_a_returned_commitment_is_listed_with_the_reason(
 
     assert tasks(page) == ["Revise and submit again: Sent back Returned: Say by when. Returned"]
     assert page.link("Revise and submit again").url.endswith(f"/commitments/{commitment.public_id}")
+
+
+def test_what_was_returned_after_it_was_published_is_listed_until_it_is_changed(
+    as_: As, cora: User, paula: User, published: Publish, world: World
+) -> None:
+    commitment = published(title="Out already")
+    returned(commitment, "Who decides?", paula)
+
+    assert tasks(home(as_, cora, world)) == [
+        "Change what is public: Out already Returned: Who decides? Returned"
+    ]
+
+    page = home(as_, cora, world).link("Change what is public").follow()
+    assert "Out already" in page.main
+    db.session.add(Amendment(**amendment_of(commitment, cora)))
+    db.session.commit()
+    assert [task for task in tasks(home(as_, cora, world)) if "Change what is public" in task] == []
+
+
+def test_who_asks_to_join_is_listed_for_those_who_may_answer(
+    as_: As, ada: User, cora: User, world: World
+) -> None:
+    request = JoinRequest(
+        organisation=world.alder, name="Nora New", email="n@x.example", job_title="Analyst", asked_at=NOW
+    )
+    db.session.add(request)
+    db.session.commit()
+
+    [task] = tasks(home(as_, ada, world))
+    assert task.startswith("Answer who asks to join: Nora New Analyst. Nobody has checked who it is.")
+    assert "Nora" not in home(as_, cora, world).main
 
 
 @pytest.mark.parametrize("due_on", [TODAY - timedelta(days=2), TODAY + timedelta(days=2)])

@@ -207,7 +207,9 @@ def test_a_cursor_that_nobody_gave_out_is_refused(
     reader: CheckingClient, public_world: World, after: str
 ) -> None:
     for sort in ("newest", "title"):
-        reader.get_url(f"/commitments?sort={sort}&after={after}", expected=400)
+        page = reader.get_url(f"/commitments?sort={sort}&after={after}", expected=400)
+        assert page.heading == "This address does not work"
+        assert page.link("Open the page without").follow().heading == "Commitments"
 
 
 def test_an_empty_result_says_what_to_take_away(reader: CheckingClient, public_world: World) -> None:

@@ -210,13 +210,8 @@ def test_an_imported_record_is_shown_as_its_source_judged_it(
     reader: CheckingClient, public_world: World
 ) -> None:
     promise = make_commitment(public_world.alder, public_world.programme, now=NOW, made_on=None)
-    promise.imported = ImportedRecord(
-        organisation_id=promise.organisation_id,
-        programme_id=promise.programme_id,
-        source="somewhere",
-        external_id="7",
-        fingerprint="f" * 64,
-        row={"secret": "column"},
+    promise.imported = imported(
+        promise,
         facts={
             "source_status": "kept",
             "source_status_label": "Kept",
@@ -227,7 +222,6 @@ def test_an_imported_record_is_shown_as_its_source_judged_it(
             "contested_note": "The opposition disagrees.",
             "evidence": [{"url": "https://x.example.org/law", "title": None}],
         },
-        imported_at=NOW,
     )
     publish_commitment(promise, now=NOW, today=TODAY)
     db.session.commit()
@@ -241,6 +235,33 @@ def test_an_imported_record_is_shown_as_its_source_judged_it(
     assert page.has_link("https://x.example.org/law")
     assert page.fact("Date as written") == "Not stated"
     assert "months used" not in page.main
+
+
+def test_a_source_that_says_nothing_of_it_is_not_said_to_judge(
+    reader: CheckingClient, public_world: World
+) -> None:
+    promise = make_commitment(public_world.alder, public_world.programme, now=NOW, made_on=None)
+    promise.imported = imported(promise, facts={"source_url": "https://x.example.org/"})
+    publish_commitment(promise, now=NOW, today=TODAY)
+    db.session.commit()
+
+    page = page_of(reader, promise)
+
+    assert "Nothing reported yet The source does not say how it stands." in page.main
+    assert "judged" not in page.main
+
+
+def imported(promise: Commitment, facts: dict[str, Any]) -> ImportedRecord:
+    return ImportedRecord(
+        organisation_id=promise.organisation_id,
+        programme_id=promise.programme_id,
+        source="somewhere",
+        external_id="7",
+        fingerprint="f" * 64,
+        row={"secret": "column"},
+        facts=facts,
+        imported_at=NOW,
+    )
 
 
 def test_every_old_address_leads_to_the_page(reader: CheckingClient, promise: Commitment) -> None:

@@ -180,6 +180,14 @@ def test_rounds_are_counted_once_and_a_late_answer_counts() -> None:
     assert (answered.reported, answered.asked) == (1, 2)
 
 
+def test_a_report_that_is_owed_counts_before_its_round_closes() -> None:
+    told = [promised(), reported()]
+    owed, closed = date(2026, 9, 30), missed("m0", date(2026, 9, 30), "Round 3")
+
+    assert rounds_answered(told, owed).asked == 2
+    assert rounds_answered([*told, closed], owed).asked == 2
+
+
 def test_a_report_between_rounds_answers_none() -> None:
     assert rounds_answered([reported(round=None)]).asked == 0
 
