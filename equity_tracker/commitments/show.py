@@ -17,7 +17,7 @@ from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.partner import Partner
-from equity_tracker.model.programme import ReviewMode
+from equity_tracker.model.programme import Programme, ReviewMode
 from equity_tracker.model.prompts import PROMPTED, dismissed_on
 from equity_tracker.model.public_measure import measure_payload, milestone_payload, signs_payload
 from equity_tracker.model.public_promise import commitment_payload
@@ -119,7 +119,7 @@ def tell_milestone(milestone: Milestone) -> ToldMilestone:
     return told_milestone(milestone_payload(milestone))
 
 
-def task_list(organisation: Organisation, commitment: Commitment) -> dict[str, Any]:
+def task_list(organisation: Organisation, commitment: Commitment, today: date) -> dict[str, Any]:
     """Return what the task list and the page that submits it show."""
     lacking = missing(commitment)
     states = section_states(commitment)
@@ -140,12 +140,17 @@ def task_list(organisation: Organisation, commitment: Commitment) -> dict[str, A
         "places": PROMPTED,
         "returned": _last_return(commitment),
         "is_public_at_once": commitment.programme.review_mode is ReviewMode.ACKNOWLEDGE,
-        "public_from": launch_in_words(commitment.programme) if commitment.programme.launches_on else None,
+        "public_from": _launch_to_come(commitment.programme, today),
         "is_public_programme": commitment.programme.visibility.value == "public",
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
         "panel": panel_for(commitment_payload(commitment), prompts=shown_prompts(commitment)),
         **signs(commitment),
     }
+
+
+def _launch_to_come(programme: Programme, today: date) -> str | None:
+    is_to_come = programme.launches_on is not None and not programme.is_public(today)
+    return launch_in_words(programme) if is_to_come else None
 
 
 def commitment_page(organisation: Organisation, commitment: Commitment, today: date) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from equity_tracker.model.amendment import Amendment, waiting_amendment
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.check_in_assessment import check_in_assessment_payload, latest_assessment
 from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.flags import flags
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.partner import Partner
@@ -223,6 +224,7 @@ def check_in_page(check_in: CheckIn, *, reader: User) -> dict[str, Any]:
         "commitment": check_in.commitment,
         "retraction": check_in_retraction(check_in),
         "said": _said(version),
+        "flags": flags(check_in),
         "stands": _stands(check_in),
         "earlier": [_said(row) for row in reversed(check_in.versions[:-1])],
         "decisions": _decisions_about(check_in),

@@ -11,6 +11,7 @@ from wtforms.form import BaseForm
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
+from equity_tracker import clock
 from equity_tracker.model.dates import MONTHS, ImpossibleDate, PartialDate, Precision, long_date, real_date
 from equity_tracker.web.base_field import AppField, Settings, sentence
 from equity_tracker.web.text import show_again
@@ -165,6 +166,18 @@ class Day(DateInput):
 
     def read(self) -> date:
         return self._whole_day()
+
+
+class PastDay(Day):
+    """A whole date that has come: what is dated by it cannot lie ahead."""
+
+    default_hint = "For example, 27 3 2026"
+
+    def read(self) -> date:
+        day = super().read()
+        if day > clock.today():
+            raise BadDate(f"{sentence(self.noun.the)} must not be in the future", PARTS)
+        return day
 
 
 class PeriodDay(DateInput):

@@ -1,7 +1,7 @@
 """Every kind of field that a form of ours may have. Forms import from here."""
 
 from equity_tracker.web.choice_fields import Choice, Choices, Option, Pick, Tick
-from equity_tracker.web.date_fields import Day, PeriodDay
+from equity_tracker.web.date_fields import Day, PastDay, PeriodDay
 from equity_tracker.web.file_field import FileField
 from equity_tracker.web.number_fields import DecimalNumber, WholeNumber
 from equity_tracker.web.row_field import Rows
@@ -18,6 +18,7 @@ __all__ = [
     "Line",
     "Option",
     "Password",
+    "PastDay",
     "PeriodDay",
     "Pick",
     "Prose",

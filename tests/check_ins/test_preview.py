@@ -10,6 +10,7 @@ from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode, Visibility
+from equity_tracker.model.vocabulary import DISTRIBUTIONS, LEVELS
 from tests.check_ins.conftest import Ask
 from tests.check_ins.test_draft import SEND, drafts, open_form
 from tests.conftest import NOW
@@ -46,6 +47,8 @@ def test_it_is_saved_and_shown_as_the_public_page_then_tells_it(
     before = told(page)
     assert "6 April 2026 Check-in 1, Round 1 At risk" in before
     assert typed["what_changed"] in before
+    assert page.fact("Level of action") == LEVELS.label(promise.level)
+    assert page.fact("Designed to reach") == DISTRIBUTIONS.label(promise.distribution)
     assert page.form(SEND).submit().heading == "Check-in 1"
     assert drafts() == []
     entry = promise.register_entry

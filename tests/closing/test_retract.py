@@ -222,7 +222,8 @@ def test_published_again_it_says_so_and_tells_nothing_of_what_stood_there(
     public_page(as_(None), promise, expected=410)
     new = as_(world.cora).get("commitments.edit_section", **at(promise), section="promise")
     new.form("Save and continue").fill(statement="We will say it better.").submit()
-    as_(world.cora).get("commitments.submit_commitment", **at(promise)).form("Submit").submit()
+    button = "Submit" if mode is ReviewMode.APPROVE else "Submit and publish"
+    as_(world.cora).get("commitments.submit_commitment", **at(promise)).form(button).submit()
     if mode is ReviewMode.APPROVE:
         public_page(as_(None), promise, expected=410)
         page = as_(world.paula).get("programmes.review_commitment", **at(promise, programme=True))
@@ -244,7 +245,7 @@ def test_what_was_never_reported_comes_back_with_it(as_: As, world: World, promi
     db.session.commit()
     take_back(as_, world, promise)
     as_(world.ada).get("closing.take_up_again", **at(promise)).form("Work on it again").submit()
-    as_(world.cora).get("commitments.submit_commitment", **at(promise)).form("Submit").submit()
+    as_(world.cora).get("commitments.submit_commitment", **at(promise)).form("Submit and publish").submit()
 
     assert "No report was made for Round 1" in public_page(as_(None), promise).main
 

@@ -47,11 +47,11 @@ def listed(browser: CheckingClient, commitment: Commitment) -> Page:
     )
 
 
-def submit(browser: CheckingClient, commitment: Commitment) -> None:
+def submit(browser: CheckingClient, commitment: Commitment, button: str = "Submit and publish") -> None:
     page = browser.get(
         "commitments.submit_commitment", organisation="alder-trust", commitment=commitment.public_id
     )
-    page.form("Submit").submit()
+    page.form(button).submit()
 
 
 def asked_by_mail() -> Sequence[OutgoingEmail]:
@@ -106,7 +106,7 @@ def test_where_it_is_approved_first_the_partner_reads_what_was_submitted(
 ) -> None:
     world.programme.review_mode = ReviewMode.APPROVE
     db.session.commit()
-    submit(as_(cora), draft)
+    submit(as_(cora), draft, "Submit")
     assert partner_of(draft).shown_publication is None
     assert asked_by_mail()[0].context["is_public"] is False
 

@@ -21,6 +21,7 @@ from tests.support.people import World
 
 As = Callable[[User | None], CheckingClient]
 PAGE = "commitments.submit_commitment"
+PUBLISH = "Submit and publish"
 
 
 def submit_page(browser: CheckingClient, commitment: Commitment) -> Page:
@@ -42,7 +43,7 @@ def test_where_it_is_only_acknowledged_it_is_public_at_once(as_: As, cora: User,
     db.session.commit()
     page = submit_page(as_(cora), commitment)
     assert "public as soon as you submit" in page.main
-    page = page.form("Submit").submit()
+    page = page.form(PUBLISH).submit()
     assert "It is public now" in page.text
     db.session.refresh(commitment)
     assert commitment.lifecycle is Lifecycle.PUBLISHED
@@ -66,7 +67,7 @@ def test_where_it_is_approved_first_nothing_is_public_yet(as_: As, cora: User, w
 def test_the_coordinators_are_told(as_: As, cora: User, world: World, paula: User) -> None:
     commitment = make_commitment(world.alder, world.programme, now=NOW)
     db.session.commit()
-    submit_page(as_(cora), commitment).form("Submit").submit()
+    submit_page(as_(cora), commitment).form(PUBLISH).submit()
     mail = db.session.scalars(select(OutgoingEmail)).one()
     assert (mail.recipient, mail.name) == (paula.email, "commitment_submitted")
 
@@ -78,9 +79,9 @@ def test_with_something_missing_it_can_only_be_a_statement_of_intent(
     db.session.commit()
     page = submit_page(as_(cora), commitment)
     assert page.has_link("The level of action")
-    refused = page.form("Submit").fill(publish_as="commitment").submit(expected=422)
+    refused = page.form(PUBLISH).fill(publish_as="commitment").submit(expected=422)
     assert refused.errors["publish_as"].startswith("Some answers that a commitment needs are missing")
-    page.form("Submit").fill(publish_as="statement_of_intent").submit()
+    page.form(PUBLISH).fill(publish_as="statement_of_intent").submit()
     db.session.refresh(commitment)
     assert commitment.register_entry is not None
     assert commitment.register_entry.form is Form.STATEMENT_OF_INTENT
@@ -90,7 +91,7 @@ def test_without_a_statement_nothing_can_be_submitted(as_: As, cora: User, world
     commitment = make_draft(world.alder, world.programme, now=NOW, title="A title only")
     db.session.commit()
     page = submit_page(as_(cora), commitment)
-    refused = page.form("Submit").fill(publish_as="statement_of_intent").submit(expected=422)
+    refused = page.form(PUBLISH).fill(publish_as="statement_of_intent").submit(expected=422)
     assert refused.error_list == ["Write the title and the full statement before you submit."]
     db.session.refresh(commitment)
     assert commitment.lifecycle is Lifecycle.DRAFT
@@ -99,7 +100,7 @@ def test_without_a_statement_nothing_can_be_submitted(as_: As, cora: User, world
 def test_submitting_twice_publishes_once(as_: As, cora: User, world: World) -> None:
     commitment = make_commitment(world.alder, world.programme, now=NOW)
     db.session.commit()
-    form = submit_page(as_(cora), commitment).form("Submit")
+    form = submit_page(as_(cora), commitment).form(PUBLISH)
     form.submit()
     form.submit()
     db.session.refresh(commitment)
@@ -113,7 +114,7 @@ def test_what_a_colleague_changed_since_it_was_read_is_not_submitted_unread(
 ) -> None:
     commitment = make_commitment(world.alder, world.programme, now=NOW)
     db.session.commit()
-    read = submit_page(as_(cora), commitment).form("Submit").fill(publish_as="statement_of_intent")
+    read = submit_page(as_(cora), commitment).form(PUBLISH).fill(publish_as="statement_of_intent")
     edit(as_(ada), commitment, Section.TIMING, deliverable="Ninety signed clauses")
 
     page = read.submit(expected=409)
@@ -135,7 +136,7 @@ def test_what_was_changed_again_has_to_be_read_again(as_: As, cora: User, ada: U
     db.session.commit()
     page = submit_page(as_(cora), commitment)
     edit(as_(ada), commitment, Section.TIMING, deliverable="Ninety signed clauses")
-    page = page.form("Submit").submit(expected=409)
+    page = page.form(PUBLISH).submit(expected=409)
     edit(as_(ada), commitment, Section.TIMING, deliverable="Ten signed clauses")
 
     page = page.form("Submit what stands now").submit(expected=409)
@@ -152,7 +153,7 @@ def test_an_answer_taken_back_meanwhile_leaves_only_a_statement_of_intent(
 ) -> None:
     commitment = make_commitment(world.alder, world.programme, now=NOW)
     db.session.commit()
-    read = submit_page(as_(cora), commitment).form("Submit")
+    read = submit_page(as_(cora), commitment).form(PUBLISH)
     edit(as_(ada), commitment, Section.OWNERSHIP, owner="", owner_name="")
 
     page = read.submit(expected=409)
@@ -166,7 +167,7 @@ def test_a_closed_programme_takes_nothing_new(as_: As, cora: User, world: World)
     commitment = make_commitment(world.alder, world.programme, now=NOW)
     world.programme.closed_on = NOW.date()
     db.session.commit()
-    refused = submit_page(as_(cora), commitment).form("Submit").submit(expected=422)
+    refused = submit_page(as_(cora), commitment).form(PUBLISH).submit(expected=422)
     assert refused.error_list == ["This programme is closed. Its pages stay, but nothing new can be added."]
 
 

@@ -47,7 +47,7 @@ def test_a_commitment_is_registered_by_the_keyboard_alone(sign_in: SignIn) -> No
     keys.press("Save and continue")
 
     keys.press("Check and submit")
-    keys.press("Submit")
+    keys.press("Submit and publish")
     expect(page.get_by_text("It is public now")).to_be_visible()
 
 

@@ -78,6 +78,16 @@ def test_a_coordinator_reads_all_of_it_private_evidence_too(
     assert "Cora Editor" in shown.main
 
 
+def test_what_is_worth_another_look_stands_before_the_decision(
+    page: Open, report: Report, promise: Commitment
+) -> None:
+    shown = page(report(promise, level="treatment", delivery="complete", evidence=()))
+
+    assert "Reported as complete, with no evidence given yet." in shown.main
+    assert "4 levels lower" in shown.main
+    assert shown.main.index("Worth another look") < shown.main.index("Your decision")
+
+
 def test_acknowledging_puts_a_decision_on_record(
     page: Open, report: Report, promise: Commitment, mails: Mails
 ) -> None:

@@ -2,7 +2,6 @@
 
 from types import MappingProxyType
 
-from equity_tracker import clock
 from equity_tracker.commitments.forms.ownership import EditOwnershipForm
 from equity_tracker.commitments.forms.people import EditPeopleForm
 from equity_tracker.commitments.forms.timing import EditTimingForm
@@ -13,8 +12,8 @@ from equity_tracker.web.choice_fields import grouped
 from equity_tracker.web.fields import (
     Choice,
     Choices,
-    Day,
     Line,
+    PastDay,
     Prose,
     WebAddress,
 )
@@ -67,7 +66,7 @@ class EditPromiseForm(AppForm):
     other_recommendation_area = Line("Another kind of action, in your words", noun="kind of action")
     source_url = WebAddress("Where the promise was made public", noun="web address")
     approved_by = Line("Approved by which council or board", noun="council or board")
-    approved_on = Day("Date of approval")
+    approved_on = PastDay("Date of approval", noun="date of approval")
     also_registered_at = WebAddress(
         "Where it is registered as well", noun="web address", hint="Its page in another public register."
     )
@@ -83,11 +82,6 @@ class EditPromiseForm(AppForm):
     anchor_areas = Choices(
         "Anchor areas", vocabulary.ANCHOR_AREAS.current(), hint="If you act as an anchor institution."
     )
-
-    def check(self) -> None:
-        """Refuse an approval that is still to come: a promise is dated by it."""
-        if self.approved_on.data is not None and self.approved_on.data > clock.today():
-            self.approved_on.say("The date of approval must not be in the future")
 
 
 class EditInequalityForm(AppForm):

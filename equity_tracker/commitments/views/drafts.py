@@ -1,5 +1,7 @@
 """Pages of an organisation's commitments: the list, the task list, its sections, submitting, the record."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -84,7 +86,10 @@ def show_commitment(organisation: Organisation, commitment: Commitment) -> Respo
     """Show the task list of a draft, or the record of what has been submitted."""
     today = clock.today(organisation.time_zone)
     if commitment.is_editable:
-        return render_template("commitments/task_list.html", **task_list(organisation, commitment))
+        return render_template(
+            "commitments/task_list.html",
+            **task_list(organisation, commitment, clock.today(organisation.time_zone)),
+        )
     return render_template(
         "commitments/show_commitment.html",
         ending=closing.find_ending(commitment, today),
@@ -165,7 +170,11 @@ def submit_commitment(organisation: Organisation, commitment: Commitment) -> Res
         else:
             flash("Submitted. It is public now." if commitment.is_published else "Submitted for approval.")
             return redirect(_address(commitment), code=303)
-    return render_form("commitments/submit_commitment.html", form, **task_list(organisation, commitment))
+    return render_form(
+        "commitments/submit_commitment.html",
+        form,
+        **task_list(organisation, commitment, clock.today(organisation.time_zone)),
+    )
 
 
 def _earlier(organisation: Organisation, form: RegisterCommitmentForm) -> Commitment | None:
@@ -196,3 +205,7 @@ def _after_saving(commitment: Commitment, section: Section) -> str:
         commitment=commitment.public_id,
         section=sections[position].value,
     )
+
+
+def _tasks(organisation: Organisation, commitment: Commitment) -> dict[str, Any]:
+    return task_list(organisation, commitment, clock.today(organisation.time_zone))
