@@ -52,6 +52,8 @@ class CommitmentCard:
     held_by: str | None
     when: str
     delivery: Status
+    # The day on which the organisation said so; None where no outlook of its own is shown.
+    said_on: date | None
     reporting: Status
     programme: str
 
@@ -66,6 +68,7 @@ class CommitmentCard:
 
 def commitment_card(row: Any, today: date) -> CommitmentCard:  # noqa: ANN401 - a database row, by name
     is_moved = row.made_by_name != row.organisation_name
+    delivery = delivery_status(row, today)
     return CommitmentCard(
         public_id=row.public_id,
         slug=row.slug,
@@ -75,7 +78,8 @@ def commitment_card(row: Any, today: date) -> CommitmentCard:  # noqa: ANN401 - 
         by=f"Promised by {row.made_by_name}",
         held_by=row.organisation_name if is_moved else None,
         when=_when(row.ends_on, row.ends_precision),
-        delivery=delivery_status(row, today),
+        delivery=delivery,
+        said_on=row.last_reported_on if delivery.slug in OUTLOOKS else None,
         reporting=reporting_status(row, today),
         programme=row.programme_name,
     )

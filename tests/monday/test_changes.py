@@ -51,7 +51,7 @@ def test_the_day_the_last_round_closed_is_one_click_away(as_: As, paula: User, w
     round_.closed_at = NOW - timedelta(days=30)
     db.session.commit()
 
-    assert "Since 7 March 2026" in listed(as_, paula).link("Round 1 closed").follow().main
+    assert "Since 7 March 2026" in listed(as_, paula).link("the day Round 1 closed").follow().main
 
 
 def test_new_and_amended_promises_say_what_is_different(

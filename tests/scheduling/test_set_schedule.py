@@ -47,7 +47,7 @@ def test_a_coordinator_sets_the_second_monday_of_each_quarter(as_: As, world: Wo
     assert [row.email for row in schedule.recipients] == [world.otto.email, BOARD, SECOND]
     assert log() == ["report_scheduled"]
     home = as_(world.paula).get("programmes.show_home", programme=world.programme.slug)
-    assert "set “Programme report, on the second Monday of each quarter” to come by itself" in home.text
+    assert "set Programme report, on the second Monday of each quarter to come by itself" in home.text
 
 
 def test_what_cannot_be_sent_is_shown_with_what_was_typed(as_: As, world: World) -> None:

@@ -75,5 +75,5 @@ def _days(programme: Programme, today: date) -> list[Day]:
     ]
     round_ = queries.last_closed_round(programme)
     if round_ is not None and round_.closed_at is not None:
-        days.append(Day(f"{round_.name} closed", clock.local_date(round_.closed_at)))
+        days.append(Day(f"the day {round_.name} closed", clock.local_date(round_.closed_at)))
     return days
