@@ -86,10 +86,7 @@ def show_commitment(organisation: Organisation, commitment: Commitment) -> Respo
     """Show the task list of a draft, or the record of what has been submitted."""
     today = clock.today(organisation.time_zone)
     if commitment.is_editable:
-        return render_template(
-            "commitments/task_list.html",
-            **task_list(organisation, commitment, clock.today(organisation.time_zone)),
-        )
+        return render_template("commitments/task_list.html", **_tasks(organisation, commitment))
     return render_template(
         "commitments/show_commitment.html",
         ending=closing.find_ending(commitment, today),
@@ -170,11 +167,7 @@ def submit_commitment(organisation: Organisation, commitment: Commitment) -> Res
         else:
             flash("Submitted. It is public now." if commitment.is_published else "Submitted for approval.")
             return redirect(_address(commitment), code=303)
-    return render_form(
-        "commitments/submit_commitment.html",
-        form,
-        **task_list(organisation, commitment, clock.today(organisation.time_zone)),
-    )
+    return render_form("commitments/submit_commitment.html", form, **_tasks(organisation, commitment))
 
 
 def _earlier(organisation: Organisation, form: RegisterCommitmentForm) -> Commitment | None:
