@@ -122,6 +122,12 @@ def reporting(facts: ReportingFacts, today: date) -> Reporting:
     return Reporting.NEVER_REPORTED if facts.last_reported_on is None else Reporting.NOT_REPORTED
 
 
+def owed_since(facts: ReportingFacts, today: date) -> date | None:
+    """Return the day by which a report was due that has not come."""
+    is_owed = facts.closed_on is None and facts.next_due_on is not None and facts.next_due_on < today
+    return facts.next_due_on if is_owed else None
+
+
 _REPORTING_STATUSES = {
     state: Status(state.value, label, tone, shape)
     for state, label, tone, shape in (

@@ -11,6 +11,7 @@ from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.quality import how_it_reads
 from equity_tracker.model.report_choice import Choice
 from equity_tracker.model.reporting import STALE_MONTHS
+from equity_tracker.model.status import owed_since
 from equity_tracker.model.told_assessment import told_assessment
 from equity_tracker.public.change_log import change_log
 from equity_tracker.public.over_time import held_since, levels_over_time, rounds_answered
@@ -72,7 +73,7 @@ def compose_record(known: Known, choice: Choice) -> CommitmentRecord:
     shown = within(story, choice.period)
     promises = [row for row in known.told if row.kind is PublicationKind.COMMITMENT]
     wants = choice.wants
-    rounds = rounds_answered(known.told)
+    rounds = rounds_answered(known.told, owed_since(facts, choice.as_of))
     return CommitmentRecord(
         choice=choice,
         brand=known.brand,

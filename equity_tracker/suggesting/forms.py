@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from equity_tracker.model.suggestion import LONGEST_SUGGESTION, SuggestionState
-from equity_tracker.web.fields import Choice, Day, Email, Line, Option, Prose, WebAddress
+from equity_tracker.web.fields import Choice, Email, Line, Option, PastDay, Prose, WebAddress
 from equity_tracker.web.forms import AppForm
 from equity_tracker.web.public_form import PublicForm
 
@@ -35,12 +35,7 @@ class SuggestForm(PublicForm):
         hint="A web address, such as https://example.org/minutes. Without a source we cannot use it.",
         required="Enter the web address of a source",
     )
-    happened_on = Day(
-        "When was it?",
-        hint="For example, 27 3 2026",
-        noun="day",
-        required="Enter the day on which it happened",
-    )
+    happened_on = PastDay("When was it?", noun="day", required="Enter the day on which it happened")
     name = Line(
         "Your name",
         hint="Optional. The coordinators of the programme see it; nobody else does.",
@@ -51,12 +46,6 @@ class SuggestForm(PublicForm):
         hint="Optional. We tell you what came of it, and then delete your name and address; after 90 days at"
         " the latest.",
     )
-
-    def check(self) -> None:
-        super().check()
-        day = self.happened_on.data
-        if day is not None and day > self.today:
-            self.happened_on.say("The day must not be in the future")
 
 
 class DecideForm(AppForm):

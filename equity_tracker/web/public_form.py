@@ -1,7 +1,7 @@
 """What a form needs that anybody may send: a signed, timed key and a trap, and no puzzle for people."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from equity_tracker import clock
@@ -39,10 +39,6 @@ class PublicForm(AppForm):
         """The fields that people answer."""
         own = (self.opened.short_name, self.homepage.short_name)
         return [field for field in self if field.short_name not in own]
-
-    @property
-    def today(self) -> date:
-        return clock.today()
 
     @property
     def is_trapped(self) -> bool:

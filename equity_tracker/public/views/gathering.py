@@ -10,7 +10,13 @@ from equity_tracker.model.dates import MONTHS
 from equity_tracker.model.ending import Ending, ending
 from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.quality import how_it_reads
-from equity_tracker.model.status import delivery_status, is_stale, outlook_status, reporting_status
+from equity_tracker.model.status import (
+    delivery_status,
+    is_stale,
+    outlook_status,
+    owed_since,
+    reporting_status,
+)
 from equity_tracker.model.told_assessment import ToldAssessment, told_assessment
 from equity_tracker.model.told_measure import told_measures
 from equity_tracker.model.told_milestone import told_milestones
@@ -62,7 +68,7 @@ def gather(
         "reporting": reporting_status(entry, today),
         "stale": is_stale(entry, today),
         "power_shown": next((power for row in entries if (power := _power(row.report))), None),
-        "rounds": rounds_answered(told, _owed_since(entry, today)),
+        "rounds": rounds_answered(told, owed_since(entry, today)),
         **_judged(latest, stands, is_closed=entry.closed_on is not None),
         "events": [row.tell() for row in shown.entries],
         "folded": shown.folded,
@@ -76,12 +82,6 @@ def gather(
         "level_chart": _level_chart(levels_over_time(told)),
         "first_level": promises[0].payload["level"],
     }
-
-
-def _owed_since(entry: Any, today: date) -> date | None:  # noqa: ANN401 - as above
-    """Return the day by which a report was due that has not come."""
-    due_on: date | None = entry.next_due_on
-    return due_on if entry.closed_on is None and due_on is not None and due_on < today else None
 
 
 def _power(report: Payload | None) -> str | None:

@@ -3,10 +3,9 @@ const form = document.querySelector("form[data-guarded]");
 if (form) {
   const written = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")).toString();
   const before = written();
-  const isRefused = document.querySelector(".govuk-error-summary") !== null; // What it shows was not saved.
   let isSent = false;
   form.addEventListener("submit", () => { isSent = true; });
   window.addEventListener("beforeunload", (event) => {
-    if (!isSent && (isRefused || written() !== before)) event.preventDefault();
+    if (!isSent && (form.dataset.guarded === "unsaved" || written() !== before)) event.preventDefault();
   });
 }
