@@ -21,6 +21,7 @@ PAGES = (
     "check_ins.views:by_link_blueprint",
     "assessments.views:blueprint",
     "closing.views:blueprint",
+    "succession.views:blueprint",
     "files.views:blueprint",
     "following.views:blueprint",
     "suggesting.views:blueprint",

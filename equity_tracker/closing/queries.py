@@ -48,17 +48,19 @@ def get_registered_check_in(programme: Programme, public_id: str) -> CheckIn:
 
 
 def _get(scope: ColumnElement[bool], public_id: str) -> Commitment:
-    return db.session.scalars(
+    found = db.session.scalars(
         select(Commitment)
         .where(scope, Commitment.public_id == public_id, Commitment.lifecycle != Lifecycle.DRAFT)
         .options(
             joinedload(Commitment.organisation),
             joinedload(Commitment.programme).joinedload(Programme.coordinating_body),
             joinedload(Commitment.imported),
+            joinedload(Commitment.handovers),
             joinedload(Commitment.register_entry),
             *_with_its_ending(),
         )
-    ).one()
+    )
+    return found.unique().one()
 
 
 def _with_its_ending() -> tuple[ORMOption, ...]:

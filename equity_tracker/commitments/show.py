@@ -11,6 +11,7 @@ from equity_tracker.commitments.reading import panel_for
 from equity_tracker.model.amendment import open_amendment
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.handover import awaited_handover
 from equity_tracker.model.launching import launch_in_words
 from equity_tracker.model.measure import Measure
 from equity_tracker.model.milestone import Milestone
@@ -173,6 +174,7 @@ def commitment_page(organisation: Organisation, commitment: Commitment, today: d
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
         "panel": panel_for(commitment_payload(commitment)),
         **signs(commitment),
+        "handover": awaited_handover(commitment),
         "open_expectation": next(
             (row for row in commitment.expected_check_ins if row.due_on == commitment.next_due_on), None
         ),

@@ -17,6 +17,7 @@ from equity_tracker.model.commitment_flag import CommitmentFlag
 from equity_tracker.model.coordinator_assessment import CoordinatorAssessment
 from equity_tracker.model.dismissed_prompt import DismissedPrompt
 from equity_tracker.model.errors import Refused
+from equity_tracker.model.handover import Handover
 from equity_tracker.model.imported_record import ImportedRecord
 from equity_tracker.model.measure import Measure
 from equity_tracker.model.milestone import Milestone
@@ -129,6 +130,7 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
         back_populates="commitment", order_by=DismissedPrompt.id
     )
     amendments: Mapped[list[Amendment]] = relationship(back_populates="commitment", order_by=Amendment.number)
+    handovers: Mapped[list[Handover]] = relationship(back_populates="commitment", order_by=Handover.id)
     imported: Mapped[ImportedRecord | None] = relationship(back_populates="commitment")
     publications: Mapped[list["Publication"]] = relationship(
         back_populates="commitment", order_by="Publication.id"

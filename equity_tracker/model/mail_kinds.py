@@ -34,6 +34,7 @@ _KINDS = {
         "commitment_amended",
         "commitment_closed",
         "commitment_submitted",
+        "handover_decided",
         "organisation_joined",
         "organisation_left",
     ),

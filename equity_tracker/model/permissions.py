@@ -35,6 +35,7 @@ class Permission(StrEnum):
     EDIT_LIBRARY = "library:edit"
     CLOSE_COMMITMENT = "commitment:close"
     REPLY_TO_ASSESSMENT = "assessment:reply"
+    DECIDE_HANDOVER = "handover:decide"
     ANSWER_STILL_IN_PLACE = "still_in_place:answer"
     RECORD_READING = "reading:record"
     REVISE_TARGET = "target:revise"
@@ -55,6 +56,7 @@ class Permission(StrEnum):
     VIEW_PROGRAMME = "programme:view"
     EDIT_PROGRAMME = "programme:edit"
     INVITE_ORGANISATION = "participation:invite"
+    RECORD_SUCCESSION = "succession:record"
     INVITE_COLLEAGUE = "programme_team:invite"
     CHANGE_COLLEAGUE = "programme_team:change"
     MANAGE_ROUND = "round:manage"
@@ -99,6 +101,7 @@ _EDITOR = _VIEWER | {
 _APPROVER = _EDITOR | {
     Permission.SIGN_CHECK_IN,
     Permission.CLOSE_COMMITMENT,
+    Permission.DECIDE_HANDOVER,
     Permission.REPLY_TO_ASSESSMENT,
 }
 _ADMIN = _APPROVER | {
@@ -112,6 +115,7 @@ _OBSERVER = {Permission.VIEW_PROGRAMME, Permission.VIEW_REGISTERED}
 _COORDINATOR = _OBSERVER | {
     Permission.EDIT_PROGRAMME,
     Permission.INVITE_ORGANISATION,
+    Permission.RECORD_SUCCESSION,
     Permission.INVITE_COLLEAGUE,
     Permission.CHANGE_COLLEAGUE,
     Permission.MANAGE_ROUND,

@@ -9,6 +9,7 @@ from typing import Any
 from equity_tracker.model.close_out import CloseOut, is_reference
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.four_answers import HasFourAnswers
+from equity_tracker.model.handover import handover_payloads
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.public_measure import signs_payload
 from equity_tracker.model.public_partner import partner_payloads
@@ -96,6 +97,7 @@ def commitment_payload(commitment: Commitment, *, hides_small: bool = True) -> P
         "owners": {
             role.value: row.job_title for role in OwnerRole if (row := commitment.owner(role)) is not None
         },
+        "handovers": handover_payloads(commitment),
         "close_reason": commitment.close_reason,
         "close_note": close_out.what_happened if close_out else None,
         "close_out": close_out_payload(close_out) if close_out else None,

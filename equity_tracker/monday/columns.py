@@ -97,6 +97,7 @@ ORPHAN_LABELS = {
     OrphanKind.ENDED: "Its organisation has ended",
     OrphanKind.FUNDING: "Funding ends first",
     OrphanKind.NO_MAIL: "Nobody to write to",
+    OrphanKind.UNDECIDED: "Not said whether it is taken on",
 }
 ORPHANS = Columns(
     (

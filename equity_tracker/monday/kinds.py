@@ -24,3 +24,4 @@ class OrphanKind(StrEnum):
     ENDED = "ended"
     FUNDING = "funding"
     NO_MAIL = "no_mail"
+    UNDECIDED = "undecided"

@@ -28,6 +28,7 @@ IN_WORDS = {
     Permission.ANSWER_STILL_IN_PLACE: "say, a year later, whether it is still in place",
     Permission.REQUEST_REPORT: "ask for reports",
     Permission.CLOSE_COMMITMENT: "close commitments, and correct what was said then",
+    Permission.DECIDE_HANDOVER: "say whether you take on what came from an organisation before you",
     Permission.REPLY_TO_ASSESSMENT: "reply to what the coordinators say about check-ins and at the end",
     Permission.RETRACT_PUBLICATION: "take back what should not have been published",
     Permission.INVITE_MEMBER: "invite people and cancel invitations",

@@ -29,14 +29,15 @@ class Urgency(IntEnum):
 
     LATE = 1
     RETURNED = 2
-    NEEDS_OWNER = 3
-    DUE_SOON = 4
-    MILESTONE_PASSED = 5
-    NAMED = 6
-    STILL_IN_PLACE = 7
-    ASKING = 8
-    INVITED = 9
-    BEGUN = 10
+    HANDED_OVER = 3
+    NEEDS_OWNER = 4
+    DUE_SOON = 5
+    MILESTONE_PASSED = 6
+    NAMED = 7
+    STILL_IN_PLACE = 8
+    ASKING = 9
+    INVITED = 10
+    BEGUN = 11
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ _WORDS = {
     Permission.RETRACT_PUBLICATION: "Take back what should not have been published",
     Permission.MANAGE_ROUND: "Plan, open and close rounds",
     Permission.INVITE_ORGANISATION: "Invite organisations, and note that one has left",
+    Permission.RECORD_SUCCESSION: "Record who follows an organisation that has ended",
     Permission.INVITE_COLLEAGUE: "Invite colleagues to the team",
     Permission.CHANGE_COLLEAGUE: "Change roles, and take colleagues off the team",
     Permission.EDIT_PROGRAMME: "Change the settings, and close the programme",

@@ -10,6 +10,7 @@ from equity_tracker.model.changes import promise_changes
 from equity_tracker.model.measure_changes import milestones_met, readings_added
 from equity_tracker.model.partner_changes import partner_answers
 from equity_tracker.model.publication import Form
+from equity_tracker.model.told_handover import handover_answers
 from equity_tracker.model.vocabulary import CLOSE_REASONS, PUBLICATION_FORMS
 
 Payload = dict[str, Any]
@@ -91,7 +92,7 @@ def _what(before: Payload | None, after: Payload, changes: Sequence[Change]) -> 
     if before is None:
         form = PUBLICATION_FORMS.label(after.get("form") or Form.COMMITMENT.value)
         return f"Published as a {form.lower()}"
-    said = []
+    said = handover_answers(before, after)
     if after.get("closed_on") and not before.get("closed_on"):
         said.append(f"Closed: {CLOSE_REASONS.label(after.get('close_reason'))}")
     said += [f"Milestone met: {title}" for title in milestones_met(before, after)]

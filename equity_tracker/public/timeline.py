@@ -17,6 +17,7 @@ from equity_tracker.model.publication import Form, PublicationKind
 from equity_tracker.model.status import Status, outlook_status
 from equity_tracker.model.told_answers import ToldAnswers, told_answers
 from equity_tracker.model.told_assessment import assessment_in_words, told_assessment
+from equity_tracker.model.told_handover import answer_reason, handover_answers
 from equity_tracker.model.vocabulary import CLOSE_REASONS
 from equity_tracker.public.endings import assessment_event, close_out_changes, still_event
 from equity_tracker.public.told import Told, standing
@@ -183,7 +184,9 @@ def _change(before: Payload, after: Told) -> Event:
     changes = promise_changes(before, now_is)
     added = [*_met(milestones_met(before, now_is)), *_read(readings_added(before, now_is))]
     kind, text, note = EventKind.CHANGE, "\n".join(f"{words}." for words in added) or None, after.note
-    if now_is["closed_on"] and not before["closed_on"]:
+    if moved := handover_answers(before, now_is):
+        what, text, note = "; ".join(moved), answer_reason(before, now_is), None
+    elif now_is["closed_on"] and not before["closed_on"]:
         what = f"Closed: {CLOSE_REASONS.label(now_is['close_reason'])}"
         text, note = now_is["close_note"], after.note if changes else None
     elif now_is["closed_on"] and (corrected := close_out_changes(before, now_is)):

@@ -11,12 +11,14 @@ PROGRAMMES_OWN = {
     "closing.assess_close_out",
     "closing.retract_registered_check_in",
     "closing.retract_registered_commitment",
+    "succession.record_succession",
 }
 OF_A_DRAFT = {
     f"check_ins.{verb}_check_in" for verb in "discard give_back hand_over preview save sign take_back".split()
 }
 IN_ORGANISATION = set(
-    "assessments commitments check_ins closing joining library organisations partnerships reports".split()
+    "assessments commitments check_ins closing joining library organisations partnerships reports"
+    " succession".split()
 )
 # Words in addresses that are the same for everybody.
 ALWAYS = DATA_ADDRESSES | {

@@ -48,6 +48,7 @@ from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft
 from tests.support.factories.data_release import make_data_release
 from tests.support.factories.draft import make_draft_of_check_in, make_link
 from tests.support.factories.file import as_evidence, make_file
+from tests.support.factories.handover import make_handover
 from tests.support.factories.library import make_entry
 from tests.support.factories.measure import make_measure
 from tests.support.factories.organisation import make_organisation
@@ -72,6 +73,7 @@ class AccessWorld:
     published: Commitment
     closed: Commitment
     retracted: Commitment
+    handed_over: Commitment
     check_in: CheckIn
     # With a check-in that is being written, and one that waits for a signature.
     being_written: Commitment
@@ -119,6 +121,8 @@ class AccessWorld:
             commitment = {"take_up_again": self.retracted}.get(name, self.closed)
             if name in {"close_commitment", "retract_commitment", "retract_registered_commitment"}:
                 commitment = self.published
+        if feature == "succession":
+            commitment = self.handed_over
         is_removed = name == "remove_partner"
         named = ALWAYS | {
             "organisation": self.world.alder.slug,
@@ -137,7 +141,7 @@ class AccessWorld:
             "member": self.world.vic.public_id,
             "colleague": self.world.otto.public_id,
             "participation": self.world.programme.slug,
-            "participant": "invited-trust" if name == "send_invitation_again" else self.world.birch.slug,
+            "participant": self._participant(name),
             "join_request": self.join_request.public_id,
             "invited": "uninvited-trust",
             "reporting_round": self._round(name).public_id,
@@ -151,6 +155,11 @@ class AccessWorld:
         if endpoint in OF_AN_ORGANISATION:
             named["slug"] = self.world.alder.slug
         return {name: named[name] for name in _argument_names(endpoint)}
+
+    def _participant(self, name: str) -> str:
+        if name == "send_invitation_again":
+            return "invited-trust"
+        return (self.world.alder if name == "record_succession" else self.world.birch).slug
 
     def _round(self, name: str) -> Round:
         if name == "download_record":
@@ -193,13 +202,8 @@ def make_access_world(world: World) -> AccessWorld:
     _publish_places(world)
     published, check_in = _published_with_a_check_in(world)
     being_written = _with_a_draft(world, "A promise being reported on")
-    amend(
-        published,
-        {"forum": "The people committee"},
-        seen=version_of(published, ("forum",)),
-        by=world.cora,
-        now=NOW,
-    )
+    forum = {"forum": "The people committee"}
+    amend(published, forum, seen=version_of(published, ("forum",)), by=world.cora, now=NOW)
     draft = make_draft(alder, programme, now=NOW, title="An unpublished promise of Alder")
     draft.measures.append(make_measure(baseline=None))
     made = AccessWorld(
@@ -209,6 +213,7 @@ def make_access_world(world: World) -> AccessWorld:
         published=published,
         closed=_closed(world),
         retracted=_retracted(world),
+        handed_over=_handed_over(world),
         check_in=check_in,
         being_written=being_written,
         being_signed=_with_a_draft(world, "A promise whose report waits", waits=True),
@@ -290,6 +295,14 @@ def _published_with_a_check_in(world: World) -> tuple[Commitment, CheckIn]:
     )
     db.session.flush()
     return published, check_in
+
+
+def _handed_over(world: World) -> Commitment:
+    """Give Alder what a trust before it had promised, without an answer yet."""
+    commitment = make_published(world.alder, world.programme, now=NOW, title="A promise of a trust before it")
+    make_handover(commitment, make_organisation("Cedar Trust", now=NOW), handed_on=TODAY)
+    publish_commitment(commitment, now=NOW, today=TODAY)
+    return commitment
 
 
 def _private_file(world: World) -> StoredFile:

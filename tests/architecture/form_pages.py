@@ -189,6 +189,8 @@ RIGHT: dict[str, dict[str, str]] = {
     "programmes.review_commitment": {"decision": "returned"},
     "scheduling.add_schedule": {"others": "chair@example.org"},
     "scheduling.edit_schedule": {"others": "chair@example.org"},
+    "succession.decide_handover": {"decision": "amended"},
+    "succession.record_succession": {"effective_on": "1/4/2026"},
     "suggesting.suggest": {"happened_on": "1/2/2026"},
     "rounds.edit_questions": {"kind": "choice", "choices": "Money\nTime"},
 }

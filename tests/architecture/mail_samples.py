@@ -148,6 +148,15 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "commitment_returned": {**_REVIEW, **_COMMITMENT},
     "commitment_submitted": {**_PROGRAMME, **_COMMITMENT, **_SUBMITTED, "organisation": "Alder Trust"},
+    "commitments_handed_over": {
+        **_PLACE,
+        "programme": "Fairer Shore",
+        "before": "Cedar Trust",
+        "since": "1 April 2026",
+        "by": "Paula Coordinator",
+        "titles": ["Every cleaning contract pays the real living wage"],
+        "total": 2,
+    },
     "coordinator_weekly": {
         **_PROGRAMME,
         "name": "Paula Coordinator",
@@ -169,6 +178,12 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {**_GATHERED, "name": "reminder_before_due", "context": _REMINDER},
             {**_GATHERED, "name": "check_in_acknowledged", "context": {**_REVIEW, **_CHECK_IN, "number": 2}},
         ],
+    },
+    "handover_decided": {
+        **_ENDED,
+        "decision": "Accepted with changes",
+        "reason": "Six towns instead of eight.",
+        "by": "Ada Admin",
     },
     "invitation": {
         "place_name": "Alder Trust",

@@ -16,7 +16,7 @@ TREE = ROOT / "equity_tracker"
 FEATURES = set(
     "accounts api assessments check_ins closing commitments contacting demonstration embedding files"
     " following imports library monday notices open_data organisations partnerships portfolio programmes"
-    " public publishing reports rounds scheduling searching suggesting".split()
+    " public publishing reports rounds scheduling searching succession suggesting".split()
 )
 SUPPORTS = {"adapters", "jobs", "model", "web"}
 ROLES = {"actions", "emails", "forms", "job", "queries", "views"}
@@ -71,7 +71,7 @@ WALLS = {
 PUBLIC_MODEL = set(
     "asked_again change changes counting csv_file dates drift ending errors evidence_words ingredients"
     " measure_changes organisation partner_changes power publication quality register slugs status thresholds"
-    " told_answers told_assessment told_measure told_milestone"
+    " told_answers told_assessment told_handover told_measure told_milestone"
     " vocabulary".split()
 )
 # Other ways to tell what is public: they are made of the words and rules of the folder `public`.

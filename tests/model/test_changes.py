@@ -14,7 +14,7 @@ from tests.model.test_publishing import TODAY, make
 # Public, but nothing that a person changes by itself: who, where and what the register made of it.
 NOT_ANSWERS = set(
     "reference made_by_name made_on organisation_slug programme_name programme_slug closed_on close_reason"
-    " close_note close_out imported measures milestones partners owners ends_precision".split()
+    " close_note close_out handovers imported measures milestones partners owners ends_precision".split()
 )
 # What is chosen from a vocabulary, one or several of it; all else is free words or a date.
 ONE = {

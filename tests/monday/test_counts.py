@@ -132,6 +132,8 @@ def is_missing(kind: OrphanKind, commitment: Commitment) -> bool:
         return post is None or not post.is_held
     if kind is OrphanKind.ENDED:
         return organisation.ended_on is not None and organisation.ended_on <= TODAY
+    if kind is OrphanKind.UNDECIDED:
+        return any(row.is_late(TODAY) for row in commitment.handovers)
     if kind is OrphanKind.FUNDING:
         money, end = commitment.funding_ends_on, commitment.ends_on
         return money is not None and end is not None and money < end

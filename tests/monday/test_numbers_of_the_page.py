@@ -44,6 +44,7 @@ GAPS = {
     OrphanKind.ENDED: "organisation ended",
     OrphanKind.FUNDING: "funding ends first",
     OrphanKind.NO_MAIL: "nobody to write to",
+    OrphanKind.UNDECIDED: "not said whether it is taken on",
 }
 Made = Sequence[Commitment]
 

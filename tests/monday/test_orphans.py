@@ -75,8 +75,10 @@ def test_an_organisation_that_was_merged_has_not_decided_yet(
     world.alder.ended_on = days(-5)
     db.session.commit()
 
-    said = "Alder Trust ended on 1 April 2026. Birch College has not said yet whether it takes this on."
-    assert missing(listed(as_, paula)) == [said]
+    said = "Alder Trust ended on 1 April 2026. It is not handed over to Birch College yet."
+    page = listed(as_, paula)
+    assert missing(page) == [f"{said} Record who follows Alder Trust"]
+    assert "Who follows Alder Trust?" in page.link("Record who follows Alder Trust").follow().heading
 
 
 def test_a_new_name_or_a_merger_to_come_orphans_nothing(

@@ -281,7 +281,9 @@ def test_an_organisation_that_has_left_is_noted_with_the_day(open_: Open, world:
 
     assert "Birch College is marked as left" in page.flash
     assert place_of(world.birch, world.programme).left_on == date(2026, 4, 1)
-    assert page.table("Organisations that have left")[0][-1] == "1 commitment"
+    assert (
+        page.table("Organisations that have left")[0][-1] == "1 commitment Record who follows Birch College"
+    )
     assert log()[-1] == "organisation_left"
 
 

@@ -19,11 +19,12 @@ from equity_tracker.model.programme import Participation, Programme
 
 def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
     """Return one commitment with what its pages show."""
-    return db.session.scalars(
+    found = db.session.scalars(
         select(Commitment)
         .where(Commitment.organisation_id == organisation.id, Commitment.public_id == public_id)
         .options(
             joinedload(Commitment.programme),
+            joinedload(Commitment.handovers),
             selectinload(Commitment.milestones).selectinload(Milestone.moves),
             selectinload(Commitment.measures).selectinload(Measure.targets),
             selectinload(Commitment.measures).selectinload(Measure.readings),
@@ -38,7 +39,8 @@ def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
             selectinload(Commitment.assessments).selectinload(CoordinatorAssessment.replies),
             selectinload(Commitment.amendments).joinedload(Amendment.sent_by),
         )
-    ).one()
+    )
+    return found.unique().one()
 
 
 def list_commitments(organisation: Organisation) -> Sequence[Commitment]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date, months_between
+from equity_tracker.model.handover import UNDECIDED_AFTER_DAYS, Handover
 from equity_tracker.model.organisation import Organisation, OrganisationChange
 from equity_tracker.model.ownership import OwnerRole, Ownership
 from equity_tracker.model.programme import Programme
@@ -27,6 +28,7 @@ class Orphan:
 
     place: tuple[str, int, int]
     organisation: str
+    organisation_slug: str
     commitment_id: str
     title: str
     ends_on: date | None
@@ -55,6 +57,7 @@ def list_orphans(
         .with_only_columns(
             *place,
             Organisation.name,
+            Organisation.slug,
             Organisation.ended_on,
             Commitment.public_id,
             Commitment.title,
@@ -119,6 +122,7 @@ def _missing(today: date) -> dict[OrphanKind, ColumnElement[bool]]:
             Commitment.funding_ends_on < Commitment.ends_on,
         ),
         OrphanKind.NO_MAIL: Commitment.organisation_id.in_(_without_mail()),
+        OrphanKind.UNDECIDED: _is_undecided(today),
     }
 
 
@@ -129,6 +133,16 @@ def _is_held(role: OwnerRole) -> ColumnElement[bool]:
         Ownership.role == role,
         Ownership.ended_on.is_(None),
         Ownership.left_on.is_(None),
+    )
+
+
+def _is_undecided(today: date) -> ColumnElement[bool]:
+    """Say in SQL what `Handover.is_late` says: its new holder has thought about it for too long."""
+    return exists().where(
+        Handover.organisation_id == Commitment.organisation_id,
+        Handover.commitment_id == Commitment.id,
+        Handover.decision.is_(None),
+        Handover.handed_on < today - timedelta(days=UNDECIDED_AFTER_DAYS),
     )
 
 
@@ -174,11 +188,13 @@ def _orphan(row: Any, posts: dict[tuple[int, OwnerRole], Post], successors: dict
         OrphanKind.NO_SPONSOR: _nobody("senior sponsor", sponsor),
         OrphanKind.ENDED: _ended(row.name, row.ended_on, successors.get(row[1])),
         OrphanKind.FUNDING: _gap(row.funding_ends_on, row.ends_on),
+        OrphanKind.UNDECIDED: f"{row.name} has not said yet whether it takes this on.",
         OrphanKind.NO_MAIL: f"{row.name} has no member here and no mailbox, so no reminder reaches it.",
     }
     return Orphan(
         place=(row[0], row[1], row[2]),
         organisation=row.name,
+        organisation_slug=row.slug,
         commitment_id=row.public_id,
         title=row.title or "Untitled commitment",
         ends_on=row.ends_on,
@@ -196,7 +212,7 @@ def _ended(name: str, ended_on: date | None, successors: str | None) -> str:
     ended = f"{name} ended on {long_date(ended_on)}" if ended_on else f"{name} has become part of another"
     if successors is None:
         return f"{ended}, and nobody is known to follow it."
-    return f"{ended}. {successors} has not said yet whether it takes this on."
+    return f"{ended}. It is not handed over to {successors} yet."
 
 
 def _gap(funding_ends_on: date | None, ends_on: date | None) -> str:

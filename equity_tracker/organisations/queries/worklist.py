@@ -10,6 +10,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.amendment import Amendment, AmendmentState
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import EDITABLE, Commitment, Lifecycle
+from equity_tracker.model.handover import Handover
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
@@ -146,6 +147,23 @@ def list_asked_again(organisation: Organisation, *, today: date) -> Sequence[Sti
         )
         .options(contains_eager(StillInPlace.commitment).contains_eager(Commitment.programme))
         .order_by(StillInPlace.due_on, StillInPlace.id)
+    ).all()
+
+
+def list_handed_over(organisation: Organisation) -> Sequence[Handover]:
+    """Return what came to the organisation and it has not answered for, the longest here first."""
+    return db.session.scalars(
+        select(Handover)
+        .join(Handover.commitment)
+        .join(Commitment.programme)
+        .where(
+            Handover.organisation_id == organisation.id,
+            Handover.decision.is_(None),
+            Commitment.lifecycle == Lifecycle.PUBLISHED,
+            Programme.closed_on.is_(None),
+        )
+        .options(contains_eager(Handover.commitment).contains_eager(Commitment.programme))
+        .order_by(Handover.handed_on, Commitment.title, Handover.id)
     ).all()
 
 

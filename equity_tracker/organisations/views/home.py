@@ -10,6 +10,7 @@ from equity_tracker.check_ins.queries import list_drafts
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.permissions import Permission
 from equity_tracker.organisations.draft_tasks import with_drafts
+from equity_tracker.organisations.handover_tasks import with_handovers
 from equity_tracker.organisations.queries import join_requests, participations
 from equity_tracker.organisations.queries import worklist as queries
 from equity_tracker.organisations.queries.ownerships import list_needing_owner
@@ -46,8 +47,11 @@ def show_home(organisation: Organisation) -> ResponseReturnValue:
     return render_template(
         "organisations/show_home.html",
         organisation=organisation,
-        tasks=with_drafts(
-            worklist(waiting, today), list_drafts(organisation), may_sign=may(Permission.SIGN_CHECK_IN)
+        tasks=with_handovers(
+            with_drafts(
+                worklist(waiting, today), list_drafts(organisation), may_sign=may(Permission.SIGN_CHECK_IN)
+            ),
+            queries.list_handed_over(organisation),
         ),
         rounds=queries.list_round_progress(organisation),
         is_new=not queries.has_commitments(organisation),

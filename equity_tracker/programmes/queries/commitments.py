@@ -155,7 +155,7 @@ def list_holders(programme: Programme) -> list[tuple[str, str]]:
 
 def get_commitment(programme: Programme, public_id: str) -> Commitment:
     """Return one commitment that was registered in the programme, with what its page shows."""
-    return db.session.scalars(
+    found = db.session.scalars(
         select(Commitment)
         .where(
             Commitment.programme_id == programme.id,
@@ -168,6 +168,7 @@ def get_commitment(programme: Programme, public_id: str) -> Commitment:
             joinedload(Commitment.imported),
             joinedload(Commitment.programme),
             joinedload(Commitment.still_in_place),
+            joinedload(Commitment.handovers),
             selectinload(Commitment.assessments).selectinload(CoordinatorAssessment.replies),
             selectinload(Commitment.milestones).selectinload(Milestone.moves),
             selectinload(Commitment.measures).selectinload(Measure.targets),
@@ -181,7 +182,8 @@ def get_commitment(programme: Programme, public_id: str) -> Commitment:
             selectinload(Commitment.reviews).joinedload(Review.reviewed_by),
             selectinload(Commitment.check_ins).selectinload(CheckIn.versions),
         )
-    ).one()
+    )
+    return found.unique().one()
 
 
 def get_check_in(programme: Programme, public_id: str) -> CheckIn:

@@ -18,6 +18,7 @@ from equity_tracker.model.status import (
     reporting_status,
 )
 from equity_tracker.model.told_assessment import ToldAssessment, told_assessment
+from equity_tracker.model.told_handover import latest_handover, stands_in_words
 from equity_tracker.model.told_measure import told_measures
 from equity_tracker.model.told_milestone import told_milestones
 from equity_tracker.public.evidence import OPEN, evidence
@@ -73,7 +74,7 @@ def gather(
         "events": [row.tell() for row in shown.entries],
         "folded": shown.folded,
         "start": [row.tell() for row in shown.start],
-        "held_since": held_since(told, entry.organisation_name),
+        **_held(says, told, entry.organisation_name),
         "partners_named": sum(row.get("state") != "declined" for row in says["partners"]),
         "evidence": pieces[:OPEN],
         "all_evidence": len(pieces),
@@ -82,6 +83,13 @@ def gather(
         "level_chart": _level_chart(levels_over_time(told)),
         "first_level": promises[0].payload["level"],
     }
+
+
+def _held(says: Payload, told: Sequence[Told], holder: str) -> Payload:
+    """Say since when its holder holds it, and whether that one has taken it on, if it was not its maker."""
+    handover = latest_handover(says)
+    since = date.fromisoformat(handover["handed_on"]) if handover else held_since(told, holder)
+    return {"held_since": since, "taken_on": stands_in_words(handover) if handover else None}
 
 
 def _power(report: Payload | None) -> str | None:

@@ -182,6 +182,7 @@ WITH_ITS_PARTS = (
     selectinload(Commitment.measures).selectinload(Measure.readings),
     selectinload(Commitment.partners),
     selectinload(Commitment.ownerships),
+    selectinload(Commitment.handovers),
     selectinload(Commitment.imported),
     selectinload(Commitment.register_entry),
     selectinload(Commitment.close_outs).selectinload(CloseOut.evidence),

@@ -1,0 +1,89 @@
+"""Who is told that commitments came to them, and what a new holder answered."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from equity_tracker.extensions import db
+from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.dates import long_date
+from equity_tracker.model.handover import HandoverDecision
+from equity_tracker.model.organisation import Organisation, OrganisationChange
+from equity_tracker.model.outbox import OutgoingEmail
+from equity_tracker.model.people import User
+from equity_tracker.model.programme import Participation
+from equity_tracker.model.vocabulary import HANDOVER_DECISIONS
+from equity_tracker.programmes.queries import list_coordinators
+from equity_tracker.programmes.queries.participations import list_admins
+
+MOST_TITLES = 20
+
+
+def ask_new_holder(
+    participation: Participation,
+    holder: Organisation,
+    commitments: Sequence[Commitment],
+    *,
+    change: OrganisationChange,
+    by: User,
+    now: datetime,
+) -> None:
+    """Ask the admins of the new holder to say of each commitment whether it takes it on."""
+    if not commitments:
+        return
+    programme, before = participation.programme, participation.organisation
+    context = {
+        "organisation": holder.name,
+        "organisation_slug": holder.slug,
+        "before": before.name,
+        "since": long_date(change.effective_on) if change.effective_on else None,
+        "programme": programme.name,
+        "by": by.name,
+        "titles": [row.display_title for row in commitments[:MOST_TITLES]],
+        "total": len(commitments),
+    }
+    for person in list_admins(holder):
+        db.session.add(
+            OutgoingEmail.to(
+                person.email,
+                "commitments_handed_over",
+                key=f"commitments_handed_over:{before.public_id}:{programme.public_id}:{now.isoformat()}:{person.id}",
+                context=context,
+                now=now,
+                organisation_id=holder.id,
+                programme_id=programme.id,
+            )
+        )
+
+
+def tell_coordinators(
+    commitment: Commitment, decision: HandoverDecision, reason: str | None, *, by: User, now: datetime
+) -> None:
+    """Tell the coordinators what the new holder answered."""
+    context = {
+        "title": commitment.display_title,
+        "commitment_id": commitment.public_id,
+        "organisation": commitment.organisation.name,
+        "programme": commitment.programme.name,
+        "programme_slug": commitment.programme.slug,
+        "decision": HANDOVER_DECISIONS.label(decision.value),
+        "reason": reason,
+        "by": by.name,
+    }
+    _tell(list_coordinators(commitment.programme), commitment, context, now=now)
+
+
+def _tell(people: Iterable[User], commitment: Commitment, context: dict[str, Any], *, now: datetime) -> None:
+    number = len(commitment.handovers)
+    for person in people:
+        db.session.add(
+            OutgoingEmail.to(
+                person.email,
+                "handover_decided",
+                key=f"handover_decided:{commitment.public_id}:{number}:{person.id}",
+                context=context,
+                now=now,
+                organisation_id=commitment.organisation_id,
+                programme_id=commitment.programme_id,
+            )
+        )
