@@ -22,8 +22,8 @@ from equity_tracker.model.review import Decision, Review
 # Keys of a row that are no columns of Commitment.
 _NOT_COLUMNS = set(
     "key fixture bad_wording organisation made_by programme state form published_on owner deputy sponsor"
-    " milestones partners returned closing assessment reply still_in_place retracted profession measure"
-    " baseline baseline_by measures".split()
+    " milestones partners returned closing assessment reply still_in_place taken_on retracted profession"
+    " measure baseline baseline_by measures".split()
 )
 _REVIEWED = {
     Decision.ACKNOWLEDGED: ActivityKind.COMMITMENT_ACKNOWLEDGED,

@@ -12,6 +12,7 @@ from equity_tracker.model.check_in_answers import EvidenceLink
 from equity_tracker.model.close_out import Details
 from equity_tracker.model.coordinator_assessment import assess_close_out, reply_to_assessment
 from equity_tracker.model.four_answers import QUESTIONS, OneAnswer
+from equity_tracker.model.handover import HandoverDecision
 from equity_tracker.model.publishing import publish_assessment, publish_commitment, publish_still_in_place
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.still_in_place import answer_still_in_place
@@ -21,6 +22,7 @@ _DETAILS = ("lessons", "new_home", "worked_as_described", "how_it_worked")
 
 def plan_ending(cast: Cast, timeline: Timeline, row: Row) -> None:
     for name, turn, happening in (
+        ("taken_on", Turn.COMMITMENT, _answer_for),
         ("closing", Turn.CLOSING, _close),
         ("assessment", Turn.REVIEW, _assess),
         ("reply", Turn.CLOSING, _reply),
@@ -29,6 +31,17 @@ def plan_ending(cast: Cast, timeline: Timeline, row: Row) -> None:
     ):
         if name in row:
             timeline.add(row[name]["on"], turn, partial(happening, cast, row))
+
+
+def _answer_for(cast: Cast, row: Row, moment: Moment) -> None:
+    """Say whether the organisation that it came to takes it on."""
+    commitment, said = cast.commitments[row["key"]], row["taken_on"]
+    by = cast.approver(commitment.organisation.slug)
+    decision = HandoverDecision(said["decision"])
+    commitment.handovers[-1].decide(decision, reason=said.get("reason"), by=by, today=moment.today)
+    db.session.flush()
+    publish_commitment(commitment, now=moment.now, today=moment.today)
+    record_on(ActivityKind.HANDOVER_DECIDED, moment, commitment, by=by)
 
 
 def _close(cast: Cast, row: Row, moment: Moment) -> None:

@@ -3,23 +3,19 @@
 from datetime import date
 from functools import partial
 
-from sqlalchemy import update
-
 from equity_tracker.demonstration.cast import Cast, record
 from equity_tracker.demonstration.content import Row
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
-from equity_tracker.model.activity import Activity, ActivityKind
-from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.activity import ActivityKind
 from equity_tracker.model.organisation import Organisation, OrganisationChange, sort_name
 from equity_tracker.model.programme import Participation, Programme, ReviewMode, Visibility
-from equity_tracker.model.publication import Publication
 from equity_tracker.model.publishing import (
     public_from,
-    publish_commitment,
     publish_organisation,
     publish_programme,
 )
+from equity_tracker.succession.actions import hand_over
 
 _ORGANISATION_COLUMNS = ("slug", "name", "short_name", "kind", "place", "website", "mailbox", "started_on")
 
@@ -125,34 +121,20 @@ def _succeed(cast: Cast, row: Row, moment: Moment) -> None:
     ended = {row["slug"]: row.get("ended_on") for row in cast.content.organisations}
     for organisation in predecessors:
         organisation.ended_on = ended[organisation.slug]
-    _pass_on(cast, predecessors, successors[0], moment)
+    db.session.flush()
+    for predecessor in predecessors:
+        passed = [row for row in cast.commitments.values() if row.organisation is predecessor]
+        hand_over(
+            passed,
+            change,
+            predecessor,
+            successors[0],
+            on=moment.today,
+            now=moment.now,
+            today=moment.today,
+        )
     for organisation in (*predecessors, *successors):
         _publish(cast, organisation, moment, visible_from=moment.today)
-
-
-def _pass_on(cast: Cast, predecessors: list[Organisation], holder: Organisation, moment: Moment) -> None:
-    """What the predecessors had promised, its successor holds from now on. Who made it stays on record."""
-    passed = [row for row in cast.commitments.values() if row.organisation in predecessors]
-    for commitment in passed:
-        commitment.organisation = holder
-    db.session.flush()
-    _let_history_follow(passed, holder)
-    # What belongs to a commitment by its keys has followed it in the database already.
-    db.session.expire_all()
-    for commitment in passed:
-        note = f"{holder.name} holds this promise now. {commitment.made_by_name} made it."
-        publish_commitment(commitment, now=moment.now, today=moment.today, note=note)
-
-
-def _let_history_follow(passed: list[Commitment], holder: Organisation) -> None:
-    """Show the successor what was published and done before: its pages are where people look for it now."""
-    subjects = [row.public_id for row in passed]
-    subjects += [check_in.public_id for row in passed for check_in in row.check_ins]
-    for history, is_theirs in (
-        (Publication, Publication.commitment_id.in_([row.id for row in passed])),
-        (Activity, Activity.subject_id.in_(subjects)),
-    ):
-        db.session.execute(update(history).where(is_theirs).values(organisation_id=holder.id))
 
 
 def _publish(cast: Cast, organisation: Organisation, moment: Moment, *, visible_from: date | None) -> None:

@@ -68,7 +68,7 @@ class Handover(HasPublicId, OrganisationOwned, Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     commitment: Mapped["Commitment"] = relationship(back_populates="handovers")
-    change: Mapped[OrganisationChange] = relationship()
+    change: Mapped[OrganisationChange] = relationship(lazy="joined")
 
     @property
     def is_awaited(self) -> bool:
@@ -120,6 +120,8 @@ def handover_payloads(commitment: "Commitment") -> list[dict[str, str | None]]:
             "decision": row.decision.value if row.decision else None,
             "reason": row.reason,
             "decided_on": row.decided_on.isoformat() if row.decided_on else None,
+            "note": row.change.note,
+            "source_url": row.change.source_url,
         }
         for row in commitment.handovers
     ]

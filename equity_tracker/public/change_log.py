@@ -17,7 +17,7 @@ Payload = dict[str, Any]
 # What a payload that lacks them holds instead of nothing, so that the oldest ones read like the newest.
 _LISTS = set(
     "other_domains recommendation_areas marmot_principles core20plus5 anchor_areas determinants mechanisms"
-    " professions upstream_meanings milestones partners".split()
+    " professions upstream_meanings milestones partners handovers".split()
 )
 
 # Labels that are names keep their capitals in a sentence.

@@ -60,25 +60,37 @@ def record_succession(
     if len(passed) != len(set(wanted)):
         raise ChangedSince("Some of these were handed over since you opened the page.")
     change = _put_on_record(before, holder, recorded)
-    going_on = {row.id for row in passed if row.is_published}
-    _move(passed, holder)
-    members = queries.list_member_ids(holder)
-    for commitment in passed:
-        _leave_posts(commitment, members, today)
-        if commitment.id in going_on:
-            commitment.handovers.append(_handover(commitment, change, before, holder, recorded))
-    db.session.flush()
-    for commitment in passed:
-        _publish(commitment, holder, now=now, today=today)
+    hand_over(passed, change, before, holder, on=recorded.effective_on, now=now, today=today)
     if not queries.list_to_pass_on(participation):
         _end(participation, recorded)
     _publish_organisations((before, holder), participation, now=now, today=today)
     _log(participation, passed, holder, by=by, now=now)
-    emails.ask_new_holder(
-        participation, holder, [row for row in passed if row.id in going_on], by=by, change=change, now=now
-    )
+    asked = [row for row in passed if row.is_published]
+    emails.ask_new_holder(participation, holder, asked, since=recorded.effective_on, by=by, now=now)
     db.session.flush()
     return passed
+
+
+def hand_over(
+    passed: Sequence[Commitment],
+    change: OrganisationChange,
+    before: Organisation,
+    holder: Organisation,
+    *,
+    on: date,
+    now: datetime,
+    today: date,
+) -> None:
+    """Move commitments to a new holder, ask it about those that go on, and publish all that is public."""
+    _move(passed, holder)
+    members = queries.list_member_ids(holder)
+    for commitment in passed:
+        _leave_posts(commitment, members, today)
+        if commitment.is_published:
+            commitment.handovers.append(_handover(commitment, change, before, holder, on))
+    db.session.flush()
+    for commitment in passed:
+        _publish(commitment, holder, now=now, today=today)
 
 
 def decide_handover(
@@ -180,7 +192,7 @@ def _handover(
     change: OrganisationChange,
     before: Organisation,
     holder: Organisation,
-    recorded: Recorded,
+    on: date,
 ) -> Handover:
     return Handover(
         organisation_id=holder.id,
@@ -191,7 +203,7 @@ def _handover(
         from_name=before.name,
         to_id=holder.id,
         to_name=holder.name,
-        handed_on=recorded.effective_on,
+        handed_on=on,
     )
 
 

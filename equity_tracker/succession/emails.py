@@ -1,14 +1,14 @@
 """Who is told that commitments came to them, and what a new holder answered."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.handover import HandoverDecision
-from equity_tracker.model.organisation import Organisation, OrganisationChange
+from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import Participation
@@ -24,7 +24,7 @@ def ask_new_holder(
     holder: Organisation,
     commitments: Sequence[Commitment],
     *,
-    change: OrganisationChange,
+    since: date,
     by: User,
     now: datetime,
 ) -> None:
@@ -36,7 +36,7 @@ def ask_new_holder(
         "organisation": holder.name,
         "organisation_slug": holder.slug,
         "before": before.name,
-        "since": long_date(change.effective_on) if change.effective_on else None,
+        "since": long_date(since),
         "programme": programme.name,
         "by": by.name,
         "titles": [row.display_title for row in commitments[:MOST_TITLES]],

@@ -25,7 +25,7 @@ class RecordSuccessionForm(AppForm):
     source_url = WebAddress(
         "Where can it be read?",
         noun="web address",
-        hint="The order, the announcement or the minutes. It stands on both organisations’ pages.",
+        hint="The order, the announcement or the minutes. It stands on the public page of each commitment.",
         required="Enter the web address of a source",
     )
     note = Prose(
@@ -44,7 +44,7 @@ class DecideHandoverForm(AppForm):
     """Whether the new holder takes a commitment on."""
 
     decision = Choice(
-        "What do you say?",
+        "Your answer",
         vocabulary.HANDOVER_DECISIONS.current(),
         noun="answer",
         required="Choose whether you take it on",

@@ -84,6 +84,7 @@ def show_commitment(public_id: str) -> ResponseReturnValue:
         "publications": history.changes(told),
         "close_out": history.close_out(payload),
         "end_assessment": history.end_assessment(told),
+        "handovers": payload["handovers"],
         "still_in_place": history.still_in_place(told),
         "imported": imported_record(payload),
         "beside": [entry_shown(each) for each in beside],

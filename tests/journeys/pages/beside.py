@@ -1,7 +1,7 @@
 """Pages of closing, and of what stands beside commitments."""
 
 from tests.journeys.pages.organisation import LIST, SHOWN
-from tests.journeys.pages.stop import ADMIN, EDITOR, HOME, VIEWER, Stop
+from tests.journeys.pages.stop import ADMIN, EDITOR, HOME, SIGNING, VALE, VIEWER, Stop
 
 CHECK_IN = "check_ins.show_check_in"
 ENTRIES = f"{HOME}/library/"
@@ -27,6 +27,8 @@ BESIDE = [
         LANTERN_ROAD,
         (SHOWN, "closing.answer_still_in_place"),
     ),
+    Stop("succession.decide_handover", SIGNING, VALE, ("succession.decide_handover",)),
+    Stop("succession.decide_handover", SIGNING, VALE, ("succession.decide_handover",), sent=True, status=422),
     Stop("library.list_entries", EDITOR, ENTRIES),
     Stop(ENTRY, VIEWER, ENTRIES, (ENTRY,)),
     Stop("library.edit_entry", EDITOR, ENTRIES, (ENTRY, "library.edit_entry")),

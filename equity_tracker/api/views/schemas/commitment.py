@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from equity_tracker.api.views.schemas.check_in import Change, CheckIn, MissedCheckIn
-from equity_tracker.api.views.schemas.ending import CloseOut, EndAssessment, StillInPlace
+from equity_tracker.api.views.schemas.ending import CloseOut, EndAssessment, Handover, StillInPlace
 from equity_tracker.api.views.schemas.places import LibraryEntry
 from equity_tracker.api.views.schemas.promise import ImportedFacts, Promise
 from equity_tracker.api.views.schemas.signs import Measure, Milestone
@@ -87,6 +87,7 @@ class Commitment(RegisterRow):  # type: ignore[misc, valid-type]
     publications = say.many(Publication, "What was published, the latest first: the change log.")
     close_out = say.one(CloseOut, "How it ended, if it has.")
     end_assessment = say.one(EndAssessment, "How the coordinators answered the questions at its end.")
+    handovers = say.many(Handover, "How it came to those who have held it since, the first first.")
     still_in_place = say.one(StillInPlace, "Whether it was still in place a year later.")
     imported = say.one(ImportedFacts, "Of a record from elsewhere: what its source said.")
     beside = say.many(LibraryEntry, "Statements, case studies and support that name it.")

@@ -38,6 +38,20 @@ class EndAssessment(say.Answer):
     reply = say.one(Reply, "What the organisation replied.")
 
 
+class Handover(say.Answer):
+    """How the commitment came to another organisation, and whether that one takes it on."""
+
+    kind = say.term("organisation_changes", about="What became of the one before.", always=True)
+    from_name = say.text("Who held it until then, by its name of then.", "Upper Vale ICB", always=True)
+    to_name = say.text("Who has held it since, by its name of then.", "Vale ICB", always=True)
+    handed_on = say.day("Since when.", "2026-04-01", always=True)
+    decision = say.term("handover_decisions", about="What that one answered; null while it has not.")
+    reason = say.text("Why, in its words.", "Two of the eight towns have a practice now.")
+    decided_on = say.day("When it answered.", "2026-05-11")
+    note = say.text("What readers should know of the change.", "Two boards became one.")
+    source_url = say.address("Where the change can be read.", "https://www.example.org/order")
+
+
 class StillInPlace(say.Answer):
     """Whether it was still in place a year after it had been met."""
 
