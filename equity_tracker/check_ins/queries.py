@@ -13,7 +13,7 @@ from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.check_in_draft import CheckInDraft
 from equity_tracker.model.check_in_link import CheckInLink
 from equity_tracker.model.check_in_signature import CheckInSignature
-from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.commitment import UNSEEN, Commitment, Lifecycle
 from equity_tracker.model.measure import Measure
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import Membership, User
@@ -39,7 +39,7 @@ def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
 
 def get_registered(programme: Programme, public_id: str) -> Commitment:
     """Return one commitment of the programme, never a draft, with the same."""
-    is_registered = and_(Commitment.programme_id == programme.id, Commitment.lifecycle != Lifecycle.DRAFT)
+    is_registered = and_(Commitment.programme_id == programme.id, Commitment.lifecycle.not_in(UNSEEN))
     return _get(is_registered, public_id)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.close_out import CloseOut
-from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.commitment import UNSEEN, Commitment, Lifecycle
 from equity_tracker.model.coordinator_assessment import (
     CoordinatorAssessment,
     latest_assessment,
@@ -50,7 +50,7 @@ def get_registered_check_in(programme: Programme, public_id: str) -> CheckIn:
 def _get(scope: ColumnElement[bool], public_id: str) -> Commitment:
     found = db.session.scalars(
         select(Commitment)
-        .where(scope, Commitment.public_id == public_id, Commitment.lifecycle != Lifecycle.DRAFT)
+        .where(scope, Commitment.public_id == public_id, Commitment.lifecycle.not_in(UNSEEN))
         .options(
             joinedload(Commitment.organisation),
             joinedload(Commitment.programme).joinedload(Programme.coordinating_body),

@@ -9,6 +9,7 @@ from equity_tracker.commitments.answers import Answers, answers_of
 from equity_tracker.commitments.prompts import shown_prompts
 from equity_tracker.commitments.reading import panel_for
 from equity_tracker.model.amendment import open_amendment
+from equity_tracker.model.archiving import may_be_archived
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.handover import awaited_handover
@@ -140,6 +141,7 @@ def task_list(organisation: Organisation, commitment: Commitment, today: date) -
         "dismissed": dismissed_on(commitment),
         "places": PROMPTED,
         "returned": _last_return(commitment),
+        "may_be_archived": may_be_archived(commitment),
         "is_public_at_once": commitment.programme.review_mode is ReviewMode.ACKNOWLEDGE,
         "public_from": _launch_to_come(commitment.programme, today),
         "is_public_programme": commitment.programme.visibility.value == "public",
@@ -214,8 +216,8 @@ def partner_list(commitment: Commitment, now: datetime) -> list[Named]:
 
 
 def _last_return(commitment: Commitment) -> Review | None:
-    """Return why it came back, while it is back."""
-    if commitment.lifecycle.value != "returned":
+    """Return why it came back, until it is submitted again; also when it was archived meanwhile."""
+    if not commitment.is_editable:
         return None
     returns = [
         row for row in commitment.reviews if row.decision is Decision.RETURNED and row.check_in_id is None

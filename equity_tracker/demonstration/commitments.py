@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from equity_tracker.demonstration.cast import Cast, record_on
+from equity_tracker.demonstration.cast import Cast, record, record_on
 from equity_tracker.demonstration.content import Row
 from equity_tracker.demonstration.endings import plan_ending
 from equity_tracker.demonstration.measures import add_measures, plan_measures
@@ -12,6 +12,7 @@ from equity_tracker.demonstration.partners import name_partners, plan_answers
 from equity_tracker.demonstration.timeline import Moment, Timeline, Turn
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
+from equity_tracker.model.archiving import archive_commitment
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import PartialDate
 from equity_tracker.model.milestone import Milestone
@@ -23,7 +24,7 @@ from equity_tracker.model.review import Decision, Review
 _NOT_COLUMNS = set(
     "key fixture bad_wording organisation made_by programme state form published_on owner deputy sponsor"
     " milestones partners returned closing assessment reply still_in_place taken_on retracted profession"
-    " measure baseline baseline_by measures".split()
+    " measure baseline baseline_by measures archived".split()
 )
 _REVIEWED = {
     Decision.ACKNOWLEDGED: ActivityKind.COMMITMENT_ACKNOWLEDGED,
@@ -32,6 +33,8 @@ _REVIEWED = {
 }
 # What is still a draft was begun so long before the story ends.
 _DRAFTED_BEFORE = timedelta(days=10)
+# What came to nothing was set aside so long before it ends.
+_ARCHIVED_BEFORE = timedelta(days=3)
 
 
 def plan_commitments(cast: Cast, timeline: Timeline) -> None:
@@ -46,6 +49,9 @@ def _plan(cast: Cast, timeline: Timeline, row: Row) -> None:
     timeline.add(drafted_on, Turn.COMMITMENT, partial(_draft, cast, row))
     if state == "published":
         _plan_publication(cast, timeline, row, programme)
+    elif state == "archived":
+        archived_on = cast.content.as_of - _ARCHIVED_BEFORE
+        timeline.add(archived_on, Turn.CLOSING, partial(_archive, cast, row))
     elif state != "draft":
         timeline.add(drafted_on, Turn.COMMITMENT, partial(_submit, cast, row))
     if "returned" in row:
@@ -150,6 +156,20 @@ def _submit(cast: Cast, row: Row, moment: Moment) -> None:
     commitment.submit(as_statement_of_intent=as_intent, now=moment.now)
     by = cast.signer(commitment.organisation.slug)
     record_on(ActivityKind.COMMITMENT_SUBMITTED, moment, commitment, by=by)
+
+
+def _archive(cast: Cast, row: Row, moment: Moment) -> None:
+    commitment = cast.commitments[row["key"]]
+    archive_commitment(commitment, seen=commitment.version, now=moment.now)
+    record(
+        ActivityKind.COMMITMENT_ARCHIVED,
+        moment,
+        by=cast.signer(commitment.organisation.slug),
+        subject=commitment,
+        name=commitment.display_title,
+        organisation=commitment.organisation,
+        after={"note": row["archived"]["note"]},
+    )
 
 
 def _publish(cast: Cast, row: Row, moment: Moment) -> None:

@@ -66,6 +66,8 @@ class ActivityKind(StrEnum):
     STILL_IN_PLACE_ANSWERED = "still_in_place_answered"
     COMMITMENT_RETRACTED = "commitment_retracted"
     COMMITMENT_TAKEN_UP = "commitment_taken_up"
+    COMMITMENT_ARCHIVED = "commitment_archived"
+    COMMITMENT_RESUMED = "commitment_resumed"
     COMMITMENT_IMPORTED = "commitment_imported"
     ENTRY_WRITTEN = "entry_written"
     ENTRY_EDITED = "entry_edited"

@@ -50,6 +50,8 @@ class Lifecycle(StrEnum):
 
 
 EDITABLE = {Lifecycle.DRAFT, Lifecycle.RETURNED}
+# What a programme knows nothing of: its organisation's own, not submitted yet or set aside.
+UNSEEN = (Lifecycle.DRAFT, Lifecycle.ARCHIVED)
 
 
 class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
@@ -161,6 +163,10 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
         return self.lifecycle is Lifecycle.RETRACTED
 
     @property
+    def is_archived(self) -> bool:
+        return self.lifecycle is Lifecycle.ARCHIVED
+
+    @property
     def close_out(self) -> CloseOut | None:
         """Return what was said when it closed, as it stands."""
         return self.close_outs[-1] if self.close_outs else None
@@ -213,6 +219,8 @@ class Commitment(Promise, HasPublicId, HasVersion, OrganisationOwned, Base):
         )
 
     def refuse_unless_editable(self) -> None:
+        if self.is_archived:
+            raise Refused("This commitment is archived. Take it up again to change it.")
         if not self.is_editable:
             raise Refused("This commitment has been submitted. Its text can no longer be edited here.")
 

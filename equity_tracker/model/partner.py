@@ -131,8 +131,10 @@ class Partner(HasPublicId, HasVersion, OrganisationOwned, Base):
             return f"{organisation.name} ended on {long_date(organisation.ended_on)}."
         if commitment.programme.is_closed:
             return "The programme is closed."
-        if commitment.lifecycle.value in {"closed", "archived"}:
+        if commitment.is_closed:
             return "The commitment is closed."
+        if commitment.is_archived:
+            return "The commitment is archived."
         return None
 
     def _why_not_yet(self, now: datetime) -> str | None:

@@ -64,6 +64,8 @@ PHRASES = {
     ActivityKind.STILL_IN_PLACE_ANSWERED: "said whether {name} is still in place",
     ActivityKind.COMMITMENT_RETRACTED: "took back {name}",
     ActivityKind.COMMITMENT_TAKEN_UP: "took up {name} again",
+    ActivityKind.COMMITMENT_ARCHIVED: "archived {name}",
+    ActivityKind.COMMITMENT_RESUMED: "took up the archived {name} again",
     ActivityKind.COMMITMENT_IMPORTED: "imported {name}",
     ActivityKind.PROMPT_DISMISSED: "dismissed a question about the wording of {name}",
     ActivityKind.READING_RECORDED: "recorded a reading for {name}",

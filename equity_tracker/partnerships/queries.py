@@ -10,7 +10,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from equity_tracker.extensions import db
-from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.partner import Partner
 from equity_tracker.model.programme import Programme
@@ -21,7 +21,11 @@ def _asked(organisation: Organisation) -> Select[Partner]:
         select(Partner)
         .join(Partner.commitment)
         .join(Commitment.programme)
-        .where(Partner.partner_organisation_id == organisation.id, Partner.asked_at.is_not(None))
+        .where(
+            Partner.partner_organisation_id == organisation.id,
+            Partner.asked_at.is_not(None),
+            Commitment.lifecycle != Lifecycle.ARCHIVED,
+        )
         .options(
             contains_eager(Partner.commitment).options(
                 contains_eager(Commitment.programme),
@@ -59,7 +63,7 @@ def get_partnership(organisation: Organisation, public_id: str) -> Partner:
 def lock_partnership(partner: Partner, organisation: Organisation) -> Partner:
     """Hold the commitment and read the part anew, so that partners answer one after the other.
 
-    Raise NoResultFound when the part was taken off the draft meanwhile.
+    Raise NoResultFound when the part was taken off the draft meanwhile, or the draft archived.
     """
     held = select(Commitment.id).where(
         Commitment.organisation_id == partner.organisation_id, Commitment.id == partner.commitment_id

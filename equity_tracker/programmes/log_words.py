@@ -45,6 +45,7 @@ _WORDS = {
     ActivityKind.STILL_IN_PLACE_ANSWERED: "said whether “{name}” is still in place",
     ActivityKind.COMMITMENT_RETRACTED: "took back “{name}”",
     ActivityKind.COMMITMENT_TAKEN_UP: "took up “{name}” again",
+    ActivityKind.COMMITMENT_ARCHIVED: "archived “{name}”, which had been returned",
     ActivityKind.COMMITMENT_IMPORTED: "imported “{name}”",
     ActivityKind.READING_RECORDED: "recorded a reading for “{name}”",
     ActivityKind.READING_CORRECTED: "corrected a reading for “{name}”",
@@ -94,8 +95,9 @@ class Line:
     subject_id: str | None
 
 
-def line_of(activity: Activity) -> Line:
-    """Say who did what."""
+def line_of(activity: Activity, *, is_set_aside: bool = False) -> Line:
+    """Say who did what. What was set aside has no page to lead to."""
     who = activity.actor.name if activity.actor else "The service"
     what = _WORDS[ActivityKind(activity.kind)].format(name=activity.subject_name or "it")
-    return Line(activity.at, f"{who} {what}", activity.subject_kind, activity.subject_id)
+    kind = None if is_set_aside else activity.subject_kind
+    return Line(activity.at, f"{who} {what}", kind, activity.subject_id)

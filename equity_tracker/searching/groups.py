@@ -24,6 +24,7 @@ def group(title: str, endpoint: str, rows: Sequence[Found], most: int) -> Group:
 def commitment(row: Commitment, words: list[str], *, with_organisation: bool) -> Found:
     below = [row.organisation.name] if with_organisation else []
     below += [row.reference] if row.reference else []
+    below += ["Archived"] if row.is_archived else []
     return Found(
         row.display_title,
         ", ".join(below),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from equity_tracker.extensions import db
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
-from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.commitment import UNSEEN, Commitment, Lifecycle
 from equity_tracker.model.library import EntryState, LibraryEntry
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import Membership, ProgrammeMembership, User
@@ -26,7 +26,7 @@ CHECK_IN_TEXTS = (
     CheckInVersion.who_has_not_benefited,
 )
 # A text that went back is its organisation's own until it is submitted again.
-_NOT_FOR_COORDINATORS = (Lifecycle.DRAFT, Lifecycle.RETURNED)
+_NOT_FOR_COORDINATORS = (*UNSEEN, Lifecycle.RETURNED)
 Texts = Sequence[InstrumentedAttribute[Any]]
 
 

@@ -44,7 +44,13 @@ from tests.architecture.access_names import (
 )
 from tests.conftest import NOW
 from tests.support.factories.api_token import make_token
-from tests.support.factories.commitment import FOUR_ANSWERS, answers, make_draft, make_published
+from tests.support.factories.commitment import (
+    FOUR_ANSWERS,
+    answers,
+    make_archived,
+    make_draft,
+    make_published,
+)
 from tests.support.factories.data_release import make_data_release
 from tests.support.factories.draft import make_draft_of_check_in, make_link
 from tests.support.factories.file import as_evidence, make_file
@@ -70,6 +76,7 @@ class AccessWorld:
     world: World
     people: dict[str, User | None]
     draft: Commitment
+    archived: Commitment
     published: Commitment
     closed: Commitment
     retracted: Commitment
@@ -117,6 +124,8 @@ class AccessWorld:
         is_draft = feature == "commitments" and name not in OF_A_PUBLISHED_ONE
         commitment = self.draft if is_draft else self.published
         measure = commitment.measures[0]
+        if name == "resume_commitment":
+            commitment = self.archived
         if feature == "closing":
             commitment = {"take_up_again": self.retracted}.get(name, self.closed)
             if name in {"close_commitment", "retract_commitment", "retract_registered_commitment"}:
@@ -210,6 +219,7 @@ def make_access_world(world: World) -> AccessWorld:
         world=world,
         people=_people(world),
         draft=draft,
+        archived=make_archived(alder, programme, now=NOW),
         published=published,
         closed=_closed(world),
         retracted=_retracted(world),

@@ -93,9 +93,9 @@ def test_nobody_is_asked_more_than_once_a_month(asked: Partner) -> None:
 
 
 @pytest.mark.parametrize("lifecycle", [Lifecycle.CLOSED, Lifecycle.ARCHIVED])
-def test_nobody_is_asked_about_what_is_closed(partner: Partner, lifecycle: Lifecycle) -> None:
+def test_nobody_is_asked_about_what_is_closed_or_archived(partner: Partner, lifecycle: Lifecycle) -> None:
     partner.commitment.lifecycle = lifecycle
-    assert partner.why_not_ask(NOW) == "The commitment is closed."
+    assert partner.why_not_ask(NOW) == f"The commitment is {lifecycle}."
 
 
 def test_an_organisation_that_ended_is_not_asked(partner: Partner, birch: Organisation) -> None:

@@ -18,6 +18,11 @@ def record(
     now: datetime,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
+    for_programme: bool = True,
 ) -> None:
-    db.session.add(about_commitment(kind, commitment, by=by, now=now, before=before, after=after))
+    """Write the line, for the programme's log too unless that is told nothing of it."""
+    line = about_commitment(kind, commitment, by=by, now=now, before=before, after=after)
+    if not for_programme:
+        line.programme_id = None
+    db.session.add(line)
     db.session.flush()

@@ -2,6 +2,7 @@
 
 from equity_tracker.commitments.views import (
     amendments,
+    archiving,
     drafts,
     measures,
     milestones,
@@ -16,6 +17,7 @@ from equity_tracker.commitments.views.systems import blueprint as systems_bluepr
 
 __all__ = [
     "amendments",
+    "archiving",
     "blueprint",
     "drafts",
     "measures",

@@ -12,12 +12,13 @@ from equity_tracker.commitments.actions import drafts as actions
 from equity_tracker.commitments.forms.drafts import RegisterCommitmentForm, SubmitCommitmentForm
 from equity_tracker.commitments.forms.sections import SECTION_FORMS
 from equity_tracker.commitments.queries import commitments as queries
+from equity_tracker.commitments.queries.archiving import find_archiving
 from equity_tracker.commitments.sections import form_values
 from equity_tracker.commitments.show import commitment_page, is_taken_back, listed, signs, task_list
 from equity_tracker.commitments.views.blueprint import blueprint
 from equity_tracker.commitments.views.options import offer_organisations, section_options
 from equity_tracker.commitments.views.reading import panel_beside
-from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.errors import ChangedSince, Refused
 from equity_tracker.model.measure import has_gap_only
 from equity_tracker.model.naming_partners import read_partners
@@ -33,11 +34,14 @@ from equity_tracker.web.templating import render_changed_since, render_form
 @blueprint.route("/")
 @requires(get=Permission.VIEW_COMMITMENT)
 def list_commitments(organisation: Organisation) -> ResponseReturnValue:
-    """Show all of the organisation's commitments, drafts first."""
-    commitments = queries.list_commitments(organisation)
+    """Show the organisation's commitments, drafts first; what was set aside only when asked for."""
+    found = queries.list_commitments(organisation)
+    commitments = [row for row in found if not row.is_archived]
     return render_template(
         "commitments/list_commitments.html",
         organisation=organisation,
+        archived=[row for row in found if row.is_archived],
+        shows_archived=request.args.get("stage") == Lifecycle.ARCHIVED,
         drafts=[row for row in commitments if row.register_entry is None or is_taken_back(row)],
         published=listed(
             [row for row in commitments if not is_taken_back(row)], clock.today(organisation.time_zone)
@@ -52,7 +56,11 @@ def register_commitment(organisation: Organisation) -> ResponseReturnValue:
     """Begin a commitment."""
     programmes = {programme.slug: programme for programme in queries.list_programmes(organisation)}
     options = [Option(slug, programme.name) for slug, programme in programmes.items()]
-    earlier = [Option(row.public_id, row.display_title) for row in queries.list_commitments(organisation)]
+    earlier = [
+        Option(row.public_id, row.display_title)
+        for row in queries.list_commitments(organisation)
+        if not row.is_archived
+    ]
     form = RegisterCommitmentForm.for_request(
         {"programme": options[0].value} if len(options) == 1 else None,
         options={"programme": options, "copy_of": earlier},
@@ -90,6 +98,7 @@ def show_commitment(organisation: Organisation, commitment: Commitment) -> Respo
     return render_template(
         "commitments/show_commitment.html",
         ending=closing.find_ending(commitment, today),
+        archived=find_archiving(commitment),
         **commitment_page(organisation, commitment, today),
     )
 
@@ -99,9 +108,8 @@ def show_commitment(organisation: Organisation, commitment: Commitment) -> Respo
 @requires(get=Permission.EDIT_COMMITMENT, post=Permission.EDIT_COMMITMENT)
 def edit_section(organisation: Organisation, commitment: Commitment, section: Section) -> ResponseReturnValue:
     """Edit one section of a draft. Everything may be left for later; what is given is checked."""
-    if request.method == "GET" and not commitment.is_editable:
-        flash("This commitment has been submitted. Its text can no longer be edited here.")
-        return redirect(_address(commitment), code=303)
+    if request.method == "GET" and (refusal := _refusal(commitment)) is not None:
+        return refusal
     options = section_options(organisation, section)
     form = SECTION_FORMS[section].for_request(
         form_values(commitment, section), version=commitment.version, options=options
@@ -145,9 +153,8 @@ def edit_section(organisation: Organisation, commitment: Commitment, section: Se
 @requires(get=Permission.SUBMIT_COMMITMENT, post=Permission.SUBMIT_COMMITMENT)
 def submit_commitment(organisation: Organisation, commitment: Commitment) -> ResponseReturnValue:
     """Check the answers, see what becomes public and when, and submit."""
-    if not commitment.is_editable:
-        flash("This commitment has been submitted.")
-        return redirect(_address(commitment), code=303)
+    if (refusal := _refusal(commitment)) is not None:
+        return refusal
     form = SubmitCommitmentForm.for_request(
         None if missing(commitment) else {"publish_as": "commitment"}, version=commitment.version
     )
@@ -174,6 +181,16 @@ def _earlier(organisation: Organisation, form: RegisterCommitmentForm) -> Commit
     """Return the commitment whose answers are carried over, if one was picked."""
     public_id = form.data.get("copy_of")
     return queries.get_commitment(organisation, public_id) if public_id else None
+
+
+def _refusal(commitment: Commitment) -> ResponseReturnValue | None:
+    """Lead away from a page that could only refuse, and say why."""
+    try:
+        commitment.refuse_unless_editable()
+    except Refused as refused:
+        flash(refused.message)
+        return redirect(_address(commitment), code=303)
+    return None
 
 
 def _address(commitment: Commitment) -> str:

@@ -121,7 +121,10 @@ def refuse_other(commitment: Commitment, part: object) -> None:
 
 
 def _to_the_record(commitment: Commitment) -> ResponseReturnValue:
-    flash("This commitment has been submitted. Its measures can no longer be edited here.")
+    if commitment.is_archived:
+        flash("This commitment is archived. Take it up again to change it.")
+    else:
+        flash("This commitment has been submitted. Its measures can no longer be edited here.")
     address = url_for(
         ".show_commitment", organisation=commitment.organisation.slug, commitment=commitment.public_id
     )

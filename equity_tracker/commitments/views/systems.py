@@ -59,7 +59,7 @@ blueprint = Resources("drafts_api", __name__, title=systems.TITLE, description=s
 @blueprint.arguments(PageQuestion, location="query")
 @blueprint.doc(**systems.described("OwnCommitmentPage", scope=Scope.READ))
 def list_own_commitments(asked: dict[str, Any]) -> ResponseReturnValue:
-    """List your own commitments, drafts among them, by id."""
+    """List your own commitments, by id: drafts among them, and what you have archived."""
     said, _, headers = part_of_all(
         queries.list_commitments(current_organisation()), asked, lambda row: (row.public_id,), summary
     )
@@ -144,6 +144,8 @@ def change_draft(commitment: Commitment) -> ResponseReturnValue:
     """
     organisation, version = current_organisation(), _version_seen()
     given = read_object()
+    if commitment.is_archived:
+        raise Problem(CONFLICT, "This commitment is archived. It can be taken up again on its page.")
     if not commitment.is_editable:
         raise Problem(CONFLICT, "This commitment has been submitted. Its text can no longer be changed here.")
     if version != commitment.version:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import ActivityKind
+from equity_tracker.model.commitment import UNSEEN
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import Invitation, Membership, User, fold_email
@@ -128,7 +129,7 @@ def _empty_posts(member: Membership, *, by: User, now: datetime, today: date) ->
                 now=now,
                 subject=("commitment", commitment.public_id, commitment.display_title),
                 # Coordinators are told of what is theirs to see, and of no draft.
-                programme_id=commitment.programme_id if commitment.submitted_at else None,
+                programme_id=None if commitment.lifecycle in UNSEEN else commitment.programme_id,
                 before={"post": row.role.value},
             )
         )

@@ -11,11 +11,9 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole, Ownership
 from equity_tracker.model.people import Membership
 
-ENDED = (Lifecycle.CLOSED, Lifecycle.ARCHIVED)
-
 
 def list_posts(member: Membership) -> Sequence[Ownership]:
-    """Return the posts that this member holds now, of commitments that go on, by title."""
+    """Return the posts that this member holds now, of commitments that go on or may yet, by title."""
     return db.session.scalars(
         select(Ownership)
         .join(Ownership.commitment)
@@ -24,7 +22,7 @@ def list_posts(member: Membership) -> Sequence[Ownership]:
             Ownership.user_id == member.user_id,
             Ownership.ended_on.is_(None),
             Ownership.left_on.is_(None),
-            Commitment.lifecycle.not_in(ENDED),
+            Commitment.lifecycle != Lifecycle.CLOSED,
         )
         .options(contains_eager(Ownership.commitment))
         .order_by(Commitment.title, Ownership.id)

@@ -188,5 +188,7 @@ def list_round_progress(organisation: Organisation) -> Sequence[RoundProgress]:
 
 
 def has_commitments(organisation: Organisation) -> bool:
-    found = select(Commitment.id).where(Commitment.organisation_id == organisation.id).limit(1)
-    return db.session.scalar(found) is not None
+    found = select(Commitment.id).where(
+        Commitment.organisation_id == organisation.id, Commitment.lifecycle != Lifecycle.ARCHIVED
+    )
+    return db.session.scalar(found.limit(1)) is not None

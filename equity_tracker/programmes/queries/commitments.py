@@ -1,4 +1,4 @@
-"""Reads of what was registered in a programme, across its organisations. Never a draft."""
+"""Reads of what was registered in a programme, across its organisations. No drafts, nothing archived."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.amendment import Amendment
 from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.check_in_signature import CheckInSignature
-from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.commitment import UNSEEN, Commitment, Lifecycle
 from equity_tracker.model.coordinator_assessment import CoordinatorAssessment
 from equity_tracker.model.measure import Measure
 from equity_tracker.model.milestone import Milestone
@@ -96,7 +96,7 @@ def list_commitments(
         select(Commitment)
         .join(Commitment.organisation)
         .outerjoin(Commitment.register_entry)
-        .where(Commitment.programme_id == programme.id, Commitment.lifecycle != Lifecycle.DRAFT)
+        .where(Commitment.programme_id == programme.id, Commitment.lifecycle.not_in(UNSEEN))
         .options(contains_eager(Commitment.organisation), contains_eager(Commitment.register_entry))
         .order_by(Commitment.id.desc())
         .limit(most)
@@ -114,7 +114,7 @@ def count_commitments(programme: Programme, narrowing: Narrowing, *, today: date
         .select_from(Commitment)
         .join(Commitment.organisation)
         .outerjoin(Commitment.register_entry)
-        .where(Commitment.programme_id == programme.id, Commitment.lifecycle != Lifecycle.DRAFT)
+        .where(Commitment.programme_id == programme.id, Commitment.lifecycle.not_in(UNSEEN))
     )
     for condition in _conditions(narrowing, today):
         counted = counted.where(condition)
@@ -144,7 +144,7 @@ def list_holders(programme: Programme) -> list[tuple[str, str]]:
     has_registered = exists().where(
         Commitment.organisation_id == Organisation.id,
         Commitment.programme_id == programme.id,
-        Commitment.lifecycle != Lifecycle.DRAFT,
+        Commitment.lifecycle.not_in(UNSEEN),
     )
     rows = select(Organisation.slug, Organisation.name).where(has_registered)
     return [
@@ -160,7 +160,7 @@ def get_commitment(programme: Programme, public_id: str) -> Commitment:
         .where(
             Commitment.programme_id == programme.id,
             Commitment.public_id == public_id,
-            Commitment.lifecycle != Lifecycle.DRAFT,
+            Commitment.lifecycle.not_in(UNSEEN),
         )
         .options(
             joinedload(Commitment.organisation),

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity
+from equity_tracker.model.commitment import UNSEEN, Commitment
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import Membership, ProgrammeMembership, User
 from equity_tracker.model.programme import Programme
@@ -53,12 +54,22 @@ def is_programme_slug_taken(slug: str) -> bool:
     return db.session.scalar(select(Programme.id).where(Programme.slug == slug)) is not None
 
 
-def list_latest_activity(programme: Programme, *, most: int) -> Sequence[Activity]:
-    """Return what happened last, newest first, of the kinds that a programme is told about: no drafts."""
-    return db.session.scalars(
-        select(Activity)
+def list_latest_activity(programme: Programme, *, most: int) -> list[tuple[Activity, bool]]:
+    """Return what happened last, newest first, of the kinds that a programme is told about: no drafts.
+
+    Beside each line stands whether it tells of a commitment that was set aside since.
+    """
+    is_set_aside = exists().where(
+        Activity.subject_kind == "commitment",
+        Commitment.programme_id == programme.id,
+        Commitment.public_id == Activity.subject_id,
+        Commitment.lifecycle.in_(UNSEEN),
+    )
+    rows = db.session.execute(
+        select(Activity, is_set_aside)
         .where(Activity.programme_id == programme.id, Activity.kind.in_(SHOWN))
         .options(joinedload(Activity.actor))
         .order_by(Activity.id.desc())
         .limit(most)
-    ).all()
+    )
+    return [(activity, set_aside) for activity, set_aside in rows]

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from equity_tracker import clock
-from equity_tracker.model.commitment import Lifecycle
+from equity_tracker.model.commitment import UNSEEN, Lifecycle
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.status import Reporting
@@ -22,7 +22,7 @@ from equity_tracker.web.access import requires
 from equity_tracker.web.pagination import PAGE_SIZE, cut, read_cursor
 
 Word = TypeVar("Word", bound=StrEnum)
-STAGES = [stage for stage in Lifecycle if stage is not Lifecycle.DRAFT]
+STAGES = [stage for stage in Lifecycle if stage not in UNSEEN]
 
 
 @blueprint.route("/p/<programme>/commitments")

@@ -63,7 +63,10 @@ def show_home(programme: Programme) -> ResponseReturnValue:
         refused=count_refused(programme),
         suggested=count_new(programme),
         rounds=[(row, counts.get(row.id, RoundCount())) for row in rounds],
-        lines=[line_of(row) for row in queries.list_latest_activity(programme, most=LINES_SHOWN)],
+        lines=[
+            line_of(row, is_set_aside=set_aside)
+            for row, set_aside in queries.list_latest_activity(programme, most=LINES_SHOWN)
+        ],
     )
 
 

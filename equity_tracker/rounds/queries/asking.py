@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from equity_tracker.extensions import db
-from equity_tracker.model.commitment import Commitment, Lifecycle
+from equity_tracker.model.commitment import UNSEEN, Commitment, Lifecycle
 from equity_tracker.model.imported_record import ImportedRecord
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Participation, Programme
@@ -39,7 +39,7 @@ def list_not_asked(programme: Programme, asked: Collection[int]) -> list[Left]:
         .outerjoin(ImportedRecord, ImportedRecord.commitment_id == Commitment.id)
         .where(
             Commitment.programme_id == programme.id,
-            Commitment.lifecycle != Lifecycle.DRAFT,
+            Commitment.lifecycle.not_in(UNSEEN),
         )
         .order_by(Organisation.sort_name, Commitment.title, Commitment.id)
     )
@@ -58,7 +58,6 @@ def list_not_asked(programme: Programme, asked: Collection[int]) -> list[Left]:
 _OF_LIFECYCLE = {
     Lifecycle.RETRACTED: Reason.RETRACTED,
     Lifecycle.CLOSED: Reason.CLOSED,
-    Lifecycle.ARCHIVED: Reason.CLOSED,
     Lifecycle.SUBMITTED: Reason.SUBMITTED,
     Lifecycle.RETURNED: Reason.SUBMITTED,
 }

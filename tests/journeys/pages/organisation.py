@@ -3,6 +3,7 @@
 from tests.journeys.pages.stop import ADMIN, AMENDING, EDITOR, HOME, PARTNER, SECTIONS, TRUST, VIEWER, Stop
 
 LIST = f"{HOME}/commitments/"
+ARCHIVED = f"{LIST}?stage=archived"
 SHOWN = "commitments.show_commitment"
 TIMING = (SHOWN, "commitments.edit_section")
 CHANGE = "commitments.amend_commitment"
@@ -91,6 +92,10 @@ ORGANISATION = [
         "/o/quayside-community-trust/commitments/",
         (SHOWN, CHANGE, "commitments.withdraw_amendment"),
     ),
+    Stop("commitments.archive_commitment", EDITOR, LIST, (SHOWN, "commitments.archive_commitment")),
+    Stop("commitments.list_commitments", VIEWER, ARCHIVED),
+    Stop(SHOWN, VIEWER, ARCHIVED, (SHOWN,)),
+    Stop("commitments.resume_commitment", EDITOR, ARCHIVED, (SHOWN, "commitments.resume_commitment")),
     Stop("commitments.list_partners", VIEWER, LIST, (SHOWN, "commitments.list_partners")),
     Stop(
         "commitments.ask_partner",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from equity_tracker.extensions import db
+from equity_tracker.model.archiving import archive_commitment
 from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.four_answers import QUESTIONS, OneAnswer
@@ -81,6 +82,14 @@ def make_commitment(
     )
     name = held_by.name if held_by else "Frances Private"
     commitment.name_owner(OwnerRole.OWNER, "Director of finance", name, person=held_by, today=now.date())
+    return commitment
+
+
+def make_archived(organisation: Organisation, programme: Programme, *, now: datetime) -> Commitment:
+    """Return a draft that was set aside."""
+    commitment = make_draft(organisation, programme, now=now, title="A promise that came to nothing")
+    db.session.flush()
+    archive_commitment(commitment, seen=commitment.version, now=now)
     return commitment
 
 
