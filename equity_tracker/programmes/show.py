@@ -38,6 +38,7 @@ from equity_tracker.model.told_answers import ToldAnswers, told_answers
 from equity_tracker.model.told_assessment import ToldAssessment, told_assessment
 from equity_tracker.model.told_measure import told_measures
 from equity_tracker.model.told_milestone import told_milestones
+from equity_tracker.programmes.registered import GoneBack, Registered
 from equity_tracker.programmes.ticked import CHECK_IN, COMMITMENT, Ticked
 
 REPORTING_LABELS = {
@@ -50,6 +51,8 @@ REPORTING_LABELS = {
     Reporting.CLOSED: "Closed",
 }
 
+_GONE_BACK = {GoneBack.CHANGE: "A change to it was returned", GoneBack.TEXT: "Its text was returned"}
+
 # Where organisation and partner read these two differently, a coordinator may want to look.
 TO_LOOK_AT = {"level", "decision_power"}
 
@@ -59,6 +62,7 @@ class Listed:
     """A registered commitment in the list; the two lights only once it is published."""
 
     commitment: Commitment
+    gone_back: str | None
     delivery: Status | None
     reporting: Status | None
 
@@ -104,19 +108,18 @@ class Report:
     stands: str
 
 
-def listed(commitments: Sequence[Commitment], today: date) -> list[Listed]:
+def listed(rows: Sequence[Registered], today: date) -> list[Listed]:
     """Return the rows of the list, in the order given. What was taken back has no lights."""
-    shown = [
-        (row, row.register_entry if row.register_entry and not row.register_entry.retracted_on else None)
-        for row in commitments
-    ]
+    shown = [(row, row.commitment.register_entry) for row in rows]
+    standing = [(row, entry if entry and not entry.retracted_on else None) for row, entry in shown]
     return [
         Listed(
-            row,
+            row.commitment,
+            _GONE_BACK[row.gone_back] if row.gone_back else None,
             delivery_status(entry, today) if entry else None,
             reporting_status(entry, today) if entry else None,
         )
-        for row, entry in shown
+        for row, entry in standing
     ]
 
 

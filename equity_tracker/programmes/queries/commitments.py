@@ -1,10 +1,9 @@
 """Reads of what was registered in a programme, across its organisations. No drafts, nothing archived."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from equity_tracker.extensions import db
@@ -23,7 +22,9 @@ from equity_tracker.model.review import Review
 from equity_tracker.model.round_question import RoundAnswer
 from equity_tracker.model.status import Reporting
 from equity_tracker.programmes.queries.ownerships import Missing, is_missing
+from equity_tracker.programmes.queries.returned import gone_back
 from equity_tracker.programmes.queries.subjects import Subject, is_about
+from equity_tracker.programmes.registered import GoneBack, Registered
 
 
 @dataclass(frozen=True)
@@ -87,13 +88,13 @@ def count_due_by(programme: Programme, *, today: date, until: date) -> int:
 
 def list_commitments(
     programme: Programme, narrowing: Narrowing, *, today: date, most: int, before_id: int | None = None
-) -> Sequence[Commitment]:
+) -> list[Registered]:
     """Return what was registered, the latest first.
 
     :param before_id: go on below this row.
     """
     rows = (
-        select(Commitment)
+        select(Commitment, gone_back())
         .join(Commitment.organisation)
         .outerjoin(Commitment.register_entry)
         .where(Commitment.programme_id == programme.id, Commitment.lifecycle.not_in(UNSEEN))
@@ -105,7 +106,10 @@ def list_commitments(
         rows = rows.where(condition)
     if before_id is not None:
         rows = rows.where(Commitment.id < before_id)
-    return db.session.scalars(rows).all()
+    return [
+        Registered(commitment, GoneBack(gone) if gone else None)
+        for commitment, gone in db.session.execute(rows)
+    ]
 
 
 def count_commitments(programme: Programme, narrowing: Narrowing, *, today: date) -> int:
@@ -125,7 +129,9 @@ def _conditions(narrowing: Narrowing, today: date) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if narrowing.organisation is not None:
         conditions.append(Organisation.slug == narrowing.organisation)
-    if narrowing.stage is not None:
+    if narrowing.stage is Lifecycle.RETURNED:
+        conditions.append(or_(Commitment.lifecycle == narrowing.stage, gone_back().is_not(None)))
+    elif narrowing.stage is not None:
         conditions.append(Commitment.lifecycle == narrowing.stage)
     if narrowing.reporting is not None:
         conditions += [

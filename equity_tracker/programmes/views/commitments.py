@@ -35,7 +35,7 @@ def list_commitments(programme: Programme) -> ResponseReturnValue:
     rows = queries.list_commitments(
         programme, narrowing, today=today, most=PAGE_SIZE + 1, before_id=cursor[0] if cursor else None
     )
-    page = cut(rows, lambda row: [row.id])
+    page = cut(rows, lambda row: [row.commitment.id])
     return render_template(
         "programmes/list_commitments.html",
         programme=programme,
