@@ -216,6 +216,19 @@ def test_what_was_returned_after_it_was_published_is_listed_until_it_is_changed(
     assert [task for task in tasks(home(as_, cora, world)) if "Change what is public" in task] == []
 
 
+def test_what_became_of_another_commitment_does_not_hide_that_one_was_returned(
+    as_: As, cora: User, paula: User, published: Publish, world: World
+) -> None:
+    first, second, changed = (published(title=title) for title in ("First", "Second", "Changed"))
+    for commitment in (first, second, changed):
+        returned(commitment, "Who decides?", paula)
+    db.session.add(Amendment(**amendment_of(changed, cora)))
+    db.session.commit()
+
+    listed = [task for task in tasks(home(as_, cora, world)) if "Change what is public" in task]
+    assert [task.split()[4] for task in listed] == ["First", "Second"]
+
+
 def test_who_asks_to_join_is_listed_for_those_who_may_answer(
     as_: As, ada: User, cora: User, world: World
 ) -> None:

@@ -73,10 +73,13 @@ def list_returned_texts(organisation: Organisation) -> Sequence[Commitment]:
         Review.amendment_number.is_(None),
         Review.decision == Decision.RETURNED,
         ~exists().where(
-            later.commitment_id == Commitment.id, later.check_in_id.is_(None), later.id > Review.id
+            # Tied to the review: two levels down, a table of the whole query would be read anew.
+            later.commitment_id == Review.commitment_id,
+            later.check_in_id.is_(None),
+            later.id > Review.id,
         ),
         ~exists().where(
-            Amendment.commitment_id == Commitment.id,
+            Amendment.commitment_id == Review.commitment_id,
             Amendment.state != AmendmentState.WITHDRAWN,
             Amendment.begun_at >= Review.reviewed_at,
         ),
