@@ -1,6 +1,8 @@
 """The plan of a round: its dates, whether it repeats, and what of it happens by itself."""
 
 import calendar
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
@@ -57,6 +59,24 @@ def next_plan(plan: RoundPlan, today: date) -> RoundPlan:
         closes_on=plan.closes_on + moved,
         due_day=day,
     )
+
+
+def fold_name(name: str) -> str:
+    """Return what makes two names one for whoever reads them: neither capitals nor spaces tell them apart."""
+    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return the name, numbered where a round has it already.
+
+    :param taken: names as `fold_name` returns them.
+    """
+    found, number = name, 1
+    while fold_name(found) in taken:
+        number += 1
+        mark = f" ({number})"
+        found = f"{name[: NAME_LIMIT - len(mark)]}{mark}"
+    return found
 
 
 def _in_month(first: date, day: int) -> date:

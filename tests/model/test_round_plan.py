@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from equity_tracker.model.dates import months_between
-from equity_tracker.model.round_plan import RoundPlan, due_day_of, next_name, next_plan
+from equity_tracker.model.round_plan import (
+    NAME_LIMIT,
+    RoundPlan,
+    due_day_of,
+    fold_name,
+    free_name,
+    next_name,
+    next_plan,
+)
 
 LONG_AGO = date(1999, 1, 1)
 
@@ -77,3 +85,15 @@ def test_one_that_is_over_already_is_passed_over() -> None:
 )
 def test_the_name_goes_with_the_date(name: str, following: str) -> None:
     assert next_name(name, date(2026, 9, 30), date(2027, 3, 31)) == following
+
+
+def test_neither_capitals_nor_spaces_tell_two_names_apart() -> None:
+    assert fold_name("  Spring\u00a0 2026 ") == fold_name("SPRING 2026")
+    assert fold_name("Spring 2026") != fold_name("Spring 2027")
+
+
+def test_a_name_that_is_taken_gets_the_next_free_number() -> None:
+    assert free_name("October 2026", {"april 2026"}) == "October 2026"
+    assert free_name("October 2026", {"october 2026", "october 2026 (2)"}) == "October 2026 (3)"
+    longest = "x" * NAME_LIMIT
+    assert free_name(longest, {longest}) == longest[:-4] + " (2)"

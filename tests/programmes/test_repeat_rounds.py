@@ -87,6 +87,17 @@ def test_the_next_one_is_planned_once(repeating: Round, paula: User) -> None:
         actions.plan_next_round(repeating, by=paula, now=NOW, today=NOW.date())
 
 
+def test_the_next_one_is_told_apart_from_one_that_was_planned_by_hand(
+    repeating: Round, paula: User, world: World
+) -> None:
+    make_round(world.programme, number=2, due_on=date(2026, 10, 31)).name = "october 2026"
+    db.session.commit()
+
+    run_to_its_end(repeating, paula)
+
+    assert [row.name for row in rounds()] == ["April 2026", "october 2026", "October 2026 (2)"]
+
+
 def test_a_round_that_does_not_repeat_plans_nothing(repeating: Round, paula: User) -> None:
     repeating.repeats_every = None
     db.session.commit()

@@ -79,6 +79,61 @@ def test_numbers_count_up(as_: As, paula: User, address: Address, planned: Round
     assert sorted(db.session.scalars(select(Round.number))) == [1, 2]
 
 
+@pytest.mark.parametrize("name", ["Round 1", "  round   1 ", "ROUND 1"])
+def test_a_name_that_another_round_has_is_refused_where_it_is_typed(
+    as_: As, paula: User, address: Address, planned: Round, name: str
+) -> None:
+    form = as_(paula).get("programmes.plan_round", **address()).form("Plan the round")
+
+    page = form.fill(**typed() | {"name": name}).submit(expected=422)
+
+    assert page.errors["name"].endswith("Choose a name that tells them apart.")
+    assert len(db.session.scalars(select(Round)).all()) == 1
+    page.form("Plan the round").fill(name="Round 2").submit()
+    assert sorted(db.session.scalars(select(Round.name))) == ["Round 1", "Round 2"]
+
+
+def test_a_round_is_not_renamed_to_another(
+    as_: As, paula: User, address: Address, planned: Round, world: World
+) -> None:
+    make_round(world.programme, number=2, due_on=date(2026, 10, 31))
+    db.session.commit()
+    form = as_(paula).get("programmes.edit_round", **address(planned)).form("Save the round")
+
+    page = form.fill(name="round 2").submit(expected=422)
+
+    assert page.errors["name"].startswith("Another round of this programme is called “round 2”.")
+    db.session.refresh(planned)
+    assert (planned.name, planned.version) == ("Round 1", 1)
+    page.form("Save the round").fill(name="ROUND 1").submit()
+    db.session.refresh(planned)
+    assert planned.name == "ROUND 1"
+
+
+def test_two_that_have_one_name_already_can_have_their_dates_changed(
+    as_: As, paula: User, address: Address, planned: Round, world: World
+) -> None:
+    make_round(world.programme, number=2, due_on=date(2026, 10, 31)).name = "Round 1"
+    db.session.commit()
+
+    form = as_(paula).get("programmes.edit_round", **address(planned)).form("Save the round")
+    form.fill(due_on__day=29).submit()
+
+    db.session.refresh(planned)
+    assert planned.due_on == date(2026, 4, 29)
+
+
+def test_rounds_of_different_programmes_may_have_one_name(
+    as_: As, paula: User, address: Address, world: World
+) -> None:
+    make_round(world.other_programme, due_on=date(2026, 4, 30)).name = "Spring 2026"
+    db.session.commit()
+
+    form = as_(paula).get("programmes.plan_round", **address()).form("Plan the round")
+
+    assert form.fill(**typed()).submit().heading == "Spring 2026"
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "message"),
     [

@@ -1,7 +1,7 @@
 """Planning, repeating, opening and closing a round."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.report_schedule import ReportDelivery
 from equity_tracker.model.reporting import next_reminder_day
 from equity_tracker.model.round import ExpectedCheckIn, Round
-from equity_tracker.model.round_plan import RoundPlan, next_plan
+from equity_tracker.model.round_plan import RoundPlan, fold_name, free_name, next_plan
 from equity_tracker.model.round_snapshot import take_snapshot
 from equity_tracker.programmes import emails
 from equity_tracker.programmes.queries import rounds as queries
@@ -27,8 +27,12 @@ from equity_tracker.scheduling.queries import list_owed_already
 def plan_round(
     programme: Programme, plan: RoundPlan, *, by: User | None, now: datetime, follows: Round | None = None
 ) -> Round:
-    """Set the dates of a round. `follows` is the one that it repeats."""
+    """Set the dates of a round. `follows` is the one that it repeats: nobody is there to choose its name."""
     programme.refuse_if_closed()
+    names = queries.list_names_held(programme)
+    if follows is not None:
+        plan = replace(plan, name=free_name(plan.name, names))
+    _refuse_name_of_another(plan, names)
     round_ = Round(programme=programme, number=queries.next_round_number(programme))
     round_.follow(plan)
     if follows is not None:
@@ -66,6 +70,8 @@ def edit_round(round_: Round, plan: RoundPlan, *, version: int | None, by: User,
         return
     Round(**{name: getattr(plan, name) for name in _DATES}).check_dates()
     round_.refuse_if_changed(version)
+    if fold_name(plan.name) != fold_name(round_.name):
+        _refuse_name_of_another(plan, queries.list_names_held(round_.programme, but=round_))
     round_.begin_version(now)
     round_.follow(plan)
     _record(ActivityKind.ROUND_CHANGED, round_, by=by, now=now, before=before)
@@ -133,6 +139,15 @@ def _owe_reports(round_: Round, asked: Iterable[ExpectedCheckIn], today: date) -
     owed = {row.organisation_id for row in asked} - list_owed_already(round_)
     db.session.add_all(ReportDelivery.after_closing(round_, each, today) for each in sorted(owed))
     db.session.flush()
+
+
+def _refuse_name_of_another(plan: RoundPlan, names: Collection[str]) -> None:
+    """Let people tell the rounds of a programme apart: by its name each is known, in mails too."""
+    if fold_name(plan.name) in names:
+        raise Refused(
+            f"Another round of this programme is called “{plan.name}”. Choose a name that tells them apart.",
+            "name",
+        )
 
 
 def _hold(round_: Round) -> None:

@@ -15,6 +15,7 @@ from equity_tracker.model.imported_record import ImportedRecord
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Participation, Programme
 from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
+from equity_tracker.model.round_plan import fold_name
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,18 @@ def get_round(programme: Programme, public_id: str) -> Round:
     return db.session.scalars(
         select(Round).where(Round.programme_id == programme.id, Round.public_id == public_id)
     ).one()
+
+
+def list_names_held(programme: Programme, *, but: Round | None = None) -> set[str]:
+    """Return the names of its rounds, folded, and hold the programme, so that no two give one name at once.
+
+    :param but: leave this round's out.
+    """
+    db.session.execute(select(Programme.id).where(Programme.id == programme.id).with_for_update())
+    names = select(Round.name).where(Round.programme_id == programme.id)
+    if but is not None:
+        names = names.where(Round.id != but.id)
+    return {fold_name(name) for name in db.session.scalars(names)}
 
 
 def find_following(round_: Round) -> Round | None:
