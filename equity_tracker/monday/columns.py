@@ -56,6 +56,8 @@ NOT_REPORTED = Columns(
         ("Reporting", lambda row: STATE_LABELS[row.state]),
         ("Post-holder", lambda row: row.owner.words if row.owner else ""),
         ("Senior sponsor", lambda row: row.sponsor.words if row.sponsor else ""),
+        ("Mailbox", lambda row: row.contact.mailbox or ""),
+        ("Website", lambda row: row.contact.website or ""),
         ("Reminders sent", lambda row: str(row.reminders)),
         ("Last reminder", lambda row: _day(row.last_reminded_on)),
         ("Last message from a coordinator", lambda row: _day(row.contact.last_nudge_on)),

@@ -14,6 +14,8 @@ from equity_tracker.notices.actions.reminders import write_reminders
 from tests.conftest import NOW
 from tests.monday.conftest import TODAY, As, Owe, Promise, Report, days
 from tests.support.factories.commitment import make_draft
+from tests.support.factories.organisation import make_organisation
+from tests.support.factories.programme import make_participation
 from tests.support.page import Page
 from tests.support.people import World
 
@@ -53,6 +55,39 @@ def test_each_check_in_says_since_when_and_who_to_ring(
             "None yet",
         ]
     ]
+
+
+def test_the_mailbox_and_the_website_of_the_organisation_are_one_click_away(
+    as_: As, otto: User, promise: Promise, owe: Owe, world: World
+) -> None:
+    world.alder.mailbox, world.alder.website = "equity@alder.example", "https://alder.example/equity"
+    owe(promise(), days(-3))
+    owe(promise(of=world.birch), days(-3))
+
+    page = listed(as_, otto)
+
+    assert page.link("equity@alder.example").url == "mailto:equity@alder.example"
+    assert page.link("https://alder.example/equity").url == "https://alder.example/equity"
+    assert page.main.count("Mailbox:") == page.main.count("Website:") == 1
+    text = page.link("This list").follow().response.text
+    [row, other] = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    assert (row["Mailbox"], row["Website"]) == ("equity@alder.example", "https://alder.example/equity")
+    assert (other["Mailbox"], other["Website"]) == ("", "")
+
+
+def test_more_organisations_cost_no_more_queries(
+    as_: As, paula: User, promise: Promise, owe: Owe, world: World
+) -> None:
+    for number in range(12):
+        organisation = make_organisation(f"Trust {number:02d}", now=NOW)
+        organisation.mailbox = f"equity@trust{number}.example"
+        make_participation(organisation, world.programme, now=NOW)
+        db.session.flush()
+        owe(promise(of=organisation), days(-3))
+
+    page = listed(as_, paula, most_queries=14)
+
+    assert page.main.count("Mailbox:") == 12
 
 
 def test_the_three_states_have_their_words(

@@ -1,4 +1,4 @@
-"""How an organisation has been in touch: the last nudge, the last check-in, refused mail. Never a sign-in."""
+"""How an organisation is reached and has been in touch: nudges, check-ins, refused mail. Never a sign-in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,8 +23,10 @@ ASKING = ("reminder_before_due", "reminder_overdue", "nudge")
 
 @dataclass(frozen=True)
 class Contact:
-    """What is known of one organisation when somebody is about to ring it."""
+    """What is known of one organisation when somebody is about to ring it, and where it is reached."""
 
+    mailbox: str | None
+    website: str | None
     last_check_in_on: date | None
     last_nudge_on: date | None
     is_mail_refused: bool
@@ -60,32 +62,40 @@ def _part(programme: Programme, ids: Sequence[int]) -> dict[int, Contact]:
         .where(Nudge.organisation_id == Organisation.id, Nudge.programme_id == programme.id)
         .scalar_subquery()
     )
-    left = (
-        select(func.count())
-        .select_from(Participation)
-        .where(
-            Participation.organisation_id == Organisation.id,
-            Participation.programme_id == programme.id,
-            Participation.left_on.is_not(None),
-        )
-        .scalar_subquery()
-    )
     rows = db.session.execute(
-        select(Organisation.id, check_in, nudge, has_somebody_to_mail(), left)
+        select(
+            Organisation.id,
+            Organisation.mailbox,
+            Organisation.website,
+            check_in,
+            nudge,
+            has_somebody_to_mail(),
+            _has_left(programme),
+        )
         .where(Organisation.id.in_(ids))
         .execution_options(every_organisation=True)
     )
     refused = _refused(ids)
     return {
         row_id: Contact(
+            mailbox=mailbox,
+            website=website,
             last_check_in_on=last_check_in_on,
             last_nudge_on=last_nudge_on,
             is_mail_refused=row_id in refused,
             has_somebody_to_mail=bool(somebody),
-            has_left=bool(has_left),
+            has_left=has_left,
         )
-        for row_id, last_check_in_on, last_nudge_on, somebody, has_left in rows
+        for row_id, mailbox, website, last_check_in_on, last_nudge_on, somebody, has_left in rows
     }
+
+
+def _has_left(programme: Programme) -> ColumnElement[bool]:
+    return exists().where(
+        Participation.organisation_id == Organisation.id,
+        Participation.programme_id == programme.id,
+        Participation.left_on.is_not(None),
+    )
 
 
 def has_somebody_to_mail(organisation: type[Organisation] = Organisation) -> ColumnElement[bool]:
