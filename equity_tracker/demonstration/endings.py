@@ -13,6 +13,7 @@ from equity_tracker.model.close_out import Details
 from equity_tracker.model.coordinator_assessment import assess_close_out, reply_to_assessment
 from equity_tracker.model.four_answers import QUESTIONS, OneAnswer
 from equity_tracker.model.handover import HandoverDecision
+from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.publishing import publish_assessment, publish_commitment, publish_still_in_place
 from equity_tracker.model.retracting import retract_commitment
 from equity_tracker.model.still_in_place import answer_still_in_place
@@ -38,6 +39,10 @@ def _answer_for(cast: Cast, row: Row, moment: Moment) -> None:
     commitment, said = cast.commitments[row["key"]], row["taken_on"]
     by = cast.approver(commitment.organisation.slug)
     decision = HandoverDecision(said["decision"])
+    if decision is not HandoverDecision.DECLINED:
+        # The new board keeps the post.
+        owner = row["owner"]
+        commitment.name_owner(OwnerRole.OWNER, owner["job_title"], owner.get("name"), today=moment.today)
     commitment.handovers[-1].decide(decision, reason=said.get("reason"), by=by, today=moment.today)
     db.session.flush()
     publish_commitment(commitment, now=moment.now, today=moment.today)

@@ -15,7 +15,7 @@ from equity_tracker.model.publishing import (
     publish_organisation,
     publish_programme,
 )
-from equity_tracker.succession.actions import hand_over
+from equity_tracker.succession.actions.handing_over import Recorded, hand_over
 
 _ORGANISATION_COLUMNS = ("slug", "name", "short_name", "kind", "place", "website", "mailbox", "started_on")
 
@@ -129,7 +129,7 @@ def _succeed(cast: Cast, row: Row, moment: Moment) -> None:
             change,
             predecessor,
             successors[0],
-            on=moment.today,
+            Recorded(row["kind"], moment.today, row["source_url"], row["note"]),
             now=moment.now,
             today=moment.today,
         )

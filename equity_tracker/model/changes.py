@@ -51,8 +51,9 @@ _GOALPOSTS: Fields = (
 )
 # The answers that owe a reason when they change, by the names that forms and payloads have for them.
 GOALPOSTS = frozenset({field for _, field, _, _ in _GOALPOSTS} | {"ends_on", "ends_precision", "owner"})
+HELD_BY = "Held by"
 _DETAILS: Fields = (
-    ("Held by", "organisation_name", _words, False),
+    (HELD_BY, "organisation_name", _words, False),
     ("Kind of commitment", "kind", vocabulary.COMMITMENT_KINDS.label, False),
     ("Other domains", "other_domains", _labels(vocabulary.DOMAINS), True),
     ("Kind of action", "recommendation_areas", _labels(vocabulary.RECOMMENDATION_AREAS), True),

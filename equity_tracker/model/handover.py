@@ -7,9 +7,9 @@ commitment, accepts it with changes, or declines it, and says so where the promi
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import Base, HasPublicId, OrganisationOwned, one_of, same_organisation, term
@@ -44,23 +44,27 @@ class Handover(HasPublicId, OrganisationOwned, Base):
 
     __tablename__ = "handovers"
     __table_args__ = (
-        UniqueConstraint("commitment_id", "change_id"),
+        Index("ix_handovers_commitment_id", "commitment_id"),
         same_organisation("commitments", "commitment_id"),
         Index("ix_handovers_organisation_id", "organisation_id", "decided_on"),
-        Index("ix_handovers_programme_id", "programme_id", "decided_on", "handed_on"),
+        Index("ix_handovers_programme_id", "programme_id", "decided_on", "asked_on"),
     )
 
     organisation_id: Mapped[int]
     programme_id: Mapped[int]
     commitment_id: Mapped[int]
     change_id: Mapped[int] = mapped_column(ForeignKey("organisation_changes.id"))
-    # What became of the one before, as the change said then.
+    # What became of the one before, and where that can be read, as it was recorded for this commitment.
     kind: Mapped[str] = mapped_column(term())
+    source_url: Mapped[str | None] = mapped_column(String(2000))
+    note: Mapped[str | None] = mapped_column(Text)
     from_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     from_name: Mapped[str] = mapped_column(String(200))
     to_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     to_name: Mapped[str] = mapped_column(String(200))
+    # From when it holds by law, and when it was recorded here, from which an answer is awaited.
     handed_on: Mapped[date]
+    asked_on: Mapped[date]
     decision: Mapped[HandoverDecision | None] = mapped_column(one_of(HandoverDecision))
     # In public, in the new holder's words.
     reason: Mapped[str | None] = mapped_column(Text)
@@ -68,7 +72,7 @@ class Handover(HasPublicId, OrganisationOwned, Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     commitment: Mapped["Commitment"] = relationship(back_populates="handovers")
-    change: Mapped[OrganisationChange] = relationship(lazy="joined")
+    change: Mapped[OrganisationChange] = relationship()
 
     @property
     def is_awaited(self) -> bool:
@@ -77,7 +81,7 @@ class Handover(HasPublicId, OrganisationOwned, Base):
 
     def is_late(self, today: date) -> bool:
         """Whether it has been thought about for too long."""
-        return self.is_awaited and today > self.handed_on + timedelta(days=UNDECIDED_AFTER_DAYS)
+        return self.is_awaited and today > self.asked_on + timedelta(days=UNDECIDED_AFTER_DAYS)
 
     def decide(self, decision: HandoverDecision, *, reason: str | None, by: "User", today: date) -> None:
         """Answer once. What was answered stays."""
@@ -94,10 +98,11 @@ class Handover(HasPublicId, OrganisationOwned, Base):
 def awaited_handover(commitment: "Commitment") -> Handover | None:
     """Return the handover that its holder has not answered; None if there is nothing to answer.
 
-    A commitment that was closed before it moved is history: nobody is asked to take it on.
+    Only the latest is asked about, and only while reports are asked of the commitment: what was closed before
+    it moved is history, and a statement of intent is no commitment yet.
     """
     latest = commitment.handovers[-1] if commitment.handovers else None
-    return latest if latest is not None and latest.is_awaited and commitment.is_published else None
+    return latest if latest is not None and latest.is_awaited and commitment.is_live else None
 
 
 def refuse_unless_awaited(commitment: "Commitment") -> Handover:
@@ -109,19 +114,21 @@ def refuse_unless_awaited(commitment: "Commitment") -> Handover:
     return handover
 
 
-def handover_payloads(commitment: "Commitment") -> list[dict[str, str | None]]:
+def handover_payloads(commitment: "Commitment") -> list[dict[str, Any]]:
     """Copy what the public may see of how a commitment moved: everything but who answered."""
+    awaited = awaited_handover(commitment)
     return [
         {
             "kind": row.kind,
             "from_name": row.from_name,
             "to_name": row.to_name,
             "handed_on": row.handed_on.isoformat(),
+            "is_awaited": row is awaited,
             "decision": row.decision.value if row.decision else None,
             "reason": row.reason,
             "decided_on": row.decided_on.isoformat() if row.decided_on else None,
-            "note": row.change.note,
-            "source_url": row.change.source_url,
+            "note": row.note,
+            "source_url": row.source_url,
         }
         for row in commitment.handovers
     ]

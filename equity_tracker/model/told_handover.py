@@ -10,9 +10,9 @@ from equity_tracker.model.handover import HandoverDecision
 Payload = Mapping[str, Any]
 
 _ANSWERED = {
-    HandoverDecision.ACCEPTED: "{to} has accepted this promise as it stands",
-    HandoverDecision.AMENDED: "{to} has accepted this promise with changes",
-    HandoverDecision.DECLINED: "{to} has declined this promise, which closes it",
+    HandoverDecision.ACCEPTED: "{to} accepted this promise as it stands",
+    HandoverDecision.AMENDED: "{to} accepted this promise with changes",
+    HandoverDecision.DECLINED: "{to} declined this promise, which closed it",
 }
 _NOT_ANSWERED = "{to} has not said yet whether it takes this promise on"
 
@@ -23,12 +23,12 @@ def latest_handover(says: Payload) -> Payload | None:
     return rows[-1] if rows else None
 
 
-def stands_in_words(handover: Payload) -> str:
-    """Say what the holder has answered, and on what day; or that it has not."""
-    if handover["decision"] is None:
-        return _NOT_ANSWERED.format(to=handover["to_name"])
-    answered = _answer(handover)
-    return f"{answered}, {long_date(date.fromisoformat(handover['decided_on']))}"
+def stands_in_words(handover: Payload) -> str | None:
+    """Say what the holder has answered, and on what day; or that it has not. None if nobody asks."""
+    if handover["decision"] is not None:
+        day = long_date(date.fromisoformat(handover["decided_on"]))
+        return f"On {day} {_answer(handover)}"
+    return _NOT_ANSWERED.format(to=handover["to_name"]) if handover["is_awaited"] else None
 
 
 def handover_answers(before: Payload, after: Payload) -> list[str]:

@@ -20,7 +20,7 @@ def _task(handover: Handover) -> Task:
         what="Say whether you take it on",
         about=commitment.display_title,
         why=f"{commitment.programme.name}. It came from {handover.from_name}. Your answer is public.",
-        when=f"With you since {long_date(handover.handed_on)}",
+        when=f"Asked {long_date(handover.asked_on)}",
         permission=Permission.DECIDE_HANDOVER,
         endpoint="succession.decide_handover",
         read_endpoint="commitments.show_commitment",

@@ -11,6 +11,7 @@ from equity_tracker.model.check_in import CheckIn, CheckInVersion
 from equity_tracker.model.check_in_assessment import check_in_assessment_payload, latest_assessment
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.flags import flags
+from equity_tracker.model.handover import awaited_handover
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.partner import Partner
@@ -185,6 +186,7 @@ def commitment_page(
     signs = signs_payload(commitment)
     return {
         "commitment": commitment,
+        "handover": awaited_handover(commitment),
         "entry": entry,
         "is_public": entry is not None and entry.public_from is not None and entry.public_from <= today,
         "delivery": delivery_status(entry, today) if entry else None,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from equity_tracker.model.publication import PublicationKind
+from equity_tracker.model.told_handover import latest_handover
 from equity_tracker.model.vocabulary import LEVELS
 from equity_tracker.public.told import Told, standing
 
@@ -62,7 +63,10 @@ def _number(level: str) -> int | None:
 
 
 def held_since(told: Sequence[Told], organisation_name: str) -> date | None:
-    """Return the day from which the publications name this organisation; None if it was so from the start."""
+    """Return the day from which it is this organisation's; None if it was so from the start.
+
+    It is the day that was recorded when it was handed over, else that of the first publication that says so.
+    """
     since: date | None = None
     is_first = True
     name: str | None = None
@@ -70,6 +74,8 @@ def held_since(told: Sequence[Told], organisation_name: str) -> date | None:
         if row.kind is PublicationKind.COMMITMENT:
             said = row.payload.get("organisation_name")
             if said != name:
-                since = None if is_first else row.happened_on
+                handover = latest_handover(row.payload)
+                moved_on = date.fromisoformat(handover["handed_on"]) if handover else row.happened_on
+                since = None if is_first else moved_on
             is_first, name = False, said
     return since if name == organisation_name else None

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from equity_tracker.model.change import Change
-from equity_tracker.model.changes import check_in_changes, promise_changes
+from equity_tracker.model.changes import HELD_BY, check_in_changes, promise_changes
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.measure_changes import milestones_met, readings_added
 from equity_tracker.model.partner_changes import partner_answers
@@ -186,6 +186,7 @@ def _change(before: Payload, after: Told) -> Event:
     kind, text, note = EventKind.CHANGE, "\n".join(f"{words}." for words in added) or None, after.note
     if moved := handover_answers(before, now_is):
         what, text, note = "; ".join(moved), answer_reason(before, now_is), None
+        changes = [change for change in changes if change.label != HELD_BY]
     elif now_is["closed_on"] and not before["closed_on"]:
         what = f"Closed: {CLOSE_REASONS.label(now_is['close_reason'])}"
         text, note = now_is["close_note"], after.note if changes else None

@@ -14,7 +14,7 @@ from equity_tracker.model.people import User
 from equity_tracker.model.programme import Participation
 from equity_tracker.model.vocabulary import HANDOVER_DECISIONS
 from equity_tracker.programmes.queries import list_coordinators
-from equity_tracker.programmes.queries.participations import list_admins
+from equity_tracker.succession import queries
 
 MOST_TITLES = 20
 
@@ -28,7 +28,7 @@ def ask_new_holder(
     by: User,
     now: datetime,
 ) -> None:
-    """Ask the admins of the new holder to say of each commitment whether it takes it on."""
+    """Ask those who may answer for the new holder, or else its mailbox, to say whether it takes each on."""
     if not commitments:
         return
     programme, before = participation.programme, participation.organisation
@@ -42,12 +42,16 @@ def ask_new_holder(
         "titles": [row.display_title for row in commitments[:MOST_TITLES]],
         "total": len(commitments),
     }
-    for person in list_admins(holder):
+    people = [(person.email, str(person.id)) for person in queries.list_who_may_answer(holder)]
+    if not people and holder.mailbox:
+        people = [(holder.mailbox, "mailbox")]
+    about = f"commitments_handed_over:{before.public_id}:{programme.public_id}:{now.isoformat()}"
+    for address, key in people:
         db.session.add(
             OutgoingEmail.to(
-                person.email,
+                address,
                 "commitments_handed_over",
-                key=f"commitments_handed_over:{before.public_id}:{programme.public_id}:{now.isoformat()}:{person.id}",
+                key=f"{about}:{key}",
                 context=context,
                 now=now,
                 organisation_id=holder.id,

@@ -13,7 +13,9 @@ from equity_tracker.model.handover import HandoverDecision, refuse_unless_awaite
 from equity_tracker.model.organisation import Organisation, OrganisationChange
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Participation, Programme
-from equity_tracker.succession import actions, queries
+from equity_tracker.succession import queries
+from equity_tracker.succession.actions import decisions, successions
+from equity_tracker.succession.actions.handing_over import Recorded
 from equity_tracker.succession.forms import DecideHandoverForm, RecordSuccessionForm
 from equity_tracker.web.access import loads, requires
 from equity_tracker.web.fields import Option
@@ -35,10 +37,10 @@ def record_succession(programme: Programme, participant: Participation) -> Respo
     form = _form(successors, passed, known[0] if known else None)
     if form.is_submitted and form.validate():
         try:
-            moved = actions.record_succession(
+            moved = successions.record_succession(
                 participant,
                 next(row for row in successors if row.organisation.slug == form.data["successor"]),
-                actions.Recorded(
+                Recorded(
                     form.data["kind"], form.data["effective_on"], form.data["source_url"], form.data["note"]
                 ),
                 form.data["commitments"],
@@ -50,7 +52,7 @@ def record_succession(programme: Programme, participant: Participation) -> Respo
             form.add_error(refused)
         else:
             said = "1 commitment is" if len(moved) == 1 else f"{len(moved)} commitments are"
-            flash(f"Recorded. {said} with the new holder, which is asked whether it takes on what goes on.")
+            flash(f"Recorded. {said} with the new holder.")
             return redirect(url_for("programmes.list_participations", programme=programme.slug), code=303)
     return render_form(
         "succession/record_succession.html",
@@ -75,20 +77,22 @@ def decide_handover(organisation: Organisation, commitment: Commitment) -> Respo
     except Refused as refused:
         flash(refused.message, "error")
         return redirect(record, code=303)
-    form = DecideHandoverForm.for_request()
+    form = DecideHandoverForm.for_request(version=commitment.version)
     if form.is_submitted and form.validate():
         decision = HandoverDecision(form.data["decision"])
         try:
-            actions.decide_handover(
+            decisions.decide_handover(
                 commitment,
                 decision,
                 reason=form.data["reason"],
+                version=form.version,
                 by=current_user,
                 now=clock.now(),
                 today=clock.today(organisation.time_zone),
             )
         except Refused as refused:
             form.add_error(refused)
+            form.version = commitment.version
         else:
             return _decided(decision, commitment)
     return render_form(
@@ -125,9 +129,8 @@ def _form(
 
 
 def _option(commitment: Commitment) -> Option:
-    what = "Closed: it moves, and nothing is asked." if commitment.is_closed else ""
-    what = "Taken back: it moves unseen." if commitment.is_retracted else what
-    return Option(commitment.public_id, commitment.display_title, what)
+    asks = "" if commitment.is_live else "It moves, and nothing is asked about it."
+    return Option(commitment.public_id, commitment.display_title, asks)
 
 
 def _page_of(endpoint: str, commitment: Commitment) -> str:

@@ -12,8 +12,9 @@ depends_on: Sequence[str] | None = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INDEXES = {
+    "ix_handovers_commitment_id": ["commitment_id"],
     "ix_handovers_organisation_id": ["organisation_id", "decided_on"],
-    "ix_handovers_programme_id": ["programme_id", "decided_on", "handed_on"],
+    "ix_handovers_programme_id": ["programme_id", "decided_on", "asked_on"],
 }
 
 
@@ -26,11 +27,14 @@ def upgrade() -> None:
         sa.Column("commitment_id", sa.Integer(), nullable=False),
         sa.Column("change_id", BIG, nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("source_url", sa.String(length=2000), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
         sa.Column("from_id", BIG, nullable=False),
         sa.Column("from_name", sa.String(length=200), nullable=False),
         sa.Column("to_id", BIG, nullable=False),
         sa.Column("to_name", sa.String(length=200), nullable=False),
         sa.Column("handed_on", sa.Date(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
         sa.Column("decision", sa.String(length=20), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("decided_on", sa.Date(), nullable=True),
@@ -47,7 +51,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["to_id"], ["organisations.id"], name="fk_handovers_to_id"),
         sa.ForeignKeyConstraint(["decided_by_id"], ["users.id"], name="fk_handovers_decided_by_id"),
         sa.PrimaryKeyConstraint("id", name="pk_handovers"),
-        sa.UniqueConstraint("commitment_id", "change_id", name="uq_handovers_commitment_id_change_id"),
         sa.UniqueConstraint("public_id", name="uq_handovers_public_id"),
     )
     for name, columns in INDEXES.items():

@@ -255,6 +255,7 @@ VERSIONED = {
     "programmes.edit_round",
     "programmes.review_check_in",
     "programmes.review_commitment",
+    "succession.decide_handover",
 }
 
 

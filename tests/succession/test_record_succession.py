@@ -1,66 +1,23 @@
 """A coordinator records who follows an organisation: what it promised moves, with its whole history."""
 
 from datetime import date
-from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 
 from equity_tracker.extensions import db
 from equity_tracker.model.activity import Activity, ActivityKind
 from equity_tracker.model.commitment import Commitment, Lifecycle
-from equity_tracker.model.handover import Handover
 from equity_tracker.model.organisation import Organisation, OrganisationChange
 from equity_tracker.model.outbox import OutgoingEmail
-from equity_tracker.model.people import ProgrammeMembership, User
-from equity_tracker.model.permissions import ProgrammeRole
+from equity_tracker.model.people import User
 from equity_tracker.model.programme import Participation
 from equity_tracker.model.publication import Publication
 from equity_tracker.model.register import RegisterEntry
 from tests.conftest import NOW
-from tests.succession.conftest import As, public_text
-from tests.support.factories.commitment import make_draft, make_published
-from tests.support.factories.programme import make_participation, make_programme
-from tests.support.page import FilledForm, Page
+from tests.succession.conftest import As, everything, form, handovers, public_text, recorded
+from tests.support.factories.commitment import make_draft
+from tests.support.factories.programme import make_participation
 from tests.support.people import World
-
-HERE: dict[str, Any] = {"programme": "fairer-shore", "participant": "alder-trust"}
-TYPED: dict[str, Any] = {
-    "successor": "birch-college",
-    "kind": "merged",
-    "effective_on__day": 1,
-    "effective_on__month": 4,
-    "effective_on__year": 2026,
-    "source_url": "https://example.org/order",
-}
-
-
-@pytest.fixture
-def promises(world: World) -> list[Commitment]:
-    """What Alder has promised: two that go on and one that is closed."""
-    rows = [
-        make_published(world.alder, world.programme, now=NOW, title=title, held_by=world.cora)
-        for title in ("Fair pay", "Warm homes", "Work that has ended")
-    ]
-    rows[2].close("met_on_time", "All of it was done.", today=NOW.date(), by=world.ada)
-    db.session.commit()
-    return rows
-
-
-def form(as_: As, person: User) -> FilledForm:
-    return as_(person).get("succession.record_succession", **HERE).form("Hand over")
-
-
-def recorded(as_: As, person: User, *, expected: int | None = None, **changes: Any) -> Page:
-    return form(as_, person).fill(**(TYPED | changes)).submit(expected=expected)
-
-
-def everything() -> list[Commitment]:
-    return list(
-        db.session.scalars(
-            select(Commitment).execution_options(every_organisation=True).order_by(Commitment.id)
-        )
-    )
 
 
 def test_what_was_promised_has_a_new_holder_and_keeps_the_name_of_who_made_it(
@@ -98,15 +55,21 @@ def test_its_history_moves_too_and_how_many_there_are_in_public_does_not_change(
 
 
 def test_what_goes_on_is_asked_about_and_what_is_closed_is_not(
-    as_: As, paula: User, promises: list[Commitment]
+    as_: As, paula: User, eve: User, promises: list[Commitment]
 ) -> None:
     recorded(as_, paula)
 
-    asked = db.session.scalars(select(Handover).execution_options(every_organisation=True)).all()
-    assert sorted(row.commitment.title or "" for row in asked) == ["Fair pay", "Warm homes"]
-    assert {(row.from_name, row.to_name, row.decision) for row in asked} == {
+    moved = handovers()
+    assert {(row.from_name, row.to_name, row.decision) for row in moved} == {
         ("Alder Trust", "Birch College", None)
     }
+    assert len(moved) == 3
+    home = as_(eve).get("organisations.show_home", organisation="birch-college").main
+    for title, is_asked in (("Fair pay", True), ("Warm homes", True), ("Work that has ended", False)):
+        assert (f"Say whether you take it on: {title}" in home) is is_asked
+    said = public_text(as_, promises[2])
+    assert "Now held by Birch College , since 1 April 2026" in said
+    assert "has not said yet" not in said
 
 
 def test_the_public_page_says_who_holds_it_since_when_and_that_there_is_no_answer_yet(
@@ -132,6 +95,21 @@ def test_the_admins_of_the_new_holder_are_asked_by_mail_once(
     ).all()
     assert [mail.recipient for mail in mails] == [eve.email]
     assert mails[0].context["titles"] == ["Fair pay", "Warm homes"]
+
+
+def test_where_nobody_may_answer_the_mailbox_is_asked(
+    as_: As, paula: User, eve: User, world: World, promises: list[Commitment]
+) -> None:
+    eve.memberships[0].ended_at = NOW
+    world.birch.mailbox = "office@birch.example.org"
+    db.session.commit()
+
+    recorded(as_, paula)
+
+    mails = db.session.scalars(
+        select(OutgoingEmail).where(OutgoingEmail.name == "commitments_handed_over")
+    ).all()
+    assert [mail.recipient for mail in mails] == ["office@birch.example.org"]
 
 
 def test_who_answered_for_it_with_an_account_is_not_with_the_new_holder(
@@ -203,72 +181,6 @@ def test_in_a_split_some_go_to_one_and_the_rest_to_another(
         first: "birch-college",
         **dict.fromkeys(rest, "institute-of-fairness"),
     }
-
-
-def test_what_the_directory_knows_stands_in_the_form_and_is_not_recorded_twice(
-    as_: As, paula: User, world: World, promises: list[Commitment]
-) -> None:
-    known = OrganisationChange(
-        kind="absorbed",
-        effective_on=date(2026, 3, 1),
-        source_url="https://example.org/known",
-        predecessors=[world.alder],
-        successors=[world.birch],
-    )
-    db.session.add(known)
-    db.session.commit()
-
-    form(as_, paula).submit()
-
-    assert len(db.session.scalars(select(OrganisationChange)).all()) == 1
-    asked = db.session.scalars(select(Handover).execution_options(every_organisation=True)).all()
-    assert {(row.kind, row.handed_on) for row in asked} == {("absorbed", date(2026, 3, 1))}
-
-
-def test_what_waits_for_a_decision_is_decided_on_first(
-    as_: As, paula: User, world: World, promises: list[Commitment]
-) -> None:
-    waiting = make_draft(world.alder, world.programme, now=NOW, title="Waits")
-    waiting.statement = "We will."
-    db.session.flush()
-    waiting.submit(as_statement_of_intent=True, now=NOW)
-    db.session.commit()
-
-    page = recorded(as_, paula, expected=422)
-
-    assert "1 commitment of Alder Trust waits for your decision" in page.main
-    assert not db.session.scalars(select(Handover).execution_options(every_organisation=True)).all()
-
-
-def test_sent_twice_the_second_is_told_that_it_was_handed_over_already(
-    as_: As, paula: User, promises: list[Commitment]
-) -> None:
-    first, second = form(as_, paula).fill(**TYPED), form(as_, paula).fill(**TYPED)
-    first.submit()
-
-    page = second.submit(expected=422)
-
-    assert "There is nothing to hand over" in page.main
-    assert len(db.session.scalars(select(Handover).execution_options(every_organisation=True)).all()) == 2
-
-
-def test_in_practice_no_organisation_ends(as_: As, paula: User, world: World) -> None:
-    practice = make_programme("Practice Shore", world.institute, now=NOW, prefix="PR")
-    practice.is_practice = True
-    for organisation in (world.alder, world.birch):
-        make_participation(organisation, practice, now=NOW)
-    paula_there = ProgrammeMembership(
-        user=paula, programme=practice, role=ProgrammeRole.COORDINATOR, created_at=NOW
-    )
-    db.session.add(paula_there)
-    db.session.flush()
-    make_published(world.alder, practice, now=NOW, title="For practice")
-    db.session.commit()
-
-    here = HERE | {"programme": practice.slug}
-    page = as_(paula).get("succession.record_succession", **here).form("Hand over").fill(**TYPED)
-
-    assert "This is practice: no organisation ends in it" in page.submit(expected=422).main
 
 
 def test_it_stands_in_the_log(as_: As, paula: User, promises: list[Commitment]) -> None:

@@ -138,16 +138,18 @@ def _is_held(role: OwnerRole) -> ColumnElement[bool]:
 
 def _is_undecided(today: date) -> ColumnElement[bool]:
     """Say in SQL what `Handover.is_late` says: its new holder has thought about it for too long."""
+    later = aliased(Handover)
     return exists().where(
         Handover.organisation_id == Commitment.organisation_id,
         Handover.commitment_id == Commitment.id,
         Handover.decision.is_(None),
-        Handover.handed_on < today - timedelta(days=UNDECIDED_AFTER_DAYS),
+        Handover.asked_on < today - timedelta(days=UNDECIDED_AFTER_DAYS),
+        ~exists().where(later.commitment_id == Handover.commitment_id, later.id > Handover.id),
     )
 
 
 def _ended_organisations(today: date) -> Select[int]:
-    """Return those that ended, were merged, split or absorbed; a new name ends nothing."""
+    """Return those that ended, were merged or absorbed; a new name or a split ends nothing."""
     other = aliased(Organisation)
     return select(other.id).where(or_(other.ended_on <= today, other.changes_from.any(_has_happened(today))))
 
@@ -159,7 +161,7 @@ def _without_mail() -> Select[int]:
 
 def _has_happened(today: date) -> ColumnElement[bool]:
     return and_(
-        OrganisationChange.kind != "renamed",
+        OrganisationChange.kind.not_in(("renamed", "split")),
         or_(OrganisationChange.effective_on.is_(None), OrganisationChange.effective_on <= today),
     )
 

@@ -10,7 +10,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.amendment import Amendment, AmendmentState
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import EDITABLE, Commitment, Lifecycle
-from equity_tracker.model.handover import Handover
+from equity_tracker.model.handover import Handover, awaited_handover
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.programme import Programme
@@ -154,8 +154,8 @@ def list_asked_again(organisation: Organisation, *, today: date) -> Sequence[Sti
 
 
 def list_handed_over(organisation: Organisation) -> Sequence[Handover]:
-    """Return what came to the organisation and it has not answered for, the longest here first."""
-    return db.session.scalars(
+    """Return what came to the organisation and it has not answered for, the longest asked first."""
+    found = db.session.scalars(
         select(Handover)
         .join(Handover.commitment)
         .join(Commitment.programme)
@@ -165,9 +165,16 @@ def list_handed_over(organisation: Organisation) -> Sequence[Handover]:
             Commitment.lifecycle == Lifecycle.PUBLISHED,
             Programme.closed_on.is_(None),
         )
-        .options(contains_eager(Handover.commitment).contains_eager(Commitment.programme))
-        .order_by(Handover.handed_on, Commitment.title, Handover.id)
+        .options(
+            contains_eager(Handover.commitment).options(
+                contains_eager(Commitment.programme),
+                joinedload(Commitment.imported),
+                selectinload(Commitment.handovers),
+            )
+        )
+        .order_by(Handover.asked_on, Commitment.title, Handover.id)
     ).all()
+    return [row for row in found if row is awaited_handover(row.commitment)]
 
 
 def list_round_progress(organisation: Organisation) -> Sequence[RoundProgress]:

@@ -74,7 +74,8 @@ def gather(
         "events": [row.tell() for row in shown.entries],
         "folded": shown.folded,
         "start": [row.tell() for row in shown.start],
-        **_held(says, told, entry.organisation_name),
+        "held_since": held_since(told, entry.organisation_name),
+        "taken_on": stands_in_words(handover) if (handover := latest_handover(says)) else None,
         "partners_named": sum(row.get("state") != "declined" for row in says["partners"]),
         "evidence": pieces[:OPEN],
         "all_evidence": len(pieces),
@@ -83,13 +84,6 @@ def gather(
         "level_chart": _level_chart(levels_over_time(told)),
         "first_level": promises[0].payload["level"],
     }
-
-
-def _held(says: Payload, told: Sequence[Told], holder: str) -> Payload:
-    """Say since when its holder holds it, and whether that one has taken it on, if it was not its maker."""
-    handover = latest_handover(says)
-    since = date.fromisoformat(handover["handed_on"]) if handover else held_since(told, holder)
-    return {"held_since": since, "taken_on": stands_in_words(handover) if handover else None}
 
 
 def _power(report: Payload | None) -> str | None:

@@ -31,6 +31,7 @@ def make_handover(
         to_id=commitment.organisation_id,
         to_name=commitment.organisation.name,
         handed_on=handed_on,
+        asked_on=handed_on,
     )
     commitment.handovers.append(handover)
     db.session.flush()

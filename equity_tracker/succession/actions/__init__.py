@@ -1,0 +1,1 @@
+"""What coordinators and new holders do when an organisation has ended."""
