@@ -51,8 +51,7 @@ def gather(
     latest = next((row.report for row in entries if row.report), None)
     shown = newest(entries)
     pieces = evidence(told)
-    until = entry.closed_on or today
-    used = time_used(says, [row.payload for row in promises if row is not promise], until)
+    used = time_used(says, [row.payload for row in promises if row is not promise], entry.closed_on or today)
     return {
         "entry": entry,
         "promise": says,
@@ -80,7 +79,7 @@ def gather(
         "evidence": pieces[:OPEN],
         "all_evidence": len(pieces),
         "used": used,
-        "time_words": words_of_time(used.starts_on, used.ends_on, until) if used else None,
+        "time_words": words_of_time(used.starts_on, used.ends_on, entry.closed_on or today) if used else None,
         "level_chart": _level_chart(levels_over_time(told)),
         "first_level": promises[0].payload["level"],
     }
