@@ -287,7 +287,8 @@ class CheckInsAndRounds(HoldsTogether):
     def open_a_round(self, days: int) -> None:
         due_on = self.today + timedelta(days=days)
         model = RoundModel(due_on, due_on + timedelta(days=14))
-        plan = RoundPlan(f"Round {len(self.rounds) + 1}", self.today, due_on, model.grace_until, model.grace_until)
+        name = f"Round {len(self.rounds) + 1}"
+        plan = RoundPlan(name, self.today, due_on, model.grace_until, model.grace_until)
         programme = self.promised[0].programme
         made: list[Round] = []
         asked = [promise for promise in self.promises if promise.is_public]

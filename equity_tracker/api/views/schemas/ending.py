@@ -45,7 +45,9 @@ class Handover(say.Answer):
     from_name = say.text("Who held it until then, by its name of then.", "Upper Vale ICB", always=True)
     to_name = say.text("Who has held it since, by its name of then.", "Vale ICB", always=True)
     handed_on = say.day("Since when.", "2026-04-01", always=True)
-    decision = say.term("handover_decisions", about="What that one answered; null while it has not, and where nobody asks.")
+    decision = say.term(
+        "handover_decisions", about="What that one answered; null while it has not, or is not asked."
+    )
     reason = say.text("Why, in its words.", "Two of the eight towns have a practice now.")
     decided_on = say.day("When it answered.", "2026-05-11")
     note = say.text("What readers should know of the change.", "Two boards became one.")
