@@ -15,7 +15,9 @@ Payload = dict[str, Any]
 
 
 def partner_payloads(commitment: "Commitment") -> list[Payload]:
-    return [_partner(row) for row in commitment.partners]
+    """Copy the partners. One that has come to hold the commitment is its partner no longer."""
+    others = [row for row in commitment.partners if row.partner_organisation != commitment.organisation]
+    return [_partner(row) for row in others]
 
 
 def _partner(partner: Partner) -> Payload:

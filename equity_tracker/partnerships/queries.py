@@ -24,6 +24,8 @@ def _asked(organisation: Organisation) -> Select[Partner]:
         .where(
             Partner.partner_organisation_id == organisation.id,
             Partner.asked_at.is_not(None),
+            # A partner that has come to hold the commitment is its partner no longer.
+            Commitment.organisation_id != organisation.id,
             Commitment.lifecycle != Lifecycle.ARCHIVED,
         )
         .options(

@@ -14,10 +14,12 @@ from equity_tracker.model.people import ProgrammeMembership, User
 from equity_tracker.model.permissions import ProgrammeRole
 from equity_tracker.model.programme import Participation, ReviewMode, Visibility
 from equity_tracker.model.publication import Publication, PublicationKind
+from equity_tracker.model.publishing import publish_commitment
 from tests.conftest import NOW
 from tests.succession.conftest import HERE, TYPED, As, form, handovers, public_text, recorded
 from tests.support.factories.commitment import make_draft, make_published
 from tests.support.factories.draft import make_link
+from tests.support.factories.partner import name_partner
 from tests.support.factories.programme import make_participation, make_programme
 from tests.support.people import World
 
@@ -191,6 +193,21 @@ def test_handed_on_before_an_answer_only_the_last_holder_is_asked(
         orphans = as_(paula).get("monday.list_orphans", programme="fairer-shore", kind="undecided").main
     assert "Warm homes" in orphans
     assert "Fair pay" not in orphans
+
+
+def test_a_partner_that_follows_is_a_partner_no_longer(
+    as_: As, paula: User, eve: User, world: World, promises: list[Commitment]
+) -> None:
+    name_partner(promises[0], world.birch)
+    publish_commitment(promises[0], now=NOW, today=NOW.date())
+    db.session.commit()
+    assert "with 1 partner" in public_text(as_, promises[0])
+
+    recorded(as_, paula)
+
+    assert "with 1 partner" not in public_text(as_, promises[0])
+    home = as_(eve).get("organisations.show_home", organisation="birch-college").main
+    assert "names you as a partner" not in home
 
 
 def test_in_practice_no_organisation_ends(as_: As, paula: User, world: World) -> None:
