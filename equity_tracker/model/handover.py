@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import Base, HasPublicId, OrganisationOwned, one_of, same_organisation, term
 from equity_tracker.model.errors import ChangedSince, Refused
-from equity_tracker.model.organisation import OrganisationChange
+from equity_tracker.model.organisation import Organisation, OrganisationChange
 
 if TYPE_CHECKING:
     from equity_tracker.model.commitment import Commitment
@@ -73,6 +73,7 @@ class Handover(HasPublicId, OrganisationOwned, Base):
 
     commitment: Mapped["Commitment"] = relationship(back_populates="handovers")
     change: Mapped[OrganisationChange] = relationship()
+    from_organisation: Mapped[Organisation] = relationship(foreign_keys=[from_id], lazy="joined")
 
     @property
     def is_awaited(self) -> bool:
@@ -121,6 +122,7 @@ def handover_payloads(commitment: "Commitment") -> list[dict[str, Any]]:
         {
             "kind": row.kind,
             "from_name": row.from_name,
+            "from_slug": row.from_organisation.slug,
             "to_name": row.to_name,
             "handed_on": row.handed_on.isoformat(),
             "is_awaited": row is awaited,

@@ -44,6 +44,13 @@ def handover_answers(before: Payload, after: Payload) -> list[str]:
     return told
 
 
+def newly_left(before: Payload | None, after: Payload) -> str | None:
+    """Return the slug of the organisation that handed it over between the two, if one did."""
+    latest = latest_handover(after)
+    is_new = len(after.get("handovers") or ()) > len((before or {}).get("handovers") or ())
+    return latest["from_slug"] if latest is not None and is_new else None
+
+
 def answer_reason(before: Payload, after: Payload) -> str | None:
     """Return why the holder answered as it did, if it answered between the two publications."""
     latest, was = latest_handover(after), latest_handover(before)

@@ -11,6 +11,7 @@ from typing import Any
 from equity_tracker.model.change import Change
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.publication import PublicationKind
+from equity_tracker.model.told_handover import newly_left
 from equity_tracker.public import beside
 from equity_tracker.public.timeline import Event, timeline
 
@@ -38,6 +39,8 @@ class News:
     slug: str | None = None
     title: str | None = None
     entry_id: str | None = None
+    # By its slug, the organisation that it was handed over from: who follows that one is told as well.
+    left: str | None = None
     is_retraction: bool = False
     is_closing: bool = False
 
@@ -77,7 +80,7 @@ def _tell(row: Any) -> News | None:  # noqa: ANN401 - a database row, by name
     if event is None:
         return None
     what, lines = _words(row, event)
-    return _news(row, what, lines)
+    return replace(_news(row, what, lines), left=newly_left(row.before_payload, row.payload))
 
 
 def _event(row: Any) -> Event | None:  # noqa: ANN401 - a database row, by name

@@ -12,12 +12,14 @@ from equity_tracker.following.actions import gathering
 from equity_tracker.following.job import write_to_followers
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.follow import Follow, Follower, FollowKind, NewsItem, Rhythm
+from equity_tracker.model.organisation import OrganisationChange
 from equity_tracker.model.outbox import OutgoingEmail
 from equity_tracker.model.programme import Visibility
 from equity_tracker.model.publication import Publication
 from equity_tracker.model.publishing import publish_commitment, publish_programme
 from equity_tracker.model.refused_address import RefusedAddress
 from equity_tracker.model.retracting import retract_commitment
+from equity_tracker.succession.actions.handing_over import Recorded, hand_over
 from equity_tracker.web.email_pages import render_email
 from tests.conftest import NOW
 from tests.following.conftest import close_programme, follow, mails, text_of, write
@@ -68,6 +70,21 @@ def test_a_change_says_what_it_changed_and_why(reader: CheckingClient, promise: 
     assert "The promise was changed" in said
     assert "Half of the contracts pay it" in said
     assert "Because of the budget." in said
+
+
+def test_who_follows_an_organisation_that_ends_is_told_where_its_promises_went(
+    reader: CheckingClient, promise: Commitment, world: World
+) -> None:
+    follow(reader, organisation=world.alder.slug)
+    change_ = OrganisationChange(kind="merged", predecessors=[world.alder], successors=[world.birch])
+    db.session.add(change_)
+    db.session.flush()
+    recorded = Recorded("merged", TODAY, "https://example.org/order")
+    hand_over([promise], change_, world.alder, world.birch, recorded, now=NOW + DAY / 24, today=TODAY)
+    db.session.commit()
+
+    assert write(1)["mails"] == 1
+    assert "Birch College holds this promise now, after Alder Trust" in text_of(mails("followed")[0])
 
 
 def test_a_case_study_is_told_to_who_follows_its_organisation_with_the_way_to_its_page(

@@ -109,7 +109,8 @@ class Edition:
             return False
         if follow.kind is FollowKind.PROGRAMME:
             return news.programme_id == subject.programme_id
-        return news.organisation_id is not None and news.organisation_id == subject.organisation_id
+        has_left = news.left is not None and news.left == subject.arguments.get("slug")
+        return has_left or news.organisation_id == subject.organisation_id is not None
 
     def _programmes_of(self, follow: Follow) -> tuple[int, ...]:
         """Return the programmes without which nothing would be left of it."""

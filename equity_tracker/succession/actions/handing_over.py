@@ -98,7 +98,7 @@ def _handover(
         kind=recorded.kind,
         source_url=recorded.source_url,
         note=recorded.note,
-        from_id=before.id,
+        from_organisation=before,
         from_name=before.name,
         to_id=holder.id,
         to_name=holder.name,

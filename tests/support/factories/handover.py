@@ -26,7 +26,7 @@ def make_handover(
         programme_id=commitment.programme_id,
         change=change,
         kind=kind,
-        from_id=before.id,
+        from_organisation=before,
         from_name=before.name,
         to_id=commitment.organisation_id,
         to_name=commitment.organisation.name,
