@@ -184,6 +184,8 @@ def test_after_sixty_days_without_an_answer_the_coordinators_see_it(
         with clock.fixed(NOW + timedelta(days=days)):
             page = as_(paula).get("monday.list_orphans", programme="fairer-shore")
             assert (words in page.main) is is_listed
+            home = as_(paula).get("programmes.show_home", programme="fairer-shore")
+            assert ("not said whether it is taken on (1)" in home.main) is is_listed
 
 
 def test_one_that_closed_before_is_not_asked_about(as_: As, prue: User, came: Commitment) -> None:
