@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from equity_tracker import clock
 from tests.journeys.conftest import SignIn, Site, wait_until
@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 APPROVER = "prue@harbour-icb.example.org"
 CLINIC = "Keep the welfare-advice clinic at Ferry Hill"
+FUND = "A hardship fund that our own staff decide on"
 SUPPLIERS = "A fifth of what we buy comes from the five wards with the lowest pay"
 GUEST = "greta@elsewhere.example.org"
 
@@ -47,6 +48,27 @@ def test_open_save_come_back_look_and_send_by_the_keyboard_alone(sign_in: SignIn
     keys.press("Sign and send")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^Check-in \d$"))
     expect(page.get_by_text("It is public now.", exact=True)).to_be_visible()
+
+
+def test_what_is_typed_before_the_page_has_all_its_parts_is_kept_too(sign_in: SignIn) -> None:
+    page = sign_in(EDITOR)
+    page.goto(f"{HOME}/check-ins/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/draft[^/]*\.js"), hold)
+    page.get_by_role("link", name=FUND).click(no_wait_after=True)
+    page.get_by_label("In one sentence, why?").fill("Typed at once.")
+    wait_until(lambda: bool(held), "the script to be asked for")
+    held[0].continue_()
+    expect(page.locator("[data-draft]")).to_contain_text("Not sent yet")
+    page.unroute_all()
+    page.reload()
+    expect(page.get_by_label("In one sentence, why?")).to_have_value("Typed at once.")
+    page.get_by_role("link", name="Throw this draft away").click()
+    page.get_by_role("button", name="Throw it away").click()
 
 
 def test_of_two_windows_the_stale_one_is_told_and_loses_nothing(sign_in: SignIn) -> None:

@@ -71,6 +71,19 @@ function watch() {
   form.addEventListener("change", later);
   form.addEventListener("submit", finish);
   document.addEventListener("visibilitychange", leave);
+  // What was typed before this file had come, or was put back by the browser, is saved like the rest.
+  if (isTouched()) {
+    last = undefined;
+    later();
+  }
+}
+
+function isTouched() {
+  return [...form.elements].some((field) =>
+    ["checkbox", "radio"].includes(field.type)
+      ? field.checked !== field.defaultChecked
+      : field.matches("textarea, input:not([type=hidden], [type=file])") && field.value !== field.defaultValue,
+  );
 }
 
 // Words only: files wait until the form is sent.
