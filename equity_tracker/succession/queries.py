@@ -31,16 +31,6 @@ _PARTS = (
 )
 
 
-def get_participation(programme: Programme, slug: str) -> Participation:
-    """Return an organisation's place in the programme, named by the organisation's slug."""
-    return db.session.scalars(
-        select(Participation)
-        .join(Participation.organisation)
-        .where(Participation.programme_id == programme.id, Organisation.slug == slug)
-        .options(contains_eager(Participation.organisation))
-    ).one()
-
-
 def get_commitment(organisation: Organisation, public_id: str) -> Commitment:
     """Return one of the organisation's commitments, once it has been public."""
     return db.session.scalars(

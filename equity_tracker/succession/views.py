@@ -13,6 +13,7 @@ from equity_tracker.model.handover import HandoverDecision, refuse_unless_awaite
 from equity_tracker.model.organisation import Organisation, OrganisationChange
 from equity_tracker.model.permissions import Permission
 from equity_tracker.model.programme import Participation, Programme
+from equity_tracker.programmes.queries.participations import get_participation
 from equity_tracker.succession import queries
 from equity_tracker.succession.actions import decisions, successions
 from equity_tracker.succession.actions.handing_over import Recorded
@@ -26,7 +27,7 @@ blueprint = Blueprint("succession", __name__)
 
 
 @blueprint.route("/p/<programme>/organisations/<participant>/succeeded", methods=["GET", "POST"])
-@loads(participant=queries.get_participation)
+@loads(participant=get_participation)
 @requires(get=Permission.RECORD_SUCCESSION, post=Permission.RECORD_SUCCESSION)
 @creates_once
 def record_succession(programme: Programme, participant: Participation) -> ResponseReturnValue:
