@@ -2,16 +2,17 @@
 
 VENV := .venv/bin
 # Files, too, in random order. (Of the journeys, those that need one another go first: they take longest.)
-SUITE := $(VENV)/pytest -n 2 --no-loadscope-reorder -m "not browser"
+SUITE := $(VENV)/pytest -n 2 --no-loadscope-reorder
+JOURNEYS := $(VENV)/pytest -n 2 tests/journeys
 
 # Many short processes run here; without this each would compile the product again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports format migrate benchmarks lock licences venv venv-dev
+.PHONY: help run test test-thorough check lint types imports format migrate benchmarks lock licences venv venv-dev
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## install what is missing, migrate, load the demonstration, start web, worker and clock
 	@scripts/install_system_packages.sh run
@@ -21,9 +22,16 @@ run: ## install what is missing, migrate, load the demonstration, start web, wor
 test: ## install what the tests need; check; the suite on SQLite and on PostgreSQL; browser journeys
 	@scripts/install_system_packages.sh run test
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync check
-	$(SUITE)
-	scripts/with_postgres.sh $(SUITE)
-	$(VENV)/pytest -n 2 -m browser tests/journeys
+	$(SUITE) -m "not browser and not thorough"
+	scripts/with_postgres.sh $(SUITE) -m "not browser and not thorough"
+	$(JOURNEYS) -m "browser and not thorough"
+
+test-thorough: ## what `make test` leaves out: what takes long, and more cases of the same on PostgreSQL
+	@scripts/install_system_packages.sh run test
+	@$(MAKE) --no-print-directory venv-dev
+	$(SUITE) -m "not browser and thorough"
+	scripts/with_postgres.sh $(SUITE) -m "not browser and thorough"
+	$(JOURNEYS) -m "browser and thorough"
 
 check: lint types imports ## ruff, djlint, mypy and import-linter
 

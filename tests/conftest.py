@@ -17,7 +17,7 @@ from equity_tracker.config import Settings
 from equity_tracker.extensions import db, migrations
 from equity_tracker.jobs import queue
 from equity_tracker.model.people import User
-from tests.support import databases
+from tests.support import databases, lanes
 from tests.support.client import CheckingClient, OwnContextClient, forget_pages
 from tests.support.people import World, make_world
 from tests.support.scheduling import BySharing
@@ -26,17 +26,15 @@ from tests.support.scheduling import BySharing
 NOW = datetime(2026, 4, 6, 9, 0, tzinfo=UTC)
 
 
-# What gives a test a database. A test that asks for none of these is not run again on another one.
-DATABASES = {"app", "database_url", "empty_app", "loaded_once", "own", "own_installation"}
-
-
+@pytest.hookimpl(tryfirst=True)  # before marks decide what is left out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL, leave out what no database can change."""
-    if "TEST_DATABASE_URL" not in os.environ:
+    if not lanes.on_postgresql():
         return
-    unchanged = {item for item in items if DATABASES.isdisjoint(getattr(item, "fixturenames", ()))}
+    unchanged = {item for item in items if not lanes.needs_database(item)}
     config.hook.pytest_deselected(items=list(unchanged))
     items[:] = [item for item in items if item not in unchanged]
+    lanes.mark_repetitions(items)
 
 
 def pytest_collection_finish() -> None:

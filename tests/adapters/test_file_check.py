@@ -169,6 +169,7 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(size: tupl
     assert time.monotonic() - started < 5
 
 
+@pytest.mark.thorough
 def test_a_workbook_that_unpacks_to_200_mb_is_refused_unopened() -> None:
     bomb = documents.with_parts(
         documents.workbook(), {"xl/worksheets/sheet1.xml": b"<worksheet>" + b" " * 200_000_000}

@@ -56,6 +56,7 @@ def test_its_pages_are_those_of_the_plain_edition(made: bytes, plain: bytes) -> 
         assert drawn == [page.obj.Contents.read_bytes() for page in before.pages]
 
 
+@pytest.mark.thorough
 def test_the_files_come_out_as_they_went_in(made: bytes) -> None:
     files = PdfReader(BytesIO(made)).attachments
 

@@ -88,6 +88,7 @@ def test_all_pages_are_there_in_order_numbered_through_with_their_running_heads(
     assert at == list(range(1, SECTIONS + 1))
 
 
+@pytest.mark.thorough
 def test_the_contents_name_the_pages_that_things_are_on(made: bytes, pages: list[str]) -> None:
     named = {}
     with pymupdf.open(stream=made) as opened:  # type: ignore[no-untyped-call]
@@ -132,6 +133,7 @@ def test_bookmarks_are_one_tree_below_the_title(pdf: pikepdf.Pdf) -> None:
         assert all([kid.title for kid in line.children] == ["What it says"] for line in title.children[2:-1])
 
 
+@pytest.mark.thorough
 def test_there_is_one_tree_of_tags_one_title_and_each_font_file_once(pdf: pikepdf.Pdf) -> None:
     kinds = [str(element.S) for element, _ in tree(pdf)]
     files = [found for found in pdf.objects if isinstance(found, pikepdf.Stream) and "/Length1" in found]
@@ -144,6 +146,7 @@ def test_there_is_one_tree_of_tags_one_title_and_each_font_file_once(pdf: pikepd
     assert str(pdf.docinfo.CreationDate).startswith("D:20270929083000")
 
 
+@pytest.mark.thorough
 def test_checkers_find_no_more_fault_with_it_than_with_one_printed_whole(made: bytes) -> None:
     check_pdf(made)
 
@@ -162,6 +165,7 @@ def _right_edge(made: bytes, page: int) -> float:
     return round(2 * max(float(word[2]) for word in words if word[3] == lowest)) / 2
 
 
+@pytest.mark.thorough
 def test_a_report_that_fits_in_one_part_is_printed_whole() -> None:
     html = document(section(1))
 
@@ -175,6 +179,7 @@ def test_a_report_that_fits_in_one_part_is_printed_whole() -> None:
 FEW = JobLimits(Limits(pages=3, seconds=120, wall_seconds=400), seconds=600, wall_seconds=1500)
 
 
+@pytest.mark.thorough
 def test_parts_are_made_smaller_when_they_take_more_pages_than_was_thought() -> None:
     short = "".join(
         f'<section class="part" data-part><h2>Trust {number}</h2>x</section>' for number in range(5)
@@ -189,6 +194,7 @@ def test_parts_are_made_smaller_when_they_take_more_pages_than_was_thought() -> 
     assert render_long(document(short), assets=Assets(), made_at=MADE_AT, job_limits=FEW) == made
 
 
+@pytest.mark.thorough
 def test_one_piece_of_more_pages_than_a_part_is_refused() -> None:
     piece = f"<section data-part>{'<p class=part>x' * 4}</section>"
     with pytest.raises(RenderRefused, match="choose fewer commitments"):

@@ -166,6 +166,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_refused_in_words_and_leaves_nothing_behind(
     bomb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -185,6 +186,7 @@ def test_a_part_may_take_thirty_seconds_half_a_gibibyte_and_sixty_pages() -> Non
     assert (PART_LIMITS.seconds, PART_LIMITS.memory_bytes, PART_LIMITS.pages) == (30, 512 * 1024**2, 60)
 
 
+@pytest.mark.thorough
 def test_the_child_cannot_connect_or_start_programs_and_gives_way_to_others() -> None:
     program = (
         "import os, resource, socket, subprocess\n"

@@ -66,6 +66,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_in_one_part_of_a_long_report_is_refused_and_leaves_nothing_behind(
     bomb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -87,6 +88,7 @@ def test_a_job_ends_when_it_has_had_its_time_though_each_part_is_within_its_own(
         render_long(long_document(WORDS), assets=Assets(), made_at=MADE_AT, job_limits=limits)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("way", ["import", "picture in a chart", "attachment"])
 def test_no_part_reaches_out(way: str, canary: Canary) -> None:
     body, head = (text.replace("URL", f"{canary.address}/canary") for text in WAYS_OUT[way])
@@ -96,6 +98,7 @@ def test_no_part_reaches_out(way: str, canary: Canary) -> None:
     assert canary.hits == 0
 
 
+@pytest.mark.thorough
 def test_what_is_not_followed_is_in_no_edition_and_what_goes_along_is_only_our_own(canary: Canary) -> None:
     body = (
         f'<p><a rel="attachment" href="file:///etc/passwd">x</a> <a href="part:0">y</a>'
@@ -136,6 +139,7 @@ def test_a_child_that_is_killed_is_told_as_a_failure_and_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.thorough
 def test_a_child_does_not_outlive_its_parent(tmp_path: Path) -> None:
     program = (
         "from datetime import UTC, datetime\n"

@@ -185,6 +185,7 @@ Storage.from_url(sys.argv[1]).put("files/a.pdf", b"x" * 100_000)
 """
 
 
+@pytest.mark.thorough
 def test_a_process_that_is_killed_while_it_writes_leaves_no_file_but_one_to_clear(
     storage: Storage, tmp_path: Path
 ) -> None:

@@ -87,6 +87,7 @@ def ask_all(described: Described, operation: Any, mode: GenerationMode) -> int:
     return asked
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 def test_no_question_breaks_what_the_description_says(described: Described, mode: GenerationMode) -> None:
     asked = {

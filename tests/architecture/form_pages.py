@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bs4 import Tag
+from lxml.html import HtmlElement
 
 from equity_tracker.model.readiness import Section
 from tests.architecture.test_access import lines
@@ -15,6 +15,7 @@ from tests.support.people import PASSWORD
 
 # A year in which nothing of the world that the tests make has a date, so that order is kept.
 FIRST_YEAR = 2031
+CONTROLS = ".//*[self::input or self::select or self::textarea][@name]"
 Answers = dict[str, str | list[str]]
 
 
@@ -72,7 +73,7 @@ class Sheet:
     @classmethod
     def on(cls, page: Page) -> Sheet:
         """Read the page's own form: the last one that posts, with its last button that only sends."""
-        buttons = page.soup.select("main form[method=post] button[type=submit]:not([name])")
+        buttons = page.root.xpath("//main//form[@method='post']//button[@type='submit'][not(@name)]")
         assert buttons, f"{page.url} has no form: {page.main[:300]}"
         form = page.form(words(buttons[-1]))
         return cls(page, form, list(_questions(form.form)))
@@ -102,16 +103,17 @@ class Sheet:
         return answers
 
 
-def _questions(form: Tag) -> Iterator[Question]:
-    controls: dict[str, list[Tag]] = {}
-    for control in form.find_all(["input", "select", "textarea"], attrs={"name": True}):
-        controls.setdefault(str(control["name"]), []).append(control)
+def _questions(form: HtmlElement) -> Iterator[Question]:
+    controls: dict[str, list[HtmlElement]] = {}
+    for control in form.xpath(CONTROLS):
+        controls.setdefault(control.get("name"), []).append(control)
     for name, same in controls.items():
-        if same[0].find_parent(attrs={"aria-hidden": "true"}):
+        if same[0].xpath("ancestor::*[@aria-hidden='true']"):
             continue  # A trap for programs: nobody sees it.
-        kind = str(same[0].get("type") or same[0].name)
+        kind = same[0].get("type") or same[0].tag
         offered = tuple(_offered(same))
-        is_revealed = same[0].find_parent(class_=["revealed", "revealed-by-any"]) is not None
+        around = {name for tag in same[0].iterancestors() for name in tag.get("class", "").split()}
+        is_revealed = not around.isdisjoint({"revealed", "revealed-by-any"})
         if name.endswith("-day"):
             yield Question(name.removesuffix("-day"), "date", (), is_revealed)
         elif same[0].get("inputmode") in {"decimal", "numeric"} and not name.endswith(("-month", "-year")):
@@ -120,14 +122,14 @@ def _questions(form: Tag) -> Iterator[Question]:
             yield Question(name, "tick" if offered == ("yes",) else kind, offered, is_revealed)
 
 
-def _offered(controls: list[Tag]) -> Iterator[str]:
+def _offered(controls: list[HtmlElement]) -> Iterator[str]:
     for control in controls:
-        options = control.find_all("option") if control.name == "select" else [control]
+        options = control.xpath(".//option") if control.tag == "select" else [control]
         for option in options:
             if option.get("value") and (
-                option.name == "option" or option.get("type") in {"radio", "checkbox"}
+                option.tag == "option" or option.get("type") in {"radio", "checkbox"}
             ):
-                yield str(option["value"])
+                yield option.get("value")
 
 
 def _right(question: Question, number: int) -> str:

@@ -206,6 +206,7 @@ TEXTS = {
 }
 
 
+@pytest.mark.thorough
 def test_texts_about_measures_become_measures_and_come_back(empty_app: Flask) -> None:
     upgrade(empty_app)
     with empty_app.app_context():
@@ -288,6 +289,7 @@ LISTS = {
 }
 
 
+@pytest.mark.thorough
 def test_lists_of_themes_become_rows_and_come_back(empty_app: Flask) -> None:
     upgrade(empty_app)
     with empty_app.app_context():

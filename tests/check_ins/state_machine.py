@@ -337,7 +337,6 @@ def run(machine: type[CheckInsAndRounds], **more: Any) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=EXAMPLES,
             stateful_step_count=STEPS,
             derandomize=True,
             deadline=None,

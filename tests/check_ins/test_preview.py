@@ -81,7 +81,7 @@ def test_what_is_missing_is_listed_and_leads_to_its_question(
     page = open_form(as_(cora), promise).form(LOOK).fill(why="The tender closed.").submit()
     assert page.fact("In one sentence, why?") == "The tender closed."
     assert page.link("Enter the next step").url.endswith("/check-ins/new#next_step")
-    assert page._buttons() == ["Sign out", "Find"], "nothing to send yet"
+    assert page.buttons == ["Sign out", "Find"], "nothing to send yet"
     page = as_(cora).post_url(page.url, {"draft": drafts()[0].stamp}, expected=422)
     assert page.error_list == ["It cannot be sent as it is. Below is why."]
     db.session.refresh(promise)

@@ -16,7 +16,7 @@ from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.round import ExpectedCheckIn
 from tests.check_ins import state_machine
-from tests.check_ins.state_machine import CheckInsAndRounds, run
+from tests.check_ins.state_machine import EXAMPLES, CheckInsAndRounds, run
 from tests.conftest import NOW
 from tests.support.factories.commitment import make_published
 from tests.support.factories.file import make_file
@@ -34,8 +34,9 @@ def machine(world: World) -> type[CheckInsAndRounds]:
     return CheckInsAndRounds
 
 
-def test_whatever_people_do_it_holds_together(machine: type[CheckInsAndRounds]) -> None:
-    run(machine)
+@pytest.mark.parametrize("examples", [10, pytest.param(EXAMPLES, marks=pytest.mark.thorough)])
+def test_whatever_people_do_it_holds_together(machine: type[CheckInsAndRounds], examples: int) -> None:
+    run(machine, max_examples=examples)
 
 
 def _sent_twice(patch: pytest.MonkeyPatch) -> None:
@@ -110,6 +111,7 @@ SEEDS = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", SEEDS)
 def test_it_finds_what_is_done_wrong_on_purpose(
     machine: type[CheckInsAndRounds],
@@ -119,4 +121,4 @@ def test_it_finds_what_is_done_wrong_on_purpose(
     seed(monkeypatch)
 
     with pytest.raises((AssertionError, ValueError)):
-        run(machine, phases=[Phase.generate], report_multiple_bugs=False)
+        run(machine, max_examples=EXAMPLES, phases=[Phase.generate], report_multiple_bugs=False)

@@ -20,6 +20,7 @@ OUR_WORDS = sorted(
 )
 
 
+@pytest.mark.thorough
 def test_our_own_words_raise_no_question() -> None:
     assert [str(finding) for finding in check(OUR_WORDS)] == []
 

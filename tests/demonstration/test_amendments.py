@@ -1,5 +1,6 @@
 """What the demonstration's organisations changed after publication, and what still waits."""
 
+import pytest
 from sqlalchemy import select
 
 from equity_tracker.demonstration.content import Content
@@ -19,6 +20,7 @@ def test_every_change_of_the_file_stands_in_public_with_its_reason_but_the_one_t
         assert (row["reason"] in notes) is not row.get("waits", False), row["commitment"]
 
 
+@pytest.mark.thorough
 def test_an_end_date_and_a_level_were_changed_and_one_change_waits(loaded: Loaded, content: Content) -> None:
     rows = db.session.scalars(select(Amendment).execution_options(every_organisation=True)).all()
     published = [row.answers for row in rows if row.state is AmendmentState.PUBLISHED]

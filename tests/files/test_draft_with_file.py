@@ -23,7 +23,7 @@ WEEK = timedelta(days=7)
 
 def pressing(form: FilledForm, button: str) -> FilledForm:
     """Press another button of the same form."""
-    form.button = next(tag for tag in form.form.select("button") if words(tag) == button)
+    form.button = next(tag for tag in form.form.xpath(".//button") if words(tag) == button)
     return form
 
 

@@ -70,6 +70,7 @@ def test_the_place_is_free_again_afterwards_however_it_ended(form: FilledForm) -
     assert stored() == (1, 1)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "fault", [OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EIO, "I/O error")]
 )

@@ -98,7 +98,7 @@ def test_a_file_stays_when_a_row_is_added(form: FilledForm) -> None:
     page.button = page.page.form("Add another piece of evidence").button
     shown = page.submit(expected=200)
     assert "harbour-lease.pdf, 1 kB, will be attached" in shown.main
-    assert shown.form(SEND).form.select("input[type=file][name='evidence-1-file']")
+    assert shown.form(SEND).form.xpath(".//input[@type='file'][@name='evidence-1-file']")
 
 
 def test_a_link_and_a_file_are_two_pieces_of_evidence(form: FilledForm, promise: Commitment) -> None:

@@ -309,6 +309,7 @@ def test_every_row_is_a_record_or_a_problem_or_skipped(rows: list[list[str]]) ->
     assert plan.records or plan.problems
 
 
+@pytest.mark.thorough
 def test_ten_thousand_rows_of_fifteen_cells_are_planned_in_seconds() -> None:
     names = ["Id", "Body", "Promise", *(f"Text {n}" for n in range(12))]
     text = "We will build <b>warm</b> homes for everybody who needs one. Then we’ll report on it."

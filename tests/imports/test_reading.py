@@ -148,6 +148,7 @@ def test_a_file_with_nothing_in_it_is_refused(data: bytes, problem: str) -> None
     assert texts(read_table(data)) == [problem]
 
 
+@pytest.mark.thorough
 def test_a_hundred_thousand_rows_are_read_and_one_more_is_refused() -> None:
     data = b"Id\n" + b"x\n" * MOST_ROWS
     assert read_table(data).problems == ()

@@ -190,12 +190,14 @@ class TestWorker:
             time.sleep(0.02)
         raise AssertionError(f"The worker wrote only {found}")
 
+    @pytest.mark.thorough
     def test_it_carries_each_row_once(self, app: Flask, worker: subprocess.Popen[bytes], told: Path) -> None:
         for row_id in range(40):
             queue.wake("note", row_id)
         found = self.wait_for(lambda lines: len(lines) >= 40, told)
         assert sorted(map(int, found)) == list(range(40))
 
+    @pytest.mark.thorough
     @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
     def test_asked_to_end_it_finishes_what_is_under_way(
         self, app: Flask, worker: subprocess.Popen[bytes], told: Path, asked: signal.Signals

@@ -139,6 +139,7 @@ class TestAll:
         except (URLError, ConnectionError):
             return False
 
+    @pytest.mark.thorough
     def test_pages_are_served_mail_goes_out_and_all_end_when_asked(
         self, own: Installation, process: Process
     ) -> None:

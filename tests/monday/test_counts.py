@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from hypothesis import Phase, given, settings
 from sqlalchemy import select
@@ -35,6 +36,7 @@ from tests.support.people import World, make_world
 SINCE = TODAY - timedelta(days=7)
 
 
+@pytest.mark.thorough
 @settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(worlds)
 def test_every_number_equals_a_recount(app: Flask, plan: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
@@ -89,6 +90,7 @@ def test_a_closed_one_stays_on_the_ledger(as_: As, paula: User, promise: Promise
     assert "closed 6 April 2026" in listed(as_, paula).main
 
 
+@pytest.mark.thorough
 def test_many_are_read_page_by_page_and_the_file_holds_them_all(
     as_: As, paula: User, promise: Promise, report: Report
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from hypothesis import Phase, given, settings
 from sqlalchemy import select
@@ -49,6 +50,7 @@ GAPS = {
 Made = Sequence[Commitment]
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(worlds)
 def test_every_number_that_is_printed_equals_a_recount(app: Flask, plan: dict[str, Any]) -> None:

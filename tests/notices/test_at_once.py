@@ -217,6 +217,7 @@ class TestKilled:
 
         assert (sent, len(messages)) == (1, 1)
 
+    @pytest.mark.thorough
     def test_after_the_server_has_it_the_second_copy_bears_the_same_id(self, own: Installation) -> None:
         with listening(MailServer(seconds_before_each_byte=0.02)) as server:
             email = self.kill_when(own, server, lambda: bool(server.messages))

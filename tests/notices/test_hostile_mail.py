@@ -153,6 +153,7 @@ def workers(own: Installation, port: int, clock: FastClock) -> Iterator[list[Bas
             process.join()
 
 
+@pytest.mark.thorough
 def test_nothing_is_lost_and_a_second_copy_bears_the_same_id(own: Installation) -> None:
     dice = random.Random(2026)  # noqa: S311 - when to kill is no secret
     with own.app.app_context():

@@ -54,6 +54,7 @@ def faults_of(descriptor: Path) -> list[str]:
     return faults + [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
 
 
+@pytest.mark.thorough
 def test_an_outside_validator_finds_what_was_broken_on_purpose_and_nothing_else(
     release: Opened, tmp_path: Path
 ) -> None:
@@ -69,6 +70,7 @@ def test_an_outside_validator_finds_what_was_broken_on_purpose_and_nothing_else(
     assert any("zzzzzzzzzzzz" in fault for fault in faults)
 
 
+@pytest.mark.thorough
 def test_a_release_of_everything_planted_is_valid_and_holds_nothing_private(
     planted: World, press: Press, storage: Storage, tmp_path: Path
 ) -> None:

@@ -58,6 +58,7 @@ def test_a_release_is_offered_as_long_as_nothing_in_it_is_taken_back(
     assert releases.offered(row, TODAY).is_withheld
 
 
+@pytest.mark.thorough
 def test_what_was_taken_back_is_left_out_of_all_releases(
     regretted: Commitment, public_world: World, press: Press, storage: Storage, tmp_path: Path
 ) -> None:

@@ -147,6 +147,7 @@ def test_the_log_says_what_was_changed_and_holds_no_picture(
     assert "changed the settings: colour of the reports, logo of the reports" in page.text
 
 
+@pytest.mark.thorough
 def test_the_press_prints_it_and_the_file_can_still_be_heard(send: Callable[..., Page], world: World) -> None:
     promise(world, "Fair pay for cleaners")
     make_public(world.alder)

@@ -373,6 +373,7 @@ def test_nothing_of_another_organisation_is_listed(
     assert "No commitments yet" in page.main
 
 
+@pytest.mark.thorough
 def test_forty_things_to_do_cost_no_more_queries_than_one(
     as_: As, cora: User, world: World, expect: Expect
 ) -> None:

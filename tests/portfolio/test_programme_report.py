@@ -203,6 +203,7 @@ def test_what_people_wrote_is_told_as_text(world: World) -> None:
     assert words(html).count(hostile) >= 3
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", [0, 1, 300])
 def test_it_reads_well_with_none_one_and_very_many(world: World, number: int) -> None:
     for place in range(number):
@@ -218,6 +219,7 @@ def test_it_reads_well_with_none_one_and_very_many(world: World, number: int) ->
     assert ("%" in text) == (number == 300)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("edition", [Edition.INTERNAL, Edition.PUBLIC])
 def test_a_real_file_can_be_read_by_eye_and_by_ear(own: Installation, edition: Edition) -> None:
     with own.app.app_context(), clock.fixed(NOW):

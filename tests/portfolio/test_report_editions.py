@@ -278,6 +278,7 @@ def test_an_empty_programme_says_so(public_world: World, edition: Edition) -> No
     assert "No commitment has been published in this programme so far." in words(html)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_larger_programme_asks_no_more_of_the_database(app: Flask, filled: World, edition: Edition) -> None:
     def asked() -> int:

@@ -182,6 +182,7 @@ def test_a_programme_sees_only_its_own(promise: Promise, world: World) -> None:
     assert get_portfolio(other).commitments == 0
 
 
+@pytest.mark.thorough
 def test_three_hundred_take_no_more_queries(opened: Open, promise: Promise, world: World) -> None:
     for number in range(300):
         promise(f"Promise {number}")

@@ -41,7 +41,7 @@ def tick(queue: Callable[..., Page]) -> Ticks:
 
     def ticked(person: User | None = None, button: str = "Acknowledge those ticked") -> FilledForm:
         form = (queue(person) if person else queue()).form(button)
-        return form.fill(ticked=[str(box["value"]) for box in form.form.select("input[name=ticked]")])
+        return form.fill(ticked=[box.get("value") for box in form.form.xpath(".//input[@name='ticked']")])
 
     return ticked
 

@@ -153,6 +153,7 @@ def test_of_two_things_that_wait_the_older_stands_first(
     ]
 
 
+@pytest.mark.thorough
 def test_the_page_costs_the_same_however_much_is_registered(
     home: Open, world: World, submit: Submit, report: Report
 ) -> None:

@@ -79,6 +79,7 @@ def test_the_terms_of_this_test_exist() -> None:
 
 
 # A failure is found again by its seed; to make it smaller takes minutes.
+@pytest.mark.thorough
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,

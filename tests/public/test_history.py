@@ -80,6 +80,7 @@ def test_of_twenty_the_last_five_are_told_and_the_start(
     ]
 
 
+@pytest.mark.thorough
 def test_a_hundred_are_told_year_by_year_and_cost_no_more_queries(
     reader: CheckingClient, promise: Commitment, public_world: World
 ) -> None:

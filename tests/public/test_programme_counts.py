@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -63,6 +64,7 @@ PROMISES = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(st.lists(PROMISES, min_size=1, max_size=7))
 def test_every_number_of_the_page_equals_a_recount(app: Flask, plans: list[dict[str, Any]]) -> None:

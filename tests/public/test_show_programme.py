@@ -253,6 +253,7 @@ def test_the_page_says_as_of_when_and_from_what(reader: CheckingClient, public_w
     assert "1 result." in reader.get_url(shown.response.location).main
 
 
+@pytest.mark.thorough
 def test_a_thousand_organisations_stand_under_their_letters(
     reader: CheckingClient, public_world: World
 ) -> None:

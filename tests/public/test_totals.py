@@ -38,6 +38,7 @@ def drafted(public_world: World) -> Commitment:
     return draft
 
 
+@pytest.mark.thorough
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     deadline=None,

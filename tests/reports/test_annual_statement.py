@@ -150,6 +150,7 @@ def test_what_is_kept_of_it_is_all_of_it(year: World) -> None:
     assert from_json(to_json(told), AnnualStatement) == told
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", [0, 1, 40])
 def test_it_reads_well_with_none_one_and_very_many(world: World, number: int) -> None:
     world.alder.rename("A" * 100 + " and " + "B" * 80 + " Trust")

@@ -101,6 +101,7 @@ def test_it_is_printed_from_what_is_stored_and_prints_the_same_again(
     assert "Renamed since" not in str(printed)
 
 
+@pytest.mark.thorough
 def test_the_same_file_comes_out_of_the_same_words() -> None:
     head = "<!doctype html><html lang=en><title>A report</title>"
     page = f"{head}<body><h1>A report</h1><p>Three of four.</p></body></html>"

@@ -60,6 +60,7 @@ def gathered(world: World, kind: ReportKind, edition: Edition) -> ReportContent:
     return gather(world.alder, choice)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("edition", Edition)
 @pytest.mark.parametrize(
     "kind", [ReportKind.COMMITMENT_RECORD, ReportKind.ANNUAL_STATEMENT, ReportKind.STATUS_REPORT]

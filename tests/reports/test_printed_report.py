@@ -205,6 +205,7 @@ def test_it_reads_well_with_none_one_and_very_many(world: World, number: int) ->
     assert ("There are too many commitments to print everything" in text) == report.is_condensed
 
 
+@pytest.mark.thorough
 def test_a_real_file_can_be_read_by_eye_and_by_ear(own: Installation) -> None:
     with own.app.app_context(), clock.fixed(NOW):
         report, html = printed(fill(make_world(NOW)), Edition.INTERNAL)

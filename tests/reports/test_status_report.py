@@ -218,6 +218,7 @@ def test_private_evidence_is_marked_in_the_internal_edition(world: World) -> Non
     ]
 
 
+@pytest.mark.thorough
 def test_very_many_commitments_are_told_in_short(world: World) -> None:
     for number in range(MOST_IN_FULL + 1):
         say(world, promise(world, f"Promise {number}"), date(2026, 3, 1), evidence=(MINUTES,))

@@ -87,6 +87,7 @@ def test_a_correction_takes_the_place_of_what_was_said(
     assert [row[1] for row in page.table("Answers by organisation")] == ["Second"]
 
 
+@pytest.mark.thorough
 def test_the_file_has_the_same_rows_and_runs_no_formula(
     as_: As, otto: User, asking: Round, world: World
 ) -> None:

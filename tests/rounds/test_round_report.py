@@ -279,6 +279,7 @@ def test_very_many_answers_are_counted_and_the_first_of_them_told() -> None:
     assert [(row.label, row.count) for row in again.tallies] == [("Yes", MOST_ANSWERS + 3)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_larger_round_asks_no_more_of_the_database(
     app: Flask, planned: Round, world: World, edition: Edition
@@ -312,6 +313,7 @@ def test_long_names_are_printed_whole(closed: Round, world: World) -> None:
     assert BeautifulSoup(html, "html5lib").select_one("h1.cover-long") is not None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_real_file_can_be_read_by_eye_and_by_ear(following: Round, edition: Edition) -> None:
     found = gathered(following, edition)

@@ -150,7 +150,7 @@ class CheckingClient:
         assert len(statements) <= most_queries, f"{len(statements)} queries on one page:\n{listed}"
         page = Page(response, self)
         if page.is_html and response.status_code not in {301, 302, 303, 304}:
-            check_page(page.url, page.status, response.text)
+            check_page(page.url, page.status, response.text, page.root)
         return page
 
 

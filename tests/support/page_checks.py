@@ -19,13 +19,13 @@ VALUE = re.compile(r'="[^"]*"')
 BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
 
 
-def check_page(url: str, status: int, html: str) -> None:
-    """Fail with every fault of the page at once."""
+def check_page(url: str, status: int, html: str, root: HtmlElement | None = None) -> None:
+    """Fail with every fault of the page at once. `root` is its tree, where somebody has read it already."""
     # The slowest thing that a test does: once for pages of one shape, and not for them on another database.
     if "TEST_DATABASE_URL" not in os.environ:
         _parse_strictly(VALUE.sub('="x"', TEXT.sub(r"\1x", html)))
         assert not BARE_AMPERSAND.search(html), f"{url}: an ampersand stands alone"
-    root = document_fromstring(html)
+    root = document_fromstring(html) if root is None else root
     faults = [*_headings(root, status), *(fault for check in CHECKS for fault in check(root))]
     assert not faults, f"{url}\n" + "\n".join(faults)
 

@@ -52,7 +52,7 @@ def press(page: Page) -> Page:
 
 
 def action(form: FilledForm) -> str:
-    return str(form.form["action"])
+    return str(form.form.get("action"))
 
 
 def as_sent(form: FilledForm) -> dict[str, list[str]]:
