@@ -92,11 +92,16 @@ class Window:
 
     def faults(self) -> list[str]:
         """Return what is wrong with the page, as it stands and on a telephone with everything opened."""
-        faults = self._axe("wide", RUN_AXE_BUT_FOR_COLOURS)
+        return [*self.faults_wide(), *self.faults_narrow()]
+
+    def faults_wide(self) -> list[str]:
+        return [*self._axe("wide", RUN_AXE_BUT_FOR_COLOURS), *self.seen]
+
+    def faults_narrow(self) -> list[str]:
         self.page.set_viewport_size(NARROW)
         too_wide = [f"wider than a telephone: {element}" for element in self.page.evaluate(TOO_WIDE)]
         self.page.evaluate(OPEN_ALL)
-        return [*faults, *too_wide, *self._axe("narrow", RUN_AXE), *self.seen]
+        return [*too_wide, *self._axe("narrow", RUN_AXE), *self.seen]
 
     def _axe(self, width: str, run: str) -> list[str]:
         results = AxeResults(self.page.evaluate(run))
@@ -227,14 +232,29 @@ def test_every_page_is_listed_or_said_to_be_none(guide: Guide) -> None:
     assert listed | NO_PAGES.keys() == get
 
 
-@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
-def test_the_page_has_no_fault(stop: Stop, window_of: Open, guide: Guide, letters: dict[str, Letter]) -> None:
+@pytest.fixture
+def window(stop: Stop, window_of: Open, guide: Guide, letters: dict[str, Letter]) -> Window:
+    """Return the window of who is at this stop, with its page open."""
     window = window_of(stop.who)
     status = window.open(guide.address_of(stop, window.page.context))
     if stop.sent:
         status = window.send()
     assert status == stop.status
-    assert window.faults() == []
+    return window
+
+
+every_stop = pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
+
+
+@every_stop
+def test_the_page_has_no_fault_on_a_telephone(window: Window) -> None:
+    assert window.faults_narrow() == []
+
+
+@pytest.mark.thorough
+@every_stop
+def test_the_page_has_no_fault_on_a_wide_screen(window: Window) -> None:
+    assert window.faults_wide() == []
 
 
 LETTERS = ["to somebody new", "to somebody with an account", "a new password", "to write a check-in"]
