@@ -103,14 +103,19 @@ def correct_check_in(
     check_in: CheckIn, answers: Answers, *, reason: str, by: User, now: datetime
 ) -> CheckInVersion:
     """Append a corrected version, with its reason. What was said before stays on record."""
+    refuse_correction(check_in, answers)
+    version = check_in.add_version(answers, by=by, now=now, reason=reason)
+    _answer_expectation(check_in)
+    return version
+
+
+def refuse_correction(check_in: CheckIn, answers: Answers) -> None:
+    """Refuse to say the same again, unless it came back, and what its round cannot take."""
     refuse_unless_reportable(check_in.commitment)
     is_back = check_in.is_returned or check_in.is_retracted
     if answers == check_in.current.answers and not is_back:
         raise Refused("Your answers are the same as before. Change what was wrong, or cancel.")
     check_answers(check_in.round, answers.to_round)
-    version = check_in.add_version(answers, by=by, now=now, reason=reason)
-    _answer_expectation(check_in)
-    return version
 
 
 def refuse_past_step(answers: Answers, today: date) -> None:
