@@ -118,9 +118,15 @@ def refuse_correction(check_in: CheckIn, answers: Answers) -> None:
     check_answers(check_in.round, answers.to_round)
 
 
+def passed_step(answers: Answers, today: date) -> date | None:
+    """Return the day of the next step if it lies behind us."""
+    day = answers.next_step_on
+    return day if day is not None and day < today else None
+
+
 def refuse_past_step(answers: Answers, today: date) -> None:
     """Refuse a next step that lies behind us."""
-    if answers.next_step_on is not None and answers.next_step_on < today:
+    if passed_step(answers, today) is not None:
         raise Refused(f"The date of the next step must be {long_date(today)} or later", "next_step_on")
 
 

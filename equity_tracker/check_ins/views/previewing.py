@@ -17,7 +17,7 @@ from equity_tracker.check_ins.views import filling
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.check_in_draft import CheckInDraft
-from equity_tracker.model.checking_in import answers_unchanged
+from equity_tracker.model.checking_in import answers_unchanged, passed_step
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
@@ -40,9 +40,10 @@ def preview_page(
 ) -> dict[str, Any]:
     """Return the report as it will be told, what stays private, and what is still to be answered."""
     today = clock.today(commitment.organisation.time_zone)
-    told, problem = None, ""
+    told, passed, problem = None, None, ""
     try:
         answers = answers_of(draft, kept)
+        passed = passed_step(answers, today)
         files = {file.id: file for file in look_among(commitment).known.values()}
         told = drafting.in_public(commitment, answers, files, by=current_user, now=clock.now(), today=today)
     except Refused as refused:
@@ -53,6 +54,7 @@ def preview_page(
         "commitment": commitment,
         "draft": draft,
         "told": told,
+        "passed": passed,
         "problem": problem,
         "missing": [] if draft.nothing_changed else kept.errors_for_summary,
         "typed": kept.typed,
