@@ -58,7 +58,7 @@ class FourAnswersForm(AppForm):
     def check(self) -> None:
         for name in QUESTIONS:
             answer, because = self[name], self[f"{name}_because"]
-            if answer.data != NOT_KNOWN and because.is_blank:
+            if self.is_right(name) and answer.data != NOT_KNOWN and because.is_blank:
                 because.say(_WHY)
 
 
@@ -116,7 +116,7 @@ class CloseCommitmentForm(FourAnswersForm):
             self.new_home.say(_WHERE)
         if "how_it_worked" in self:
             worked, how = self["worked_as_described"], self["how_it_worked"]
-            if worked.data != NOT_KNOWN and how.is_blank:
+            if self.is_right("worked_as_described") and worked.data != NOT_KNOWN and how.is_blank:
                 how.say("Enter a sentence that says how it worked")
 
 

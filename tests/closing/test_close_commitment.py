@@ -157,6 +157,18 @@ def test_every_answer_but_not_known_needs_its_sentence(
     assert close_outs(promise) == []
 
 
+def test_a_question_that_is_not_answered_asks_for_no_sentence_yet(
+    as_: As, world: World, promise: Commitment, typed: dict[str, str]
+) -> None:
+    form = form_of(as_, world, promise).fill(**typed | {"reason": "absorbed", "what_happened": ""})
+    form.values.pop("met")
+    form.fill(met_because="")
+    page = form.submit(expected=422)
+    assert "met" in page.errors
+    assert "met_because" not in page.errors
+    assert {"what_happened", "new_home"} <= set(page.errors), "also where the work goes on, at once"
+
+
 def test_it_stays_listed_and_counted(as_: As, promise: Commitment, close: Close) -> None:
     close(promise, "withdrawn")
     reader = as_(None)

@@ -96,6 +96,15 @@ def test_moving_the_end_of_a_draft_says_it_at_the_milestone(as_: As, cora: User,
     assert "after the end date, 31 March 2027" in page.errors["milestones-0-planned_on"]
 
 
+def test_it_is_said_beside_what_else_is_wrong_and_not_of_dates_that_do_not_stand(
+    as_: As, cora: User, draft: Commitment
+) -> None:
+    page = save_timing(as_(cora), draft, "1/4/2028", expected=422, **day("ask_by", "31/2/2027"))
+    assert set(page.errors) == {"milestones-0-planned_on", "ask_by"}
+    page = save_timing(as_(cora), draft, "1/4/2028", expected=422, **day("ends_on", "31/3/2026"))
+    assert set(page.errors) == {"ends_on"}, "the end date itself is wrong"
+
+
 def test_a_draft_that_has_one_already_is_hinted_at_and_can_be_submitted(
     as_: As, cora: User, world: World
 ) -> None:

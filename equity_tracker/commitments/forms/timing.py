@@ -46,9 +46,10 @@ class EditTimingForm(AppForm):
 
     def check(self) -> None:
         """Keep each milestone within the time of the commitment; published ones are moved elsewhere."""
+        ends = self.ends_on.data if self.is_right("ends_on") else None
         for row in self.milestones.filled_rows if "milestones" in self else ():
             planned = row["planned_on"].data
-            where = planned and outside_its_time(planned, self.starts_on.data, self.ends_on.data)
+            where = planned and outside_its_time(planned, self.starts_on.data, ends)
             if where:
                 message = f"A milestone cannot lie {where}. Change one of the two dates"
                 self.milestones.say_in(row["planned_on"], message)
