@@ -104,11 +104,13 @@ def test_the_others_need_none(
     assert promise.close_reason == reason
 
 
+@pytest.mark.parametrize("beginning", ["https://", ""])
 def test_a_new_home_may_be_an_address(
-    as_: As, world: World, promise: Commitment, typed: dict[str, str]
+    *, as_: As, world: World, promise: Commitment, typed: dict[str, str], beginning: str
 ) -> None:
     home = "https://alder.example.org/plan"
-    form_of(as_, world, promise).fill(**typed | {"reason": "absorbed", "new_home": home}).submit()
+    given = {"reason": "absorbed", "new_home": home.replace("https://", beginning)}
+    form_of(as_, world, promise).fill(**typed | given).submit()
 
     assert public_page(as_(None), promise).link(home).url == home
 
