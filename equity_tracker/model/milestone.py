@@ -57,12 +57,8 @@ class Milestone(HasPublicId, OrganisationOwned, Base):
         self._refuse_if_met()
         if to == self.now_planned:
             raise Refused("It is planned for that date already.", "revised_on")
-        where = outside_its_time(to, self.commitment.starts_on, self.commitment.ends_period)
-        if where:
-            raise Refused(
-                f"A milestone cannot lie {where}. Name another date, or change the commitment’s dates first",
-                "revised_on",
-            )
+        if why_not := self.why_not(to):
+            raise Refused(why_not, "revised_on")
         self.moves.append(
             MilestoneMove(
                 number=len(self.moves) + 1,
@@ -74,6 +70,13 @@ class Milestone(HasPublicId, OrganisationOwned, Base):
             )
         )
         self.revised_on, self.revised_precision = to.on, to.precision.value
+
+    def why_not(self, to: PartialDate) -> str:
+        """Say why it cannot be moved to a date that does not lie within its commitment's time."""
+        where = outside_its_time(to, self.commitment.starts_on, self.commitment.ends_period)
+        if not where:
+            return ""
+        return f"A milestone cannot lie {where}. Name another date, or change the commitment’s dates first"
 
     def meet(self, on: date, *, today: date) -> None:
         """Say on which day it was met."""
