@@ -1,11 +1,14 @@
 """A check-in that is not sent yet, in words: where it is, what of it will be public, and when."""
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from equity_tracker.check_ins.show import Due
+from equity_tracker.model.change import Change
+from equity_tracker.model.changes import check_in_changes
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.check_in_draft import CheckInDraft
@@ -15,7 +18,7 @@ from equity_tracker.model.dates import long_date
 from equity_tracker.model.people import User
 from equity_tracker.model.programme import ReviewMode, Visibility
 from equity_tracker.model.public_record import Payload, check_in_payload
-from equity_tracker.model.publication import PublicationKind
+from equity_tracker.model.publication import Publication, PublicationKind
 from equity_tracker.model.status import Shape, Status, Tone, outlook_status
 from equity_tracker.model.stored_file import StoredFile
 from equity_tracker.model.told_answers import ToldAnswers, told_answers
@@ -24,6 +27,15 @@ STARTED = Status("started", "Started, not sent", Tone.NONE, Shape.RING)
 WAITING = Status("waiting", "Waiting for signature", Tone.WARN, Shape.SQUARE)
 NOT_DUE = Status("not_due", "Not due", Tone.NONE, Shape.RING)
 GIVEN_BACK = Status("given_back", "Given back to be changed", Tone.WARN, Shape.TRIANGLE)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a later version says differently, and why."""
+
+    on: date
+    reason: str | None
+    changes: Sequence[Change]
 
 
 @dataclass(frozen=True)
@@ -39,7 +51,7 @@ class Told:
     text: str | None = None
     note: str | None = None
     changes: Sequence[object] = field(default_factory=tuple)
-    corrections: Sequence[object] = field(default_factory=tuple)
+    corrections: Sequence[Correction] = field(default_factory=tuple)
 
 
 def progress(draft: CheckInDraft) -> Status:
@@ -79,19 +91,72 @@ def in_public(
 ) -> Told:
     """Return the report as it would be told, made by what publishes. None of it is part of the record."""
     expected, last = open_expectation(commitment), last_check_in(commitment)
-    check_in = CheckIn(
-        organisation_id=commitment.organisation_id,
-        programme_id=commitment.programme_id,
-        number=last.number + 1 if last else 1,
-        submitted_on=today,
-        is_returned=False,
-    )
+    check_in = _not_stored(commitment, number=last.number + 1 if last else 1, submitted_on=today)
     if expected is not None:
         check_in.expected, check_in.round = expected, expected.round
+    return _told(_payload_of(check_in, answers, files, commitment, by=by, now=now))
+
+
+def corrected_in_public(
+    check_in: CheckIn,
+    answers: Answers,
+    files: Mapping[int, StoredFile],
+    *,
+    reason: str,
+    by: User | None,
+    now: datetime,
+    today: date,
+) -> Told:
+    """Return a check-in as it would be told once it is corrected, with what was said before."""
+    commitment = check_in.commitment
+    shown = _not_stored(commitment, number=check_in.number, submitted_on=check_in.submitted_on)
+    if check_in.expected is not None:
+        shown.expected = check_in.expected
+    if check_in.round is not None:
+        shown.round = check_in.round
+    payload = _payload_of(shown, answers, files, commitment, by=by, now=now)
+    stands = [(row.happened_on, row.note, row.payload) for row in _published(check_in)]
+    said = [*stands, (today, reason, payload)]
+    corrections = [
+        Correction(on, note, check_in_changes(before, after))
+        for (_, _, before), (on, note, after) in itertools.pairwise(said)
+    ]
+    return replace(_told(payload), corrections=corrections[::-1])
+
+
+def _not_stored(commitment: Commitment, *, number: int, submitted_on: date) -> CheckIn:
+    return CheckIn(
+        organisation_id=commitment.organisation_id,
+        programme_id=commitment.programme_id,
+        number=number,
+        submitted_on=submitted_on,
+        is_returned=False,
+    )
+
+
+def _payload_of(
+    check_in: CheckIn,
+    answers: Answers,
+    files: Mapping[int, StoredFile],
+    commitment: Commitment,
+    *,
+    by: User | None,
+    now: datetime,
+) -> Payload:
     version = check_in.add_version(answers, by=by, now=now)  # type: ignore[arg-type]  # not to be stored
     for row in version.evidence:
         row.stand_for(files)
-    return _told(check_in_payload(check_in, version, commitment.programme))
+    return check_in_payload(check_in, version, commitment.programme)
+
+
+def _published(check_in: CheckIn) -> list[Publication]:
+    """Return the versions of it that were published and not taken back, the first first."""
+    rows = [
+        row
+        for row in check_in.commitment.publications
+        if row.kind is PublicationKind.CHECK_IN and row.subject_id == check_in.public_id
+    ]
+    return sorted((row for row in rows if row.retracted_on is None), key=lambda row: row.number)
 
 
 def last_in_public(commitment: Commitment, today: date) -> Told | None:
@@ -99,11 +164,8 @@ def last_in_public(commitment: Commitment, today: date) -> Told | None:
     last = last_check_in(commitment)
     if last is None or not commitment.programme.is_public(today):
         return None
-    for row in commitment.publications:
-        is_it = row.kind is PublicationKind.CHECK_IN and row.subject_id == last.public_id
-        if is_it and row.is_current and row.retracted_on is None:
-            return _told(row.payload)
-    return None
+    current = [row for row in _published(last) if row.is_current]
+    return _told(current[-1].payload) if current else None
 
 
 def _told(payload: Payload) -> Told:

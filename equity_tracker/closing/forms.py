@@ -8,7 +8,7 @@ from equity_tracker.model.vocabulary import CLOSE_OUT_ANSWERS, CLOSE_OUT_QUESTIO
 from equity_tracker.web.evidence_row import EvidenceRow
 from equity_tracker.web.fields import Choice, Line, Option, Prose, Rows, WebAddress
 from equity_tracker.web.forms import AppForm
-from equity_tracker.web.web_address import is_like_a_web_address, is_safe_to_link
+from equity_tracker.web.text_fields import START_WITH_HTTPS
 
 MOST_EVIDENCE = 10
 SENTENCE_LIMIT = 1_000
@@ -36,20 +36,19 @@ def _sentence(name: str) -> Prose:
     return Prose(f"{label}: in a sentence, why?", noun="sentence", limit=SENTENCE_LIMIT, rows=2)
 
 
-class NewHome(Line):
+class NewHome(WebAddress):
     """Where the work goes on: a link that a stranger may follow, or a reference such as FH-0017."""
 
-    spellcheck = "false"
+    input_type = "text"
+    no_address = f"{START_WITH_HTTPS}, or a reference like FH-0017"
 
     def read(self, typed: str) -> str | None:
-        text = super().read(typed)
-        if text is None or is_reference(text.upper()):
-            return text.upper() if text else None
-        if not is_like_a_web_address(text):
-            raise ValueError("Enter a web address that starts with https://, or a reference like FH-0017")
-        if not is_safe_to_link(text):
-            raise ValueError("The address has parts that are not allowed")
-        return text
+        reference = typed.strip().upper()
+        return reference if is_reference(reference) else super().read(typed)
+
+    def too_long(self, length: int) -> str:
+        """It may be something else than an address, so say how long it is."""
+        return Line.too_long(self, length)
 
 
 class FourAnswersForm(AppForm):
@@ -58,7 +57,7 @@ class FourAnswersForm(AppForm):
     def check(self) -> None:
         for name in QUESTIONS:
             answer, because = self[name], self[f"{name}_because"]
-            if answer.data != NOT_KNOWN and because.is_blank:
+            if self.is_right(name) and answer.data != NOT_KNOWN and because.is_blank:
                 because.say(_WHY)
 
 
@@ -116,7 +115,7 @@ class CloseCommitmentForm(FourAnswersForm):
             self.new_home.say(_WHERE)
         if "how_it_worked" in self:
             worked, how = self["worked_as_described"], self["how_it_worked"]
-            if worked.data != NOT_KNOWN and how.is_blank:
+            if self.is_right("worked_as_described") and worked.data != NOT_KNOWN and how.is_blank:
                 how.say("Enter a sentence that says how it worked")
 
 

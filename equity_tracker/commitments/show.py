@@ -12,10 +12,11 @@ from equity_tracker.model.amendment import open_amendment
 from equity_tracker.model.archiving import may_be_archived
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.dates import PartialDate
 from equity_tracker.model.handover import awaited_handover
 from equity_tracker.model.launching import launch_in_words
 from equity_tracker.model.measure import Measure
-from equity_tracker.model.milestone import Milestone
+from equity_tracker.model.milestone import Milestone, outside_its_time
 from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.partner import Partner
@@ -147,8 +148,18 @@ def task_list(organisation: Organisation, commitment: Commitment, today: date) -
         "is_public_programme": commitment.programme.visibility.value == "public",
         "owners": {role.value: commitment.owner(role) for role in OwnerRole},
         "panel": panel_for(commitment_payload(commitment), prompts=shown_prompts(commitment)),
+        "astray": astray(commitment, commitment.starts_on, commitment.ends_period),
         **signs(commitment),
     }
+
+
+def astray(
+    commitment: Commitment, starts_on: date | None, ends: PartialDate | None
+) -> list[tuple[Milestone, str]]:
+    """Return the milestones that are still to be met outside these dates, and where each lies."""
+    to_come = [row for row in commitment.milestones if row.actual_on is None]
+    found = [(row, outside_its_time(row.now_planned, starts_on, ends)) for row in to_come]
+    return [(row, where) for row, where in found if where]
 
 
 def _launch_to_come(programme: Programme, today: date) -> str | None:

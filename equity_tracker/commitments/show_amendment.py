@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from equity_tracker.commitments.sections import answer_names
+from equity_tracker.commitments.show import astray
 from equity_tracker.model.amending import proposal
 from equity_tracker.model.amendment import open_amendment
 from equity_tracker.model.changes import GOALPOSTS
@@ -48,6 +49,7 @@ def amendment_page(organisation: Organisation, commitment: Commitment) -> dict[s
         "amendment": amendment,
         "returned": _last_return(commitment),
         "changes": proposed.changes,
+        "astray": astray(commitment, proposed.amended.starts_on, proposed.amended.ends_period),
         "private": [words for name, words in _PRIVATE.items() if name in changed],
         "lacking": proposed.lacking,
         "is_public": proposed.is_public,

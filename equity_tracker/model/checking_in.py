@@ -103,19 +103,30 @@ def correct_check_in(
     check_in: CheckIn, answers: Answers, *, reason: str, by: User, now: datetime
 ) -> CheckInVersion:
     """Append a corrected version, with its reason. What was said before stays on record."""
-    refuse_unless_reportable(check_in.commitment)
-    is_back = check_in.is_returned or check_in.is_retracted
-    if answers == check_in.current.answers and not is_back:
-        raise Refused("Your answers are the same as before. Change what was wrong, or cancel.")
-    check_answers(check_in.round, answers.to_round)
+    refuse_correction(check_in, answers)
     version = check_in.add_version(answers, by=by, now=now, reason=reason)
     _answer_expectation(check_in)
     return version
 
 
+def refuse_correction(check_in: CheckIn, answers: Answers) -> None:
+    """Refuse to say the same again, unless it came back, and what its round cannot take."""
+    refuse_unless_reportable(check_in.commitment)
+    is_back = check_in.is_returned or check_in.is_retracted
+    if answers == check_in.current.answers and not is_back:
+        raise Refused("Your answers are the same as before. Change what was wrong, or cancel.")
+    check_answers(check_in.round, answers.to_round)
+
+
+def passed_step(answers: Answers, today: date) -> date | None:
+    """Return the day of the next step if it lies behind us."""
+    day = answers.next_step_on
+    return day if day is not None and day < today else None
+
+
 def refuse_past_step(answers: Answers, today: date) -> None:
     """Refuse a next step that lies behind us."""
-    if answers.next_step_on is not None and answers.next_step_on < today:
+    if passed_step(answers, today) is not None:
         raise Refused(f"The date of the next step must be {long_date(today)} or later", "next_step_on")
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from equity_tracker.model.base import Base, HasPublicId, OrganisationOwned, same_organisation
-from equity_tracker.model.dates import PartialDate, Precision
+from equity_tracker.model.dates import PartialDate, Precision, long_date
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.people import User
 
@@ -57,6 +57,8 @@ class Milestone(HasPublicId, OrganisationOwned, Base):
         self._refuse_if_met()
         if to == self.now_planned:
             raise Refused("It is planned for that date already.", "revised_on")
+        if why_not := self.why_not(to):
+            raise Refused(why_not, "revised_on")
         self.moves.append(
             MilestoneMove(
                 number=len(self.moves) + 1,
@@ -69,6 +71,13 @@ class Milestone(HasPublicId, OrganisationOwned, Base):
         )
         self.revised_on, self.revised_precision = to.on, to.precision.value
 
+    def why_not(self, to: PartialDate) -> str:
+        """Say why it cannot be moved to a date that does not lie within its commitment's time."""
+        where = outside_its_time(to, self.commitment.starts_on, self.commitment.ends_period)
+        if not where:
+            return ""
+        return f"A milestone cannot lie {where}. Name another date, or change the commitment’s dates first"
+
     def meet(self, on: date, *, today: date) -> None:
         """Say on which day it was met."""
         self._refuse_if_met()
@@ -79,6 +88,15 @@ class Milestone(HasPublicId, OrganisationOwned, Base):
     def _refuse_if_met(self) -> None:
         if self.actual_on is not None:
             raise Refused("This milestone has been met already.")
+
+
+def outside_its_time(planned: PartialDate, starts_on: date | None, ends: PartialDate | None) -> str:
+    """Say where a date lies that is not within a commitment's time; nothing when some of it may be."""
+    if ends is not None and planned.first_day > ends.on:
+        return f"after the end date, {ends}"
+    if starts_on is not None and planned.on < starts_on:
+        return f"before the start date, {long_date(starts_on)}"
+    return ""
 
 
 class MilestoneMove(OrganisationOwned, Base):

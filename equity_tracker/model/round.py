@@ -35,6 +35,20 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
+def out_of_order(
+    opens_on: date | None, due_on: date | None, grace_until: date | None, closes_on: date | None
+) -> list[tuple[str, str]]:
+    """Return which dates of a round come before what they follow, each with its message, as far as known."""
+    steps = (
+        ("due_on", opens_on, due_on, "The due date must not be before the round opens."),
+        ("grace_until", due_on, grace_until, "The grace date must not be before the due date."),
+        ("closes_on", grace_until, closes_on, "The round must not close before its grace date."),
+    )
+    return [
+        (field, message) for field, earlier, later, message in steps if earlier and later and later < earlier
+    ]
+
+
 class Round(HasPublicId, HasVersion, Base):
     """One reporting window: opens, due, grace until, closes."""
 
@@ -100,19 +114,8 @@ class Round(HasPublicId, HasVersion, Base):
 
     def check_dates(self) -> None:
         """Refuse a window whose dates do not follow one another."""
-        steps = [
-            ("due_on", self.opens_on, self.due_on, "The due date must not be before the round opens."),
-            ("grace_until", self.due_on, self.grace_until, "The grace date must not be before the due date."),
-            (
-                "closes_on",
-                self.grace_until,
-                self.closes_on,
-                "The round must not close before its grace date.",
-            ),
-        ]
-        for field, earlier, later, message in steps:
-            if later < earlier:
-                raise Refused(message, field)
+        for field, message in out_of_order(self.opens_on, self.due_on, self.grace_until, self.closes_on):
+            raise Refused(message, field)
 
     def refuse_unless_planned(self) -> None:
         if self.state is not RoundState.PLANNED:

@@ -120,6 +120,8 @@ class IdentifierRow(RowForm):
     value = Line("Code", limit=60, width=20, required="Enter the code")
 
     def check(self) -> None:
+        if not self.is_right("namespace", "value"):
+            return
         refusal = Identifier.typed(self.namespace.data or "", self.value.data or "").refusal
         if refusal:
             self.value.say(refusal)
@@ -156,7 +158,8 @@ class EditOrganisationForm(AppForm):
     )
 
     def check(self) -> None:
-        written = [Identifier.typed(row["namespace"], row["value"]) for row in self.identifiers.data]
+        right = [row.data for row in self.identifiers.filled_rows if not row.errors]
+        written = [Identifier.typed(row["namespace"], row["value"]) for row in right]
         if len(set(written)) < len(written):
             self.identifiers.say("The same code stands here twice. Remove one of them")
 

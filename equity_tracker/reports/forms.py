@@ -57,7 +57,7 @@ class AskForm(AppForm):
         since, until = self.since.day_itself, self.until.day_itself
         if until is not None and until > self.today:
             self.until.say("Enter a day that is not in the future")
-        elif since is not None and since > (until or self.today):
+        elif self.is_right("until") and since is not None and since > (until or self.today):
             self.since.say("Enter a day that is not after the last one")
 
     def choice(self, kind: ReportKind, as_of: date) -> Chosen:

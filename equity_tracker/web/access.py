@@ -12,7 +12,7 @@ from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import NoResultFound
-from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
+from werkzeug.exceptions import NotFound, Unauthorized
 
 from equity_tracker import clock, database
 from equity_tracker.extensions import db
@@ -218,7 +218,7 @@ def _check_permission(access: Access) -> None:
         raise NotFound
     permission = access.permissions[_method()]
     if permission is not None and not workspace.may(permission):
-        raise Forbidden
+        raise workspace.RoleForbids(workspace.team_page())
 
 
 def _method() -> str:

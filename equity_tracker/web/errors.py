@@ -13,6 +13,7 @@ from equity_tracker.extensions import db
 from equity_tracker.web import problems, refused_forms
 from equity_tracker.web.csrf import FormExpired
 from equity_tracker.web.forms import TooManyFields, UnreadableText
+from equity_tracker.web.workspace import RoleForbids
 
 # Pages that exist under templates/errors/; any other refusal shows the nearest one.
 PAGES = {400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
@@ -32,7 +33,9 @@ def _show(error: HTTPException) -> ResponseReturnValue:
         return error.response
     reason = error.description if isinstance(error, UnreadableText | TooManyFields) else None
     is_form = isinstance(error, FormExpired) and not problems.is_wanted()
-    answer = _expired() if is_form else _page(error.code or 500, error=error, reason=reason)
+    # Whoever is a member reads on the page of the team who may do what they may not.
+    words = {"team": error.team} if isinstance(error, RoleForbids) else {}
+    answer = _expired() if is_form else _page(error.code or 500, error=error, reason=reason, **words)
     if retry_after := getattr(error, "retry_after", None):
         answer.headers["Retry-After"] = str(retry_after)
     return answer

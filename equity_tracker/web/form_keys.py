@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import make_response, redirect, request
+from flask import g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from equity_tracker.extensions import db
 from equity_tracker.model.sign_in import FormKey
 
 FIELD = "form_key"
+_UNSPENT = "form_key_is_unspent"
 _NOT_CONTENT = {FIELD, "csrf_token"}
 
 
@@ -43,10 +44,18 @@ def creates_once(view: Callable[..., ResponseReturnValue]) -> Callable[..., Resp
                 raise UnprocessableEntity
             return redirect(row.location)
         response = make_response(view(*args, **kwargs))
+        if g.get(_UNSPENT, False):
+            db.session.delete(row)
+            return response
         row.location = response.location or request.path
         return response
 
     return once
+
+
+def leave_unspent() -> None:
+    """Keep the key of this request's form good for when it is sent: this time it was only looked at."""
+    setattr(g, _UNSPENT, True)
 
 
 def _claim(key: str) -> tuple[bool, FormKey]:

@@ -46,6 +46,8 @@ class PublicForm(AppForm):
         return bool(self.homepage.text)
 
     def check(self) -> None:
+        if self.errors:
+            return  # Whoever mends something is no program, and takes a while anyway.
         age = signed.age(self.purpose, self.opened.data or "", clock.now())
         if age is None or age > LATEST:
             self.form_errors.append(TOO_LATE)

@@ -149,6 +149,11 @@ class Rows(AppField):
         super().say(message)
         self._own_errors = [*self._own_errors, message]
 
+    def say_in(self, field: AppField, message: str) -> None:
+        """Add a message found elsewhere at a field of one of the rows."""
+        field.say(message)
+        self.errors = [*self.errors, message]
+
     def validate(self, form: BaseForm, extra_validators: Any = ()) -> bool:  # noqa: ANN401 - as in WTForms
         super().validate(form, extra_validators)
         self._own_errors = list(self.errors)

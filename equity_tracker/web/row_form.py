@@ -1,4 +1,4 @@
-"""A form of our fields: what an option reveals follows that option, and rules between fields come last."""
+"""A form of our fields: what an option reveals follows that option, and rules between fields come along."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -48,7 +48,15 @@ class RowForm(Form):
         return all(field.is_blank for field in self.visible_fields)
 
     def check(self) -> None:
-        """Override for rules between fields; runs when each is right by itself. Use `field.say("…")`."""
+        """Override for rules between fields. Use `field.say("…")`; a field's own fault comes before it.
+
+        It runs beside whatever is wrong with single fields, so that all of it is told at once. Where a value
+        that could not be read would say something untrue of another, ask `is_right` first.
+        """
+
+    def is_right(self, *names: str) -> bool:
+        """Whether these fields could be read and say what they must by themselves, so that they compare."""
+        return not any(self[name].errors for name in names)
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         for field in self._lists:
@@ -56,6 +64,6 @@ class RowForm(Form):
             is_unclear = not field.validate(self)
             for name, revealed in field.revealed.items():
                 revealed.ask(is_asked=field.opens(name), is_kept=is_unclear)
-        if super().validate(extra_validators):
-            self.check()
+        super().validate(extra_validators)
+        self.check()
         return not self.errors

@@ -6,7 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from equity_tracker.web.base_field import InputField, Settings, sentence
 from equity_tracker.web.text import BadText, Fault, clean_line, clean_prose
-from equity_tracker.web.web_address import is_like_a_web_address, is_safe_to_link
+from equity_tracker.web.web_address import is_like_a_web_address, is_safe_to_link, with_scheme
 
 LINE_LIMIT = 200
 PROSE_LIMIT = 10_000
@@ -134,6 +134,7 @@ class WebAddress(Line):
 
     input_type = "url"
     spellcheck = "false"
+    no_address = START_WITH_HTTPS
 
     def __init__(
         self, label: str = "Web address", *, limit: int = 2_000, **settings: Unpack[Settings]
@@ -144,11 +145,13 @@ class WebAddress(Line):
         text = super().read(typed)
         if text is None:
             return None
-        if not is_like_a_web_address(text):
-            raise ValueError(START_WITH_HTTPS)
-        if not is_safe_to_link(text):
+        address = with_scheme(text)
+        if not is_like_a_web_address(address):
+            raise ValueError(self.no_address)
+        if len(address) > self.limit or not is_safe_to_link(address):
             raise ValueError(NOT_ALLOWED)
-        return text
+        self.text = address  # So that the page shows what was read.
+        return address
 
     def too_long(self, length: int) -> str:  # noqa: ARG002 - how long does not matter here
         return NOT_ALLOWED

@@ -5,12 +5,27 @@ import re
 import unicodedata
 from urllib.parse import SplitResult, urlsplit
 
+from equity_tracker.model.file_kind import ENDINGS
+
 # Names that lead nowhere, or elsewhere for every reader (RFC 6761, 6762, 7686, 8375; ICANN on .internal).
 _PRIVATE = (
     "localhost", "local", "localdomain", "internal", "intranet", "lan", "home.arpa", "invalid", "onion",
 )  # fmt: skip
 _STRAY = re.compile(r"[\s\\<>\"]")
+# The name of a host as people type it, and nothing before it: no scheme, no name and password, no port.
+_BARE = re.compile(r"[^\W_](?:[^\W_]|-|\.(?=[^\W_]))*\.(?P<last>[^\W\d_]{2,})(?=[/?#]|\Z)")
 _LABEL = re.compile(r"(?!-)[^\W_-](?:[^\W_]|-){0,62}(?<!-)")
+
+
+def with_scheme(text: str) -> str:
+    """Read www.example.org/x as https://www.example.org/x. Whether it may be linked is asked of the result.
+
+    A name such as minutes.pdf is the name of a file.
+    """
+    bare = _BARE.match(text)
+    if bare is None or (bare.end() == len(text) and bare["last"].lower() in ENDINGS):
+        return text
+    return f"https://{text}"
 
 
 def is_like_a_web_address(text: str) -> bool:

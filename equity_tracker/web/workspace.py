@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound
 
 from equity_tracker.extensions import db
 from equity_tracker.model.organisation import Organisation
@@ -69,6 +69,14 @@ PROGRAMME_LINKS = [
 ]
 
 
+class RoleForbids(Forbidden):
+    """Somebody is in the right place with the wrong role. `team` leads a member to who may do it."""
+
+    def __init__(self, team: Link | None) -> None:
+        super().__init__()
+        self.team = team
+
+
 def enter_organisation(_scope: object, slug: str) -> Organisation:
     """Return the organisation if the person belongs to it, or raise 404."""
     member = db.session.scalar(
@@ -121,6 +129,15 @@ def current_workspace() -> Workspace | None:
     if isinstance(scope, Programme):
         return _frame("Programme", scope.name, "programme", scope.slug, PROGRAMME_LINKS)
     return None
+
+
+def team_page() -> Link | None:
+    """Return the page of an organisation's team, for its members."""
+    scope = getattr(g, "scope", None)
+    if not (isinstance(scope, Organisation) and may(Permission.VIEW_TEAM)):
+        return None
+    url = url_for("organisations.list_members", organisation=scope.slug)
+    return Link(scope.name, url, is_current=False)
 
 
 def _frame(

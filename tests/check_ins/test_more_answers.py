@@ -210,6 +210,19 @@ def test_one_theme_named_twice_the_same_way_is_refused(grown: FilledForm) -> Non
     assert page.error_list == ["Funding is there twice. Put both sentences into one row"]
 
 
+def test_it_is_told_beside_what_else_is_wrong_and_not_of_a_theme_that_was_not_chosen(
+    grown: FilledForm,
+) -> None:
+    twice = ALL | {"themes__1__theme": "funding", "themes__1__direction": "both", "why": ""}
+    page = grown.fill(**twice).submit(expected=422)
+    assert page.error_list == [
+        "Enter a sentence that says why",
+        "Funding is there twice. Put both sentences into one row",
+    ]
+    page = grown.fill(themes__1__theme="", themes__1__note="In spring.").submit(expected=422)
+    assert not any("is there twice" in message for message in page.error_list)
+
+
 def test_a_private_tick_without_a_sentence_keeps_nothing_private(
     grown: FilledForm, promise: Commitment
 ) -> None:

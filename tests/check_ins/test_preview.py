@@ -75,6 +75,14 @@ def test_private_evidence_is_shown_apart_and_never_as_public(
     )
 
 
+def test_an_address_without_its_beginning_is_shown_as_it_was_read(
+    as_: As, cora: User, promise: Commitment, typed: dict[str, str]
+) -> None:
+    form = open_form(as_(cora), promise).form(LOOK).fill(**typed)
+    page = form.fill(elsewhere_title="Annual report", elsewhere_url="www.alder.example.org/report").submit()
+    assert page.link("Annual report").url == "https://www.alder.example.org/report"
+
+
 def test_what_is_missing_is_listed_and_leads_to_its_question(
     as_: As, cora: User, promise: Commitment
 ) -> None:

@@ -104,11 +104,13 @@ def test_the_others_need_none(
     assert promise.close_reason == reason
 
 
+@pytest.mark.parametrize("beginning", ["https://", ""])
 def test_a_new_home_may_be_an_address(
-    as_: As, world: World, promise: Commitment, typed: dict[str, str]
+    *, as_: As, world: World, promise: Commitment, typed: dict[str, str], beginning: str
 ) -> None:
     home = "https://alder.example.org/plan"
-    form_of(as_, world, promise).fill(**typed | {"reason": "absorbed", "new_home": home}).submit()
+    given = {"reason": "absorbed", "new_home": home.replace("https://", beginning)}
+    form_of(as_, world, promise).fill(**typed | given).submit()
 
     assert public_page(as_(None), promise).link(home).url == home
 
@@ -155,6 +157,18 @@ def test_every_answer_but_not_known_needs_its_sentence(
         "how_it_worked": "Enter a sentence that says how it worked",
     }
     assert close_outs(promise) == []
+
+
+def test_a_question_that_is_not_answered_asks_for_no_sentence_yet(
+    as_: As, world: World, promise: Commitment, typed: dict[str, str]
+) -> None:
+    form = form_of(as_, world, promise).fill(**typed | {"reason": "absorbed", "what_happened": ""})
+    form.values.pop("met")
+    form.fill(met_because="")
+    page = form.submit(expected=422)
+    assert "met" in page.errors
+    assert "met_because" not in page.errors
+    assert {"what_happened", "new_home"} <= set(page.errors), "also where the work goes on, at once"
 
 
 def test_it_stays_listed_and_counted(as_: As, promise: Commitment, close: Close) -> None:

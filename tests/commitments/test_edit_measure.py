@@ -96,6 +96,8 @@ def test_a_scale_is_written_line_by_line(as_: As, cora: User, draft: Commitment)
     page = open_page(as_(cora), measure).form(SAVE).fill(scale="One", baseline="4").submit(expected=422)
     assert page.errors["scale"] == "Enter 2 to 10 steps, one on each line"
     assert page.errors["baseline"] == "Enter the number of a step, 1 to 1"
+    page = open_page(as_(cora), measure).form(SAVE).fill(scale="", baseline="4").submit(expected=422)
+    assert set(page.errors) == {"scale"}, "there are no steps to choose from"
 
 
 def test_words_are_as_good_as_numbers(as_: As, cora: User, draft: Commitment) -> None:

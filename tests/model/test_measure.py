@@ -115,7 +115,12 @@ def test_only_gaps_are_noticed_and_a_gradient_clears_it(shapes: list[str | None]
 
 
 def milestone() -> Milestone:
-    return Milestone(title="First list", planned_on=date(2025, 12, 31), planned_precision="day")
+    return Milestone(
+        title="First list",
+        planned_on=date(2025, 12, 31),
+        planned_precision="day",
+        commitment=Commitment(),
+    )
 
 
 def test_a_milestone_is_moved_with_a_row_for_each_move() -> None:

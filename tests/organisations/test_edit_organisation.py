@@ -77,6 +77,17 @@ def test_the_settings_are_saved_and_shown_again(
     assert log() == ["organisation_changed"]
 
 
+def test_a_website_is_read_as_people_type_it_and_shown_as_it_was_read(
+    settings: Callable[..., Page], alder: Callable[[], Organisation]
+) -> None:
+    page = settings(website="www.alder.example.org/x", mailbox="nobody", expected=422)
+    assert list(page.errors) == ["mailbox"]
+    assert page.form("Save the settings").values["website"] == ["https://www.alder.example.org/x"]
+
+    page.form("Save the settings").fill(mailbox="").submit()
+    assert alder().website == "https://www.alder.example.org/x"
+
+
 def test_whether_check_ins_are_signed_is_chosen_here_and_never_public(
     settings: Callable[..., Page], alder: Callable[[], Organisation], log: Log
 ) -> None:

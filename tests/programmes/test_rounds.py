@@ -158,6 +158,32 @@ def test_dates_follow_one_another(
     assert db.session.scalars(select(Round)).all() == []
 
 
+def test_all_that_is_wrong_with_a_round_is_said_at_once(as_: As, paula: User, address: Address) -> None:
+    form = as_(paula).get("programmes.plan_round", **address()).form("Plan the round")
+    changes = typed(due_on=(1, 3, 2026), grace_until=(1, 2, 2026)) | {"name": ""}
+
+    page = form.fill(**changes).submit(expected=422)
+
+    assert page.errors == {
+        "name": "Enter a name for the round",
+        "due_on": "The due date must not be before the round opens.",
+        "grace_until": "The grace date must not be before the due date.",
+    }
+
+
+def test_a_date_that_could_not_be_read_is_compared_with_nothing(
+    as_: As, paula: User, address: Address
+) -> None:
+    form = as_(paula).get("programmes.plan_round", **address()).form("Plan the round")
+
+    page = form.fill(**typed(due_on=(31, 2, 2026), closes_on=(1, 5, 2026))).submit(expected=422)
+
+    assert page.errors == {
+        "due_on": "31 February 2026 is not a real date",
+        "closes_on": "The round must not close before its grace date.",
+    }
+
+
 def test_a_form_sent_twice_plans_one_round(as_: As, paula: User, address: Address) -> None:
     form = as_(paula).get("programmes.plan_round", **address()).form("Plan the round").fill(**typed())
 

@@ -194,11 +194,15 @@ def test_row_23_a_name_and_an_address_stay_on_one_line(name: str, message: str) 
 
 
 NO_PUBLIC_PAGE = """
-    javascript:alert(1) data:text/html,x file:///etc/passwd ftp://example.org/x www.example.org //example.org
+    javascript:alert(1) data:text/html,x file:///etc/passwd ftp://example.org/x //example.org
     https:// https:///x https://localhost/x http://alder.local http://register.internal http://nhs
     http://169.254.169.254/latest http://127.0.0.1 http://2130706433 http://0x7f.1 http://0x7f000001
     http://017700000001 http://[::1]/ http://１２７.0.0.1/ https://example.org:port/ https://example.org:99999/
-    https://a..b.org https://127.0.0.1.
+    https://a..b.org https://127.0.0.1. 169.254.169.254/latest 127.0.0.1 2130706433 0x7f.1 localhost/x
+    alder.local register.internal/x nhs www.example.org:8443/x ada@example.org ada:secret@example.org
+    /etc/passwd.org a..b.org .example.org minutes.pdf Report.DOCX javascript.alert(1)
+    www.example.org\\@evil.example
+    javascript:alert(1)//www.example.org data:www.example.org intranet/www.example.org
 """
 
 
@@ -250,3 +254,35 @@ HONEST = [
 def test_an_honest_web_address_is_taken_as_it_is(typed: str) -> None:
     field = field_after("link", typed)
     assert (field.error, field.data) == (None, typed)
+
+
+WITHOUT_SCHEME = [
+    "www.example.org",
+    "www.example.org/x",
+    "example.org/minutes.pdf",
+    "example.org?year=2026",
+    "Www.Example.org#top",
+    "www.m\N{LATIN SMALL LETTER A WITH MACRON}ori.nz/",
+    "1.example.org/a/b",
+    "www.example.org/x?next=https://example.com/",
+]
+
+
+@pytest.mark.parametrize("typed", WITHOUT_SCHEME)
+def test_an_address_without_its_beginning_is_read_as_https_and_shown_like_that(typed: str) -> None:
+    field = field_after("link", f" {typed} ")
+    assert (field.error, field.data, field.as_typed) == (None, f"https://{typed}", f"https://{typed}")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"www.{CYRILLIC_R}aypal.com",
+        "www.example.org/a b",
+        'www.example.org/"onmouseover=',
+        "www.example.org/<script>",
+        "www.example.org/" + "x" * 1_980,
+    ],
+)
+def test_row_25_holds_for_what_is_read_too(typed: str) -> None:
+    assert field_after("link", typed).error == "The address has parts that are not allowed"

@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from equity_tracker.model.errors import ChangedSince, Refused
-from equity_tracker.web.fields import Day, Line, Password
+from equity_tracker.web.fields import Day, Email, Line, Password
 from equity_tracker.web.forms import AppForm, Compared, check_body
 
 app = Flask(__name__)
@@ -21,6 +21,10 @@ class RegisterForm(AppForm):
     def check(self) -> None:
         if self.title.data == "Nothing" and self.starts_on.data is None:
             self.starts_on.say("Enter the date on which nothing starts")
+
+
+class WithEmail(RegisterForm):
+    email = Email()
 
 
 def on_get(values: object = None, version: int | None = None) -> RegisterForm:
@@ -52,14 +56,32 @@ def test_a_form_that_was_sent_empty_was_sent() -> None:
     assert form.errors == {"title": ["Enter a title for the commitment"]}
 
 
-def test_a_rule_between_fields_comes_after_the_fields() -> None:
+def test_nothing_is_judged_before_it_was_asked() -> None:
     assert on_post({"title": "Nothing", "starts_on-day": "x"}).errors == {}
+
+
+def test_a_rule_between_fields_never_hides_what_is_wrong_with_one() -> None:
     wrong_date = on_post({"title": "Nothing", "starts_on-day": "x"})
     wrong_date.validate()
     assert [message for _, message in wrong_date.errors_for_summary] == ["Enter a date like 27 3 2027"]
     no_date = on_post({"title": "Nothing"})
     assert not no_date.validate()
     assert no_date.errors_for_summary == [("starts_on-day", "Enter the date on which nothing starts")]
+
+
+def test_a_rule_between_fields_is_told_beside_what_is_wrong_with_another() -> None:
+    form = WithEmail(MultiDict({"title": "Nothing", "email": "nobody"}))
+    assert not form.validate()
+    assert form.errors_for_summary == [
+        ("starts_on-day", "Enter the date on which nothing starts"),
+        ("email", "Enter one e-mail address, like name@example.nhs.uk"),
+    ]
+
+
+def test_a_rule_can_ask_whether_a_value_could_be_read() -> None:
+    form = on_post({"title": "", "starts_on-day": "1"})
+    form.validate()
+    assert (form.is_right("password"), form.is_right("password", "title")) == (True, False)
 
 
 def test_a_refusal_of_the_model_stands_at_its_field() -> None:

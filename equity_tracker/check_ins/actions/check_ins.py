@@ -83,8 +83,7 @@ def correct_check_in(
 ) -> None:
     """Append a corrected version. `seen` is the number of the version the person corrects."""
     signature = _signature(check_in.commitment, signed_by, now=now)
-    if seen is not None and seen != check_in.current.number:
-        raise ChangedSince("A colleague corrected this check-in since you opened it.")
+    refuse_if_corrected(check_in, seen)
     with _one_at_a_time(check_in.commitment, now):
         before = check_in.current.answers
         checking_in.correct_check_in(check_in, answers, by=by, now=now, reason=reason)
@@ -101,6 +100,12 @@ def correct_check_in(
         )
         emails.tell_coordinators(check_in, by=by, now=now)
         emails.send_copy(check_in, by=by, now=now, today=today)
+
+
+def refuse_if_corrected(check_in: CheckIn, seen: int | None) -> None:
+    """Refuse what was written on a version that is not the latest any more."""
+    if seen is not None and seen != check_in.current.number:
+        raise ChangedSince("A colleague corrected this check-in since you opened it.")
 
 
 def _record(

@@ -181,7 +181,8 @@ class RecordCheckInForm(AppForm):
             row.check()
 
     def _check_themes(self) -> None:
-        named = Counter((row["theme"], row["direction"]) for row in self.themes.data)
+        right = [row.data for row in self.themes.filled_rows if not row.errors]
+        named = Counter((row["theme"], row["direction"]) for row in right)
         for (theme, _), times in named.items():
             if times > 1:
                 self.themes.say(f"{theme_label(theme)} is there twice. Put both sentences into one row")

@@ -20,9 +20,11 @@ from equity_tracker.check_ins.forms.asked import asked_about, asking_also
 from equity_tracker.check_ins.receipt import receipt_of
 from equity_tracker.check_ins.views import filling
 from equity_tracker.check_ins.views.blueprint import blueprint
+from equity_tracker.check_ins.views.previewing import correction_page
 from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.checking_in import (
     offer_nothing_changed,
+    refuse_correction,
     refuse_unless_reportable,
     returned_answer,
     why_back,
@@ -33,11 +35,15 @@ from equity_tracker.model.organisation import Organisation
 from equity_tracker.model.people import User
 from equity_tracker.model.permissions import Permission
 from equity_tracker.programmes.queries import list_coordinators
+from equity_tracker.web import form_keys
 from equity_tracker.web.access import loads, requires
 from equity_tracker.web.form_keys import creates_once
 from equity_tracker.web.templating import render_form
 from equity_tracker.web.uploads import takes_files
 from equity_tracker.web.workspace import may
+
+# What the buttons beside "send" on a correction do; its text goes with the form, kept nowhere.
+LOOK, GO_ON = "preview", "write"
 
 
 @blueprint.route("/check-ins/")
@@ -153,14 +159,13 @@ def correct_check_in(organisation: Organisation, check_in: CheckIn) -> ResponseR
         except Refused as refused:
             flash(refused.message, "error")
             return redirect(_address(check_in), code=303)
-    said = check_in.current.answers
-    questions = check_in.round.questions if check_in.round else []
-    form_kind = asking_also(
-        asked_about(CorrectCheckInForm, check_in.commitment, said=said.decision_power), questions
-    )
-    form = form_kind.for_request(values_to_correct(said), version=check_in.current.number)
-    if form.is_submitted and form.validate():
+    form, wanted = _correction_form(check_in), request.form.get("next", "")
+    if wanted in {LOOK, GO_ON}:
+        form_keys.leave_unspent()
+    if form.is_submitted and wanted != GO_ON and form.validate():
         try:
+            if wanted == LOOK:
+                return _preview_correction(check_in, form)
             actions.correct_check_in(
                 check_in,
                 answers_from(form.data),
@@ -182,6 +187,23 @@ def correct_check_in(organisation: Organisation, check_in: CheckIn) -> ResponseR
             return filling.receipt(check_in, "has been corrected")
     page = _correction_page(organisation, check_in)
     return render_form("check_ins/correct_check_in.html", form, **page)
+
+
+def _correction_form(check_in: CheckIn) -> CorrectCheckInForm:
+    said = check_in.current.answers
+    questions = check_in.round.questions if check_in.round else []
+    kind = asking_also(
+        asked_about(CorrectCheckInForm, check_in.commitment, said=said.decision_power), questions
+    )
+    return kind.for_request(values_to_correct(said), version=check_in.current.number)
+
+
+def _preview_correction(check_in: CheckIn, form: CorrectCheckInForm) -> ResponseReturnValue:
+    """Show what will be public of it and when, to be sent from there; or refuse it as sending would."""
+    _refuse_unless_signing(check_in.commitment.organisation)
+    actions.refuse_if_corrected(check_in, form.version)
+    refuse_correction(check_in, answers_from(form.data))
+    return render_template("check_ins/preview_correction.html", form=form, **correction_page(check_in, form))
 
 
 def _elsewhere(commitment: Commitment) -> str | None:

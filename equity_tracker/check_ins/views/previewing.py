@@ -1,7 +1,9 @@
 """What the pages before sending and before signing show: the report as the public will read it."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from flask import request
 from flask_login import current_user
 
 from equity_tracker import clock
@@ -9,15 +11,17 @@ from equity_tracker.check_ins import drafting
 from equity_tracker.check_ins.actions.signing import sentence_of
 from equity_tracker.check_ins.answers import answers_from
 from equity_tracker.check_ins.beside import met_field, open_milestones
-from equity_tracker.check_ins.forms import FigureFields, RecordCheckInForm
+from equity_tracker.check_ins.forms import CorrectCheckInForm, FigureFields, RecordCheckInForm
 from equity_tracker.check_ins.round_questions import field_name, questions_asked_of
 from equity_tracker.check_ins.views import filling
+from equity_tracker.model.check_in import CheckIn
 from equity_tracker.model.check_in_answers import Answers
 from equity_tracker.model.check_in_draft import CheckInDraft
-from equity_tracker.model.checking_in import answers_unchanged
+from equity_tracker.model.checking_in import answers_unchanged, passed_step
 from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.dates import long_date
 from equity_tracker.model.errors import Refused
+from equity_tracker.model.round_question import RoundQuestion
 from equity_tracker.web.uploads import look_among
 
 
@@ -36,9 +40,10 @@ def preview_page(
 ) -> dict[str, Any]:
     """Return the report as it will be told, what stays private, and what is still to be answered."""
     today = clock.today(commitment.organisation.time_zone)
-    told, problem = None, ""
+    told, passed, problem = None, None, ""
     try:
         answers = answers_of(draft, kept)
+        passed = passed_step(answers, today)
         files = {file.id: file for file in look_among(commitment).known.values()}
         told = drafting.in_public(commitment, answers, files, by=current_user, now=clock.now(), today=today)
     except Refused as refused:
@@ -49,13 +54,39 @@ def preview_page(
         "commitment": commitment,
         "draft": draft,
         "told": told,
+        "passed": passed,
         "problem": problem,
         "missing": [] if draft.nothing_changed else kept.errors_for_summary,
         "typed": kept.typed,
         "beside": [*(pair for row in kept.figure_fields for pair in _said(row)), *_met(commitment, kept)],
-        "private": [*drafting.kept_private(kept), *_for_the_coordinators(commitment, kept)],
+        "private": _private(kept, questions_asked_of(commitment)),
         "when": drafting.when_public(commitment, today, awaits_signature=awaits),
         "awaits_signature": filling.needs_signature(commitment),
+    }
+
+
+def correction_page(check_in: CheckIn, form: CorrectCheckInForm) -> dict[str, Any]:
+    """Return what is shown before a correction is sent, of a complete form, and the form's own inputs."""
+    commitment = check_in.commitment
+    today = clock.today(commitment.organisation.time_zone)
+    files = {file.id: file for file in look_among(commitment).known.values()}
+    told = drafting.corrected_in_public(
+        check_in,
+        answers_from(form.data),
+        files,
+        reason=form.reason.data or "",
+        by=current_user,
+        now=clock.now(),
+        today=today,
+    )
+    return {
+        "organisation": commitment.organisation,
+        "commitment": commitment,
+        "check_in": check_in,
+        "told": told,
+        "private": _private(form, check_in.round.questions if check_in.round else ()),
+        "when": drafting.when_public(commitment, today, awaits_signature=False),
+        "inputs": form.to_keep(request.form),
     }
 
 
@@ -75,7 +106,8 @@ def _met(commitment: Commitment, kept: RecordCheckInForm) -> list[tuple[str, str
     ]
 
 
-def _for_the_coordinators(commitment: Commitment, kept: RecordCheckInForm) -> list[tuple[str, str]]:
-    """Return the answers to what the round asks for itself."""
-    asked = [(row, kept[field_name(row)]) for row in questions_asked_of(commitment) if not row.is_public]
-    return [(row.words, answer.as_typed) for row, answer in asked if not answer.is_blank]
+def _private(form: RecordCheckInForm, asked: Sequence[RoundQuestion]) -> list[tuple[str, str]]:
+    """Return what is marked as private, and the answers to what the round asks for the coordinators."""
+    to_them = [(row, form[field_name(row)]) for row in asked if not row.is_public]
+    answered = [(row.words, answer.as_typed) for row, answer in to_them if not answer.is_blank]
+    return [*drafting.kept_private(form), *answered]

@@ -137,7 +137,7 @@ class ScaleMeasureForm(AppForm):
             self["scale"].say(f"A step must be {STEP_LIMIT} characters or fewer. One has {len(too_long):,}")
         for name in ("baseline", "target"):
             place = self[name].data
-            if place is not None and place > len(steps):
+            if steps and place is not None and place > len(steps):
                 self[name].say(f"Enter the number of a step, 1 to {len(steps)}")
         _baseline_needs_its_figure(self, self["baseline"])
         _target_needs_its_figure(self, self["target"])

@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from equity_tracker.model.milestone import outside_its_time
 from equity_tracker.web.fields import Day, Line, PeriodDay, Prose, Rows
 from equity_tracker.web.forms import AppForm, RowForm
 
@@ -42,3 +43,13 @@ class EditTimingForm(AppForm):
     why_us = Prose("Why is it for your organisation to ask?", noun="answer", rows=2)
     ask_by = Day("Date of the ask")
     reply_logging = Prose("How will a reply, or none, be put on record?", noun="answer", rows=2)
+
+    def check(self) -> None:
+        """Keep each milestone within the time of the commitment; published ones are moved elsewhere."""
+        ends = self.ends_on.data if self.is_right("ends_on") else None
+        for row in self.milestones.filled_rows if "milestones" in self else ():
+            planned = row["planned_on"].data
+            where = planned and outside_its_time(planned, self.starts_on.data, ends)
+            if where:
+                message = f"A milestone cannot lie {where}. Change one of the two dates"
+                self.milestones.say_in(row["planned_on"], message)

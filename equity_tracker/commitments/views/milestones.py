@@ -37,7 +37,7 @@ def revise_milestone(
     refuse_other(commitment, milestone)
     if elsewhere := closed_to_updates(commitment):
         return elsewhere
-    form = ReviseMilestoneForm.for_request(version=commitment.version)
+    form = ReviseMilestoneForm.about(milestone)
     if form.is_submitted and form.validate() and form.revised_on.data is not None:
         try:
             actions.revise_milestone(

@@ -6,6 +6,7 @@ from equity_tracker.model import vocabulary
 from equity_tracker.model.errors import Refused
 from equity_tracker.model.launching import moment_of, read_time
 from equity_tracker.model.programme import ReviewMode, Visibility
+from equity_tracker.model.round import out_of_order
 from equity_tracker.model.round_plan import EVERY
 from equity_tracker.model.time_zones import HOME_ZONE, TIME_ZONES
 from equity_tracker.web.fields import Choice, Day, Email, Line, Option, Password, Pick, Prose, Tick
@@ -116,7 +117,7 @@ class EditProgrammeForm(AppForm):
     def _check_launch_time(self) -> None:
         """Refuse what is no time, a time without its day, and a time that the clocks jump over."""
         typed, day = self.launch_time.data, self.launches_on.data
-        if typed is None:
+        if typed is None or not self.is_right("launch_time", "launch_zone"):
             return
         at = read_time(typed)
         if at is None:
@@ -200,6 +201,12 @@ class PlanRoundForm(AppForm):
         "Close it by itself",
         hint="On the morning after its last day. Otherwise you close it, once the days of grace are over.",
     )
+
+    def check(self) -> None:
+        """Let its dates follow one another."""
+        dates = (self.opens_on.data, self.due_on.data, self.grace_until.data, self.closes_on.data)
+        for name, message in out_of_order(*dates):
+            self[name].say(message)
 
 
 class InviteNewOrganisationForm(AppForm):
