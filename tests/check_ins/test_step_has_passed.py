@@ -45,7 +45,7 @@ def test_whoever_signs_is_told_and_gives_it_back(as_: As, prue: User, waiting: C
     with clock.fixed(NOW + timedelta(days=200)):
         page = page_of("sign", as_(prue), waiting)
         assert PASSED in page.main
-        assert SIGN not in page._buttons(), "nothing is offered that would be refused"
+        assert SIGN not in page.buttons, "nothing is offered that would be refused"
         page = page.link("Give it back to be changed").follow()
         page.form("Give it back").fill(reason="Say what became of the tender.").submit()
     assert [mail.context["reason"] for mail in mails("check_in_given_back")] == [
@@ -71,7 +71,7 @@ def test_its_writer_is_told_where_it_waits(as_: As, cora: User, prue: User, wait
     with clock.fixed(NOW + timedelta(days=200)):
         page = page_of("preview", as_(cora), waiting)
         assert PASSED in page.main
-        assert "Take it back to change it" in page._buttons()
+        assert "Take it back to change it" in page.buttons
         assert page_of("preview", as_(prue), waiting).has_link("Give it back, or change it")
 
 
@@ -82,7 +82,7 @@ def test_what_was_never_sent_leads_to_the_question_and_not_to_a_refusal(
     with clock.fixed(NOW + timedelta(days=200)):
         page = preview(as_(cora), promise)
         assert PASSED in page.main
-        assert SIGN not in page._buttons()
+        assert SIGN not in page.buttons
         link = page.link("Go on writing")
         assert link.url.endswith("/check-ins/new#next_step")
         link.follow().form(SIGN).fill(**LATER).submit()
@@ -94,4 +94,4 @@ def test_before_that_day_nothing_is_said(
 ) -> None:
     page = preview(as_(cora), promise)
     assert "has passed" not in page.main
-    assert SIGN in page._buttons()
+    assert SIGN in page.buttons

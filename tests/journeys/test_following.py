@@ -46,6 +46,7 @@ def link(text: str, part: str) -> str:
     return found[0]
 
 
+@pytest.mark.thorough
 def test_a_reader_follows_hears_and_stops(site: Site, sign_in: SignIn, reader: Page) -> None:
     reader.goto(f"/organisations/{ORGANISATION}")
     reader.get_by_role("link", name="Follow this organisation by e-mail").click()
@@ -84,6 +85,7 @@ def test_a_reader_follows_hears_and_stops(site: Site, sign_in: SignIn, reader: P
     expect(reader.get_by_role("heading", level=1)).to_have_text("Nothing more is sent to you")
 
 
+@pytest.mark.thorough
 def test_a_suggestion_reaches_the_organisation(site: Site, sign_in: SignIn, reader: Page) -> None:
     reader.goto("/commitments?q=welfare-advice")
     wait_until(lambda: appears(reader, TITLE), "the register to show it")

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
+@pytest.mark.thorough
 def test_a_commitment_is_registered_by_the_keyboard_alone(sign_in: SignIn) -> None:
     page = sign_in(EDITOR)
     keys = Keyboard(page)

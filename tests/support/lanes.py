@@ -13,7 +13,7 @@ import pytest
 # What gives a test a database. A test that asks for none of these is not run again on another one.
 DATABASES = {"app", "database_url", "empty_app", "loaded_once", "own", "own_installation"}
 # Of one table, on PostgreSQL.
-FEW = 3
+FEW = 2
 
 
 def on_postgresql() -> bool:
@@ -25,7 +25,7 @@ def needs_database(item: pytest.Item) -> bool:
 
 
 def mark_repetitions(items: Sequence[pytest.Item]) -> None:
-    """Leave `FEW` cases of each test unmarked: the first, the last, and those evenly between."""
+    """Leave `FEW` cases of each test unmarked: the first and the last, and any others evenly between."""
     tables = defaultdict(list)
     for item in sorted(items, key=lambda item: item.nodeid):
         tables[item.nodeid.partition("[")[0]].append(item)
