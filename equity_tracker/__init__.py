@@ -10,7 +10,7 @@ from equity_tracker.config import ROOT, Settings
 from equity_tracker.extensions import db, migrations
 from equity_tracker.files.actions import open_desk
 from equity_tracker.jobs import handlers, practice, queue, waking
-from equity_tracker.pages import PAGES, PUBLIC_PREFIXES
+from equity_tracker.pages import PAGES, PUBLIC_ALONE, PUBLIC_PREFIXES
 from equity_tracker.web import (
     access,
     assets,
@@ -118,7 +118,10 @@ def _register_features(app: Flask) -> None:
 def _wrap(app: Flask, settings: Settings) -> None:
     """Put the page cache, and the static files before it, in front of Flask. Nothing else may wrap it."""
     cache = page_cache.PageCache(
-        app.wsgi_app, prefixes=PUBLIC_PREFIXES, max_seconds=0 if settings.testing else 30
+        app.wsgi_app,
+        prefixes=PUBLIC_PREFIXES,
+        alone=PUBLIC_ALONE,
+        max_seconds=0 if settings.testing else 30,
     )
     app.wsgi_app = app.extensions["page_cache"] = cache  # type: ignore[method-assign]
     assets.init_app(app, folder=ROOT / "equity_tracker" / "static", built=settings.folder / "static")

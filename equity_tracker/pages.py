@@ -4,10 +4,12 @@ from equity_tracker.web import resources
 
 # Addresses whose answers are the same for everybody and may be kept for some seconds in front of Flask.
 PUBLIC_PREFIXES = (
-    *("/", "/programmes", "/commitments", "/organisations", "/statements", "/case-studies", "/supports"),
+    *("/programmes", "/commitments", "/organisations", "/statements", "/case-studies", "/supports"),
     *("/glossary", "/method", "/accessibility", "/privacy", "/reports", "/commitments.atom", "/data"),
     *("/embed", "/card.png", "/sitemap.xml", "/sitemaps", "/robots.txt", *resources.KEPT),
 )
+# The same of addresses below which is something else.
+PUBLIC_ALONE = ("/", resources.PREFIX)
 # The pages of each use, and where they are.
 PAGES = (
     "public.views:blueprint",

@@ -123,6 +123,10 @@ def _person_of(role: OwnerRole) -> str:
     return f"{role.value}_person"
 
 
+# The answers that say who answers for it.
+POSTS = frozenset(name(role) for role in OwnerRole for name in (str, _name_of, _person_of))
+
+
 def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - a column's value
     if name in _LISTS:
         return list(value or ())

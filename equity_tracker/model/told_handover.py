@@ -31,6 +31,15 @@ def stands_in_words(handover: Payload) -> str | None:
     return _NOT_ANSWERED.format(to=handover["to_name"]) if handover["is_awaited"] else None
 
 
+def answer_in_full(says: Payload) -> str | None:
+    """Say what the holder answered and why, or that it has not; None if it never moved, or nobody asks."""
+    handover = latest_handover(says)
+    stands = stands_in_words(handover) if handover else None
+    if handover is None or stands is None:
+        return None
+    return f"{stands}. It says: {handover['reason']}" if handover["reason"] else f"{stands}."
+
+
 def handover_answers(before: Payload, after: Payload) -> list[str]:
     """Tell how it moved, and what its holder answered, between one publication and the next."""
     old, new = before.get("handovers") or (), after.get("handovers") or ()

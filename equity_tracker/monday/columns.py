@@ -100,6 +100,7 @@ ORPHAN_LABELS = {
     OrphanKind.FUNDING: "Funding ends first",
     OrphanKind.NO_MAIL: "Nobody to write to",
     OrphanKind.UNDECIDED: "Not said whether it is taken on",
+    OrphanKind.UNCHANGED: "Accepted with changes, none sent yet",
 }
 ORPHANS = Columns(
     (

@@ -25,3 +25,4 @@ class OrphanKind(StrEnum):
     FUNDING = "funding"
     NO_MAIL = "no_mail"
     UNDECIDED = "undecided"
+    UNCHANGED = "unchanged"

@@ -101,7 +101,7 @@ class CommitmentRecord:
         ("evidence", "Evidence"),
         ("publications", "Publications"),
     )
-    layout: ClassVar[int] = 1
+    layout: ClassVar[int] = 2
 
     choice: Choice
     brand: Brand | None

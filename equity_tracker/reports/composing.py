@@ -23,6 +23,7 @@ from equity_tracker.model.status import (
     reporting_status,
 )
 from equity_tracker.model.told_answers import told_answers
+from equity_tracker.model.told_handover import answer_in_full
 from equity_tracker.model.told_measure import told_measures
 from equity_tracker.model.told_milestone import told_milestones
 from equity_tracker.model.vocabulary import (
@@ -204,6 +205,7 @@ def commitment_line(record: Record, addresses: Sequence[str], as_of: date) -> Co
         if record.check_in
         else None,
         marking=record.marking,
+        taken_on=answer_in_full(payload),
     )
 
 

@@ -86,6 +86,8 @@ class CommitmentLine:
     measures: tuple[ToldMeasure, ...]
     latest: LatestCheckIn | None
     marking: str
+    # Of what came from an organisation that has ended: what this one has answered. Older reports say nothing.
+    taken_on: str | None = None
 
     @property
     def has_standing_report(self) -> bool:

@@ -29,7 +29,7 @@ class StatusReport:
         ("drafts", "Drafts: not public"),
     )
     # Raise this when the printed form changes, so that every public report is made anew.
-    layout: ClassVar[int] = 3
+    layout: ClassVar[int] = 4
 
     choice: Choice
     organisation: str

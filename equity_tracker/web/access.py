@@ -161,11 +161,16 @@ def _gate() -> ResponseReturnValue | None:
             raise Unauthorized
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     arguments: dict[str, Any] = dict(request.view_args or {})
+    load_arguments(access, arguments)
+    request.view_args = arguments
+    return None
+
+
+def load_arguments(access: Access, arguments: dict[str, Any]) -> None:
+    """Let in who may come, and put what the address names in the place of its words."""
     scope = _admit(access, arguments)
     for name, loader in access.loaders.items():
         arguments[name] = _load(loader, scope, arguments[name])
-    request.view_args = arguments
-    return None
 
 
 def _admit(access: Access, arguments: dict[str, Any]) -> object:

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
 
 from equity_tracker.extensions import db
 from equity_tracker.web import problems, refused_forms
+from equity_tracker.web.as_written import address_as_written
 from equity_tracker.web.csrf import FormExpired
 from equity_tracker.web.forms import TooManyFields, UnreadableText
 from equity_tracker.web.workspace import RoleForbids
@@ -21,7 +22,7 @@ PAGES = {400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _show)
-    app.register_error_handler(NoResultFound, lambda _error: _page(404))
+    app.register_error_handler(NoResultFound, _show_nothing)
     app.register_error_handler(StaleDataError, _show_conflict)
     app.register_error_handler(OperationalError, _show_busy)
     app.register_error_handler(PoolTimeout, _show_busy)
@@ -31,6 +32,8 @@ def init_app(app: Flask) -> None:
 def _show(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
+    if error.code == NotFound.code:
+        return _show_nothing(error)
     reason = error.description if isinstance(error, UnreadableText | TooManyFields) else None
     is_form = isinstance(error, FormExpired) and not problems.is_wanted()
     # Whoever is a member reads on the page of the team who may do what they may not.
@@ -39,6 +42,11 @@ def _show(error: HTTPException) -> ResponseReturnValue:
     if retry_after := getattr(error, "retry_after", None):
         answer.headers["Retry-After"] = str(retry_after)
     return answer
+
+
+def _show_nothing(error: Exception) -> ResponseReturnValue:
+    """Lead to the address as it is written, if only its capitals differ; else say that nothing is there."""
+    return address_as_written() or _page(404, error=error)
 
 
 def _show_conflict(_error: Exception) -> ResponseReturnValue:

@@ -135,18 +135,20 @@ class KeptPage:
 
 
 class PageCache:
-    """`/` stands for the home page alone, any other prefix for itself and what is below it."""
+    """Each prefix stands for itself and what is below it; the addresses in `alone`, for themselves only."""
 
     def __init__(
         self,
         application: WSGIApplication,
         prefixes: Iterable[str],
+        alone: Iterable[str] = ("/",),
         max_seconds: float = SECONDS_AT_MOST,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._application = application
-        self._exactly = frozenset(prefixes)
-        self._below = tuple(f"{prefix}/" for prefix in self._exactly if prefix != "/")
+        prefixes = tuple(prefixes)
+        self._exactly = frozenset((*prefixes, *alone))
+        self._below = tuple(f"{prefix}/" for prefix in prefixes)
         self._max_seconds = max_seconds
         self._clock = clock
         self._lock = Lock()

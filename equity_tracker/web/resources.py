@@ -259,6 +259,8 @@ def let_it_be_kept(response: Response) -> Response:
 
 def is_public(path: str) -> bool:
     """Say whether an address of the API is read without a token."""
+    if path == PREFIX:
+        return True
     return path.startswith(f"{PREFIX}/") and path != OF_SYSTEMS and not path.startswith(f"{OF_SYSTEMS}/")
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.flags import MOVES, FlagKind, flags
+from equity_tracker.model.handover import HandoverDecision
 from equity_tracker.model.look_again import standing
 from equity_tracker.model.ownership import OwnerRole
 from equity_tracker.model.people import Membership
@@ -136,6 +137,8 @@ def is_missing(kind: OrphanKind, commitment: Commitment) -> bool:
         return organisation.ended_on is not None and organisation.ended_on <= TODAY
     if kind is OrphanKind.UNDECIDED:
         return any(row.is_late(TODAY) for row in commitment.handovers)
+    if kind is OrphanKind.UNCHANGED:
+        return any(row.decision is HandoverDecision.AMENDED for row in commitment.handovers)
     if kind is OrphanKind.FUNDING:
         money, end = commitment.funding_ends_on, commitment.ends_on
         return money is not None and end is not None and money < end

@@ -46,6 +46,7 @@ GAPS = {
     OrphanKind.FUNDING: "funding ends first",
     OrphanKind.NO_MAIL: "nobody to write to",
     OrphanKind.UNDECIDED: "not said whether it is taken on",
+    OrphanKind.UNCHANGED: "accepted with changes, none sent yet",
 }
 Made = Sequence[Commitment]
 

@@ -54,6 +54,13 @@ def compare(as_: As, report: Report, *, data: bytes = b"", sha256: str = "", sta
         return form.fill(sha256=sha256).submit(expected=status)
 
 
+def test_its_number_may_be_typed_in_small_letters(as_: As, report: Report) -> None:
+    answer = as_(None).browser.get("/reports/et-2026-00001/file.pdf")
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/reports/ET-2026-00001/file.pdf")
+    assert as_(None).browser.get("/reports/et-2026-00002").status_code == 404
+
+
 def test_it_says_what_was_issued_and_hands_it_out(as_: As, report: Report, storage: Storage) -> None:
     page = page_of(as_, report)
 

@@ -189,3 +189,16 @@ def test_it_stands_in_the_log(as_: As, paula: User, promises: list[Commitment]) 
     kinds = list(db.session.scalars(select(Activity.kind).order_by(Activity.id)))
     assert kinds.count(ActivityKind.ORGANISATION_SUCCEEDED) == 1
     assert kinds.count(ActivityKind.COMMITMENT_HANDED_OVER) == 3
+
+
+def test_the_feed_of_the_one_before_goes_on_telling_where_each_promise_went(
+    as_: As, paula: User, promises: list[Commitment]
+) -> None:
+    recorded(as_, paula)
+
+    told = as_(None).browser.get("/organisations/alder-trust/feed.atom").get_data(as_text=True)
+    for promise in promises:
+        assert f"{promise.title} – Birch College holds this promise now, after Alder Trust" in told
+        assert f"/commitments/{promise.public_id}/" in told
+    after = as_(None).browser.get("/organisations/birch-college/feed.atom").get_data(as_text=True)
+    assert after.count("holds this promise now") == len(promises)

@@ -11,7 +11,7 @@ from werkzeug.test import Client, TestResponse
 from equity_tracker.web import page_cache
 from equity_tracker.web.page_cache import PageCache
 
-PREFIXES = ("/", "/commitments", "/programmes")
+PREFIXES = ("/commitments", "/programmes")
 LONG = "A promise. " * 200
 
 

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from equity_tracker.extensions import db
-from equity_tracker.model.commitment import Commitment
+from equity_tracker.model.commitment import Commitment, Lifecycle
 from equity_tracker.model.dates import long_date, months_between
 from equity_tracker.model.handover import UNDECIDED_AFTER_DAYS, Handover
 from equity_tracker.model.organisation import Organisation, OrganisationChange
+from equity_tracker.model.owed_change import is_change_late, may_owe_change, owes_change
 from equity_tracker.model.ownership import OwnerRole, Ownership
 from equity_tracker.model.programme import Programme
 from equity_tracker.monday.kinds import OrphanKind
@@ -50,7 +51,7 @@ def list_orphans(
     :param after: go on below the row with this place.
     """
     place = (Organisation.sort_name, Organisation.id, Commitment.id)
-    missing = _missing(today)
+    missing = _missing(programme, today)
     wanted = missing[kind] if kind else or_(*missing.values())
     rows = (
         _live(programme)
@@ -63,7 +64,7 @@ def list_orphans(
             Commitment.title,
             Commitment.ends_on,
             Commitment.funding_ends_on,
-            *_columns(today),
+            *_columns(missing),
         )
         .where(wanted)
         .order_by(*place)
@@ -91,7 +92,7 @@ def count_orphans(programme: Programme, *, today: date) -> tuple[int, dict[Orpha
 
     By what they miss together: there are few such groups, and each question is asked once of a commitment.
     """
-    columns = _columns(today)
+    columns = _columns(_missing(programme, today))
     groups = db.session.execute(
         _live(programme).with_only_columns(*columns, func.count()).group_by(*columns)
     ).all()
@@ -99,8 +100,8 @@ def count_orphans(programme: Programme, *, today: date) -> tuple[int, dict[Orpha
     return sum(row[-1] for row in groups if any(row[:-1])), numbers
 
 
-def _columns(today: date) -> list[ColumnElement[int]]:
-    return [case((is_so, 1), else_=0).label(f"is_{kind.value}") for kind, is_so in _missing(today).items()]
+def _columns(missing: dict[OrphanKind, ColumnElement[bool]]) -> list[ColumnElement[int]]:
+    return [case((is_so, 1), else_=0).label(f"is_{kind.value}") for kind, is_so in missing.items()]
 
 
 def _live(programme: Programme) -> AnySelect:
@@ -111,7 +112,7 @@ def _live(programme: Programme) -> AnySelect:
     )
 
 
-def _missing(today: date) -> dict[OrphanKind, ColumnElement[bool]]:
+def _missing(programme: Programme, today: date) -> dict[OrphanKind, ColumnElement[bool]]:
     return {
         OrphanKind.NO_OWNER: ~_is_held(OwnerRole.OWNER),
         OrphanKind.NO_SPONSOR: ~_is_held(OwnerRole.SPONSOR),
@@ -123,6 +124,7 @@ def _missing(today: date) -> dict[OrphanKind, ColumnElement[bool]]:
         ),
         OrphanKind.NO_MAIL: Commitment.organisation_id.in_(_without_mail()),
         OrphanKind.UNDECIDED: _is_undecided(today),
+        OrphanKind.UNCHANGED: Commitment.id.in_(_owing_a_change(programme, today)),
     }
 
 
@@ -146,6 +148,26 @@ def _is_undecided(today: date) -> ColumnElement[bool]:
         Handover.asked_on < today - timedelta(days=UNDECIDED_AFTER_DAYS),
         ~exists().where(later.commitment_id == Handover.commitment_id, later.id > Handover.id),
     )
+
+
+def _owing_a_change(programme: Programme, today: date) -> list[int]:
+    """Return those accepted with changes so long ago, of which none was sent; there are few."""
+    found = db.session.scalars(
+        select(Handover)
+        .join(Handover.commitment)
+        .where(
+            Handover.programme_id == programme.id,
+            Commitment.lifecycle == Lifecycle.PUBLISHED,
+            may_owe_change(),
+        )
+        .options(
+            contains_eager(Handover.commitment).options(
+                joinedload(Commitment.imported), joinedload(Commitment.amendments)
+            )
+        )
+        .order_by(Handover.id)
+    )
+    return [row.commitment_id for row in found.unique() if is_change_late(row, today) and owes_change(row)]
 
 
 def _ended_organisations(today: date) -> Select[int]:
@@ -191,6 +213,7 @@ def _orphan(row: Any, posts: dict[tuple[int, OwnerRole], Post], successors: dict
         OrphanKind.ENDED: _ended(row.name, row.ended_on, successors.get(row[1])),
         OrphanKind.FUNDING: _gap(row.funding_ends_on, row.ends_on),
         OrphanKind.UNDECIDED: f"{row.name} has not said yet whether it takes this on.",
+        OrphanKind.UNCHANGED: f"{row.name} accepted this with changes, and has not sent any yet.",
         OrphanKind.NO_MAIL: f"{row.name} has no member here and no mailbox, so no reminder reaches it.",
     }
     return Orphan(

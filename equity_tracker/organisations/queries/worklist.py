@@ -13,6 +13,7 @@ from equity_tracker.model.commitment import EDITABLE, Commitment, Lifecycle
 from equity_tracker.model.handover import Handover, awaited_handover
 from equity_tracker.model.milestone import Milestone
 from equity_tracker.model.organisation import Organisation
+from equity_tracker.model.owed_change import may_owe_change, owes_change
 from equity_tracker.model.programme import Programme
 from equity_tracker.model.review import Decision, Review
 from equity_tracker.model.round import ExpectedCheckIn, Round, RoundState
@@ -154,14 +155,14 @@ def list_asked_again(organisation: Organisation, *, today: date) -> Sequence[Sti
 
 
 def list_handed_over(organisation: Organisation) -> Sequence[Handover]:
-    """Return what came to the organisation and it has not answered for, the longest asked first."""
+    """Return what came to the organisation and waits for its answer, or for the change that it announced."""
     found = db.session.scalars(
         select(Handover)
         .join(Handover.commitment)
         .join(Commitment.programme)
         .where(
             Handover.organisation_id == organisation.id,
-            Handover.decision.is_(None),
+            or_(Handover.decision.is_(None), may_owe_change()),
             Commitment.lifecycle == Lifecycle.PUBLISHED,
             Programme.closed_on.is_(None),
         )
@@ -169,12 +170,17 @@ def list_handed_over(organisation: Organisation) -> Sequence[Handover]:
             contains_eager(Handover.commitment).options(
                 contains_eager(Commitment.programme),
                 joinedload(Commitment.imported),
+                joinedload(Commitment.amendments),
                 selectinload(Commitment.handovers),
             )
         )
         .order_by(Handover.asked_on, Commitment.title, Handover.id)
-    ).all()
-    return [row for row in found if row is awaited_handover(row.commitment)]
+    ).unique()
+    return [
+        row
+        for row in found
+        if (row is awaited_handover(row.commitment) if row.is_awaited else owes_change(row))
+    ]
 
 
 def list_round_progress(organisation: Organisation) -> Sequence[RoundProgress]:

@@ -54,6 +54,8 @@ _ORPHANS = {
     "ended": "Its organisation has ended",
     "funding": "Funding ends first",
     "no_mail": "Nobody to write to",
+    "undecided": "Not said whether it is taken on",
+    "unchanged": "Accepted with changes, none sent yet",
 }
 
 

@@ -4,14 +4,15 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, or_, select
 
 from equity_tracker.model.publication import PublicationKind
 from equity_tracker.public.filters import Question
 from equity_tracker.public.news import News, tell
 from equity_tracker.public.queries import library
+from equity_tracker.public.queries import publications as publications_of
 from equity_tracker.public.queries.conditions import TODAY, conditions, narrowing
-from equity_tracker.public.queries.tables import Entry, Published, entries, publications, read
+from equity_tracker.public.queries.tables import AnyRow, Entry, Published, entries, publications, read
 
 __all__ = [
     "TOLD",
@@ -100,12 +101,45 @@ def list_of_programme(programme_id: int, today: date) -> list[News]:
     return _newest(today, Published.programme_id == programme_id)
 
 
-def list_of_organisation(organisation_id: int, today: date) -> list[News]:
-    return _newest(
+def list_of_organisation(organisation: AnyRow, today: date) -> list[News]:
+    """Return what was published about what it holds; and where each promise went that it has handed over."""
+    organisation_id = organisation.organisation_id
+    held = _newest(
         today,
         Published.organisation_id == organisation_id,
         or_(Entry.organisation_id == organisation_id, Published.kind.in_(library.KINDS)),
     )
+    gone = _list_handed_over(organisation, today)
+    return sorted([*held, *gone], key=lambda row: row.id, reverse=True)[:MOST_IN_A_FEED] if gone else held
+
+
+def _list_handed_over(organisation: AnyRow, today: date) -> list[News]:
+    """Return the publications that tell of a promise that it has left this organisation.
+
+    By now they are those of its successors, in the text of whose publications its slug is looked for.
+    """
+    holders = _list_successors(organisation, today)
+    if not holders:
+        return []
+    said = f'"from_slug": "{organisation.slug}"'
+    told = _newest(
+        today,
+        Published.kind == PublicationKind.COMMITMENT,
+        Entry.organisation_id.in_(holders),
+        cast(Published.payload, Text).contains(said, autoescape=True),
+        or_(_before.c.id.is_(None), ~cast(_before.c.payload, Text).contains(said, autoescape=True)),
+    )
+    return [news for news in told if news.left == organisation.slug]
+
+
+def _list_successors(organisation: AnyRow, today: date) -> list[int]:
+    """Return who followed it, and who followed those."""
+    known, found = {organisation.organisation_id}, [organisation]
+    while slugs := sorted({row["slug"] for each in found for row in each.payload["successors"]}):
+        rows = publications_of.list_by_slugs(PublicationKind.ORGANISATION, slugs, today).values()
+        found = [row for row in rows if row.organisation_id not in known]
+        known |= {row.organisation_id for row in found}
+    return sorted(known - {organisation.organisation_id})
 
 
 def list_of_search(question: Question, today: date) -> list[News]:

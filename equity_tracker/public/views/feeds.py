@@ -56,12 +56,12 @@ def feed_of_programme(slug: str) -> ResponseReturnValue:
 @loads(slug=publications.readable)
 @public
 def feed_of_organisation(slug: str) -> ResponseReturnValue:
-    """Give what was published about the commitments that an organisation holds."""
+    """Give what was published about the commitments that an organisation holds, or has handed over."""
     today = clock.today()
     found = _at_its_slug(PublicationKind.ORGANISATION, slug, today)
     return answer(
         found.payload["name"],
-        news.list_of_organisation(found.organisation_id, today),
+        news.list_of_organisation(found, today),
         page=url_for(".show_organisation", slug=slug),
         name=f"organisation/{found.subject_id}",
     )

@@ -15,7 +15,8 @@ STOPS = [*PUBLIC, *ACCOUNT, *ORGANISATION, *CHECK_INS, *BESIDE, *PROGRAMMES]
 FOR_PROGRAMS = set(
     "api.list_case_studies api.list_check_ins api.list_commitments api.list_organisations api.list_programmes"
     " api.list_rounds api.list_statements api.list_supports api.list_vocabulary api.show_commitment"
-    " api.show_organisation api.show_programme api.show_statement api.show_case_study api.show_support"
+    " api.show_index api.show_organisation api.show_programme api.show_statement api.show_case_study"
+    " api.show_support"
     " api_reference.show_description reports_api.list_reports reports_api.show_report"
     " check_ins_api.list_due_check_ins check_ins_api.list_own_check_ins check_ins_api.show_own_questions"
     " drafts_api.list_own_commitments drafts_api.show_own_commitment open_data.list_sitemaps"
