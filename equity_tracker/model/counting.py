@@ -13,6 +13,7 @@ from equity_tracker.model.vocabulary import DOMAINS, LEVELS, NOT_STATED, NOT_STA
 ADDITIONAL = {"new", "expanded", "accelerated"}
 # Of fewer than this, a percentage would say more than is known.
 FEWEST_FOR_PERCENT = 6
+_WHOLE = 100
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,16 @@ def _short(term: Term) -> str:
     return term.short_label or term.label
 
 
+def percent(n: int, m: int) -> int | None:
+    """Return the nearest whole percent: 100 only of all, 0 only of none; None of fewer than six."""
+    if m < FEWEST_FOR_PERCENT:
+        return None
+    nearest = (2 * _WHOLE * n + m) // (2 * m)
+    return nearest if n in {0, m} else min(max(nearest, 1), _WHOLE - 1)
+
+
 def n_of_m(n: int, m: int) -> str:
     """Print "9 of 10 (90%)"; of fewer than six, "3 of 4" alone."""
     counted = f"{n:,} of {m:,}"
-    return f"{counted} ({round(100 * n / m)}%)" if m >= FEWEST_FOR_PERCENT else counted
+    share = percent(n, m)
+    return counted if share is None else f"{counted} ({share}%)"

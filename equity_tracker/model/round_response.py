@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from equity_tracker.model.counting import percent
 from equity_tracker.model.round import Round, RoundState
-from equity_tracker.model.round_snapshot import FEWEST_FOR_A_SHARE
 
-WHOLE = 100
 HEADER = ("Round", "Due on", "State", "Kind of organisation", "Expected", "Reported", "Late", "Not counted")
 ALL = "All"
 
@@ -24,10 +23,7 @@ class Count:
 
     @property
     def percent(self) -> int | None:
-        """A share, rounded down so that only all are 100; None of fewer than six."""
-        if self.expected < FEWEST_FOR_A_SHARE:
-            return None
-        return WHOLE * self.reported // self.expected
+        return percent(self.reported, self.expected)
 
     @property
     def words(self) -> str:

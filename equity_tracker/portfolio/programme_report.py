@@ -77,7 +77,7 @@ class ProgrammeReport:
     internal_sections: ClassVar[frozenset[str]] = frozenset(
         {"not-reported", "look-again", "orphans", "matches"}
     )
-    layout: ClassVar[int] = 1
+    layout: ClassVar[int] = 2
 
     choice: Choice
     programme: str

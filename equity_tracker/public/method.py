@@ -158,7 +158,7 @@ NOT_DONE = (
         "percent",
         "No average over what is missing,",
         f"and no percentage where fewer than {FEWEST_FOR_PERCENT} are counted. Figures say how many of how"
-        " many.",
+        " many; a percentage beside them is the nearest whole one, but 100% only of all and 0% only of none.",
     ),
     Rule(
         "small-numbers",

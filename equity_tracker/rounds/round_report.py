@@ -57,7 +57,7 @@ class RoundReport:
 
     kind: ClassVar[ReportKind] = ReportKind.ROUND_REPORT
     sections: ClassVar[Sequence[tuple[str, str]]] = _SECTIONS
-    layout: ClassVar[int] = 1
+    layout: ClassVar[int] = 2
 
     choice: Choice
     programme: str

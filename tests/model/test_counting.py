@@ -39,9 +39,20 @@ def test_a_time_horizon_has_clear_edges(
 
 
 @pytest.mark.parametrize(
-    ("n", "m", "said"), [(9, 10, "9 of 10 (90%)"), (4, 5, "4 of 5"), (0, 0, "0 of 0"), (2, 6, "2 of 6 (33%)")]
+    ("n", "m", "said"),
+    [
+        (9, 10, "9 of 10 (90%)"),
+        (4, 5, "4 of 5"),
+        (0, 0, "0 of 0"),
+        (4, 6, "4 of 6 (67%)"),
+        (1, 8, "1 of 8 (13%)"),
+        (999, 1000, "999 of 1,000 (99%)"),
+        (1000, 1000, "1,000 of 1,000 (100%)"),
+        (1, 1000, "1 of 1,000 (1%)"),
+        (0, 8, "0 of 8 (0%)"),
+    ],
 )
-def test_a_percentage_needs_six(n: int, m: int, said: str) -> None:
+def test_a_percentage_needs_six_and_is_100_only_of_all_and_0_only_of_none(n: int, m: int, said: str) -> None:
     assert n_of_m(n, m) == said
 
 

@@ -81,7 +81,7 @@ def from_file(text: str) -> tuple[Said, Said]:
     totals: Said = {}
     for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))):
         expected, reported = int(row["Expected"]), int(row["Reported"])
-        share = f" ({100 * reported // expected}%)" if expected >= 6 else ""
+        share = f" ({(200 * reported + expected) // (2 * expected)}%)" if expected >= 6 else ""
         words = f"{reported} of {expected}{share}" if expected else "None asked"
         if row["Kind of organisation"] == "All":
             cells = {"Reported": words, "Late": row["Late"], "Not counted": row["Not counted"]}

@@ -11,7 +11,7 @@ from equity_tracker import clock
 from equity_tracker.extensions import db
 from equity_tracker.model import asked_again, status
 from equity_tracker.model.commitment import Commitment
-from equity_tracker.model.counting import n_of_m
+from equity_tracker.model.counting import n_of_m, percent
 from equity_tracker.model.dates import add_months
 from equity_tracker.model.drift import drift_steps, is_narrowed
 from equity_tracker.model.flags import contradiction, is_near_duplicate
@@ -279,8 +279,10 @@ def _(says: str, _world: World, _reader: CheckingClient) -> None:
 
 @rule("percent")
 def _(says: str, _world: World, reader: CheckingClient) -> None:
-    [fewest] = numbers(says)
+    fewest, of_all, of_none = numbers(says)
 
+    assert [n for n in range(1001) if percent(n, 1000) == of_all] == [1000]
+    assert [n for n in range(1001) if percent(n, 1000) == of_none] == [0]
     assert "%" in n_of_m(1, fewest)
     assert "%" not in n_of_m(1, fewest - 1)
     assert "%" not in reader.get("public.show_home").main

@@ -94,12 +94,13 @@ def test_it_equals_a_recount_from_the_rows(world: World, promises: list[Commitme
         (Count(0, 0, 0, 2), "None asked"),
         (Count(5, 5), "5 of 5"),
         (Count(6, 0), "0 of 6 (0%)"),
-        (Count(6, 4), "4 of 6 (66%)"),
+        (Count(6, 4), "4 of 6 (67%)"),
         (Count(1000, 999), "999 of 1000 (99%)"),
+        (Count(1000, 1), "1 of 1000 (1%)"),
         (Count(6, 6), "6 of 6 (100%)"),
     ],
 )
-def test_no_share_of_fewer_than_six_and_never_rounded_up(count: Count, words: str) -> None:
+def test_no_share_of_fewer_than_six_and_100_only_of_all(count: Count, words: str) -> None:
     assert count.words == words
 
 
@@ -113,10 +114,10 @@ def test_the_page_shows_the_trend_and_each_kind(
 
     assert page.table("Reported in each round") == [
         ["Round 2 Due 30 July 2025, open: so far", "1 of 12 (8%)", "0", "0"],
-        ["Round 1 Due 1 May 2025", "8 of 11 (72%)", "1", "1"],
+        ["Round 1 Due 1 May 2025", "8 of 11 (73%)", "1", "1"],
     ]
     assert page.table("Reported, by kind of organisation and round") == [
-        ["NHS trust", "1 of 8 (12%)", "6 of 8 (75%)"],
+        ["NHS trust", "1 of 8 (13%)", "6 of 8 (75%)"],
         ["Royal college or faculty", "0 of 4", "2 of 3"],
     ]
     assert "Round 1: 8 of 11; Round 2: 1 of 12." in page.soup.select("svg desc")[0].text
