@@ -53,7 +53,7 @@ def test_lines_are_told_in_sentences_newest_first(
         after={"role": "approver"},
     )
     note(ActivityKind.MEMBER_INVITED, subject_name="new@example.org", after={"role": "editor"})
-    note(ActivityKind.ORGANISATION_CHANGED, subject_name="Alder Trust", after={"name": "A", "time_zone": "B"})
+    note(ActivityKind.ORGANISATION_CREATED, subject_name="Alder Trust", after={"name": "A", "time_zone": "B"})
     note(ActivityKind.ORGANISATION_LEFT, subject_name="Alder Trust", programme_id=world.programme.id)
     note(ActivityKind.COMMITMENT_PUBLISHED, subject_name="A promise", actor=None)
 
@@ -138,3 +138,14 @@ def test_the_log_of_another_organisation_is_not_shown(
     page = as_(eve).get("organisations.list_activity", organisation=world.birch.slug)
 
     assert "A promise" not in page.main
+
+
+def test_on_a_narrow_screen_a_line_is_a_card_that_says_what_its_date_is(
+    as_: As, vic: User, world: World, note: Callable[..., None]
+) -> None:
+    note(ActivityKind.ORGANISATION_CREATED)
+
+    table = activity(as_, vic, world).soup.select_one("table.register")
+
+    assert table is not None
+    assert [cell.get("data-label") for cell in table.select("tbody td")] == [None, "When"]
