@@ -53,7 +53,7 @@ def test_lines_are_told_in_sentences_newest_first(
         after={"role": "approver"},
     )
     note(ActivityKind.MEMBER_INVITED, subject_name="new@example.org", after={"role": "editor"})
-    note(ActivityKind.ORGANISATION_CREATED, subject_name="Alder Trust", after={"name": "A", "time_zone": "B"})
+    note(ActivityKind.ORGANISATION_CHANGED, subject_name="Alder Trust", after={"name": "A", "time_zone": "B"})
     note(ActivityKind.ORGANISATION_LEFT, subject_name="Alder Trust", programme_id=world.programme.id)
     note(ActivityKind.COMMITMENT_PUBLISHED, subject_name="A promise", actor=None)
 
