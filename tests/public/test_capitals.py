@@ -1,6 +1,9 @@
 """An address with other capitals than ours leads to ours, and only where there is something to read."""
 
+from functools import wraps
+
 import pytest
+from werkzeug.exceptions import NotFound, TooManyRequests
 
 from equity_tracker.extensions import db
 from equity_tracker.model.commitment import Commitment
@@ -75,6 +78,21 @@ def test_what_is_private_and_what_is_not_there_are_one(reader: CheckingClient, p
     assert (hidden.status_code, nothing.status_code) == (404, 404)
     assert "Location" not in hidden.headers
     assert "Hidden" not in hidden.get_data(as_text=True)
+
+
+def test_a_page_that_refuses_to_answer_is_not_said_to_be_there(
+    reader: CheckingClient, public_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = reader.app.view_functions
+
+    @wraps(views["public.show_organisation"])
+    def busy(slug: str) -> str:
+        raise NotFound if slug == "Alder-Trust" else TooManyRequests
+
+    monkeypatch.setitem(views, "public.show_organisation", busy)
+
+    assert moved(reader, "/organisations/alder-trust", status=429) is None
+    assert moved(reader, "/organisations/Alder-Trust", status=404) is None
 
 
 def test_workspaces_and_programs_are_told_what_they_asked_for(
