@@ -16,6 +16,7 @@ from equity_tracker.model.registering import refresh_register_entry
 from equity_tracker.model.review import Decision, review_of
 from equity_tracker.model.round import Round
 from tests.conftest import NOW
+from tests.support.client import CheckingClient
 from tests.support.factories.commitment import answers, make_published
 from tests.support.factories.draft import make_draft_of_check_in
 from tests.support.factories.programme import make_round
@@ -98,3 +99,23 @@ def typed() -> dict[str, str]:
         "next_step_on__month": "9",
         "next_step_on__year": "2026",
     }
+
+
+@pytest.fixture
+def signing(world: World, promise: Commitment) -> Commitment:
+    """The promise of an organisation whose approvers sign."""
+    world.alder.signs_check_ins = True
+    db.session.commit()
+    return promise
+
+
+@pytest.fixture
+def waiting(
+    as_: Callable[[User | None], CheckingClient], cora: User, signing: Commitment, typed: dict[str, str]
+) -> Commitment:
+    """What Cora has sent to be signed."""
+    page = as_(cora).get(
+        "check_ins.record_check_in", organisation="alder-trust", commitment=signing.public_id
+    )
+    page.form("Send for signature").fill(**typed).submit()
+    return signing

@@ -29,21 +29,6 @@ As = Callable[[User | None], CheckingClient]
 ASK, SIGN = "Send for signature", "Sign and send"
 
 
-@pytest.fixture
-def signing(world: World, promise: Commitment) -> Commitment:
-    """The promise of an organisation whose approvers sign."""
-    world.alder.signs_check_ins = True
-    db.session.commit()
-    return promise
-
-
-@pytest.fixture
-def waiting(as_: As, cora: User, signing: Commitment, typed: dict[str, str]) -> Commitment:
-    """What Cora has sent to be signed."""
-    open_form(as_(cora), signing).form(ASK).fill(**typed).submit()
-    return signing
-
-
 def page_of(verb: str, browser: CheckingClient, commitment: Commitment) -> Page:
     return browser.get(
         f"check_ins.{verb}_check_in", organisation="alder-trust", commitment=commitment.public_id

@@ -11,13 +11,7 @@ from equity_tracker.model.commitment import Commitment
 from equity_tracker.model.people import User
 from tests.check_ins.test_hand_over import mails
 from tests.check_ins.test_preview import preview
-from tests.check_ins.test_sign_check_in import (  # noqa: F401 - fixtures
-    SIGN,
-    page_of,
-    reports,
-    signing,
-    waiting,
-)
+from tests.check_ins.test_sign_check_in import SIGN, page_of, reports
 from tests.conftest import NOW
 from tests.support.client import CheckingClient
 
@@ -34,14 +28,14 @@ def on_the_day() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("on_the_day")
-def test_on_the_day_itself_it_can_still_be_signed(as_: As, prue: User, waiting: Commitment) -> None:  # noqa: F811
+def test_on_the_day_itself_it_can_still_be_signed(as_: As, prue: User, waiting: Commitment) -> None:
     page = page_of("sign", as_(prue), waiting)
     assert "has passed" not in page.main
     page.form(SIGN).submit()
     assert reports(waiting) == 1
 
 
-def test_whoever_signs_is_told_and_gives_it_back(as_: As, prue: User, waiting: Commitment) -> None:  # noqa: F811
+def test_whoever_signs_is_told_and_gives_it_back(as_: As, prue: User, waiting: Commitment) -> None:
     with clock.fixed(NOW + timedelta(days=200)):
         page = page_of("sign", as_(prue), waiting)
         assert PASSED in page.main
@@ -56,7 +50,7 @@ def test_whoever_signs_is_told_and_gives_it_back(as_: As, prue: User, waiting: C
 def test_whoever_signs_can_put_it_right_and_signs_with_it(
     as_: As,
     prue: User,
-    waiting: Commitment,  # noqa: F811
+    waiting: Commitment,
 ) -> None:
     with clock.fixed(NOW + timedelta(days=200)):
         page = page_of("sign", as_(prue), waiting).form("Take it back to change it").submit()
@@ -67,7 +61,7 @@ def test_whoever_signs_can_put_it_right_and_signs_with_it(
     assert signature.signed_by == prue
 
 
-def test_its_writer_is_told_where_it_waits(as_: As, cora: User, prue: User, waiting: Commitment) -> None:  # noqa: F811
+def test_its_writer_is_told_where_it_waits(as_: As, cora: User, prue: User, waiting: Commitment) -> None:
     with clock.fixed(NOW + timedelta(days=200)):
         page = page_of("preview", as_(cora), waiting)
         assert PASSED in page.main
