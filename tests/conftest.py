@@ -28,13 +28,12 @@ NOW = datetime(2026, 4, 6, 9, 0, tzinfo=UTC)
 
 @pytest.hookimpl(tryfirst=True)  # before marks decide what is left out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what no database can change."""
-    if not lanes.on_postgresql():
-        return
-    unchanged = {item for item in items if not lanes.needs_database(item)}
-    config.hook.pytest_deselected(items=list(unchanged))
-    items[:] = [item for item in items if item not in unchanged]
+    """Tell what repeats others; on PostgreSQL, leave out what no database can change."""
     lanes.mark_repetitions(items)
+    if lanes.on_postgresql():
+        unchanged = {item for item in items if not lanes.needs_database(item)}
+        config.hook.pytest_deselected(items=list(unchanged))
+        items[:] = [item for item in items if item not in unchanged]
 
 
 def pytest_collection_finish() -> None:

@@ -50,6 +50,7 @@ def test_it_is_what_pdf_a_3a_asks_for_and_still_what_pdf_ua_1_does(made: bytes) 
     check_pdf(made)
 
 
+@pytest.mark.thorough
 def test_its_pages_are_those_of_the_plain_edition(made: bytes, plain: bytes) -> None:
     with pikepdf.open(BytesIO(made)) as archive, pikepdf.open(BytesIO(plain)) as before:
         drawn = [page.obj.Contents.read_bytes() for page in archive.pages]
@@ -101,6 +102,7 @@ def test_a_file_that_cannot_be_kept_is_refused_with_the_clause(
         make_archive(bytes_of(changed), attachments=FILES, made_at=MADE_AT)
 
 
+@pytest.mark.thorough
 def test_a_character_that_no_font_has_is_told() -> None:
     html = REPORT.replace("In short", "In short \N{EGYPTIAN HIEROGLYPH A001}\ue001")
     plain = render(html, assets=Assets({"plan.svg": PLAN}), made_at=MADE_AT, limits=PATIENT)

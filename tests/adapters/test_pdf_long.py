@@ -105,6 +105,7 @@ def test_the_contents_name_the_pages_that_things_are_on(made: bytes, pages: list
         assert f"Trust {number} What it says" in pages[int(named[f"Trust {number}"]) - 1]
 
 
+@pytest.mark.thorough
 def test_links_lead_to_their_page_in_whichever_part_it_is(pdf: pikepdf.Pdf, pages: list[str]) -> None:
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     names = list(pdf.Root.Names.Dests.Names)
@@ -151,6 +152,7 @@ def test_checkers_find_no_more_fault_with_it_than_with_one_printed_whole(made: b
     check_pdf(made)
 
 
+@pytest.mark.thorough
 def test_the_numbers_end_where_those_of_a_short_report_do(made: bytes) -> None:
     short = render(document(""), assets=Assets(), made_at=MADE_AT, limits=PATIENT)
 

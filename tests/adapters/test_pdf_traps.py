@@ -82,6 +82,7 @@ def test_a_bomb_in_one_part_of_a_long_report_is_refused_and_leaves_nothing_behin
         os.waitpid(-1, os.WNOHANG)
 
 
+@pytest.mark.thorough
 def test_a_job_ends_when_it_has_had_its_time_though_each_part_is_within_its_own() -> None:
     limits = JobLimits(Limits(pages=2), seconds=1)
     with pytest.raises(RenderRefused, match=TOO_LARGE):

@@ -89,6 +89,7 @@ def _is_sent(name: str) -> bool:
     return name.startswith("Send")
 
 
+@pytest.mark.thorough
 def test_the_page_shows_every_operation_with_a_call_that_can_be_typed(
     app: Flask, described: dict[str, Any], public_world: World
 ) -> None:

@@ -64,6 +64,7 @@ def test_it_is_done_once_and_everybody_is_told_the_same(own: Installation) -> No
     assert count(own) == (1, 1)
 
 
+@pytest.mark.thorough
 def test_of_two_different_ones_under_one_key_one_is_refused(own: Installation) -> None:
     answers = send_at_once(own, [DRAFT, DRAFT | {"title": "Something else"}])
 

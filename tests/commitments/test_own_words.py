@@ -25,6 +25,7 @@ def test_our_own_words_raise_no_question() -> None:
     assert [str(finding) for finding in check(OUR_WORDS)] == []
 
 
+@pytest.mark.thorough
 def test_all_of_it_is_read() -> None:
     assert {path.suffix for path in OUR_WORDS} == {".html", ".txt", ".toml", ".py"}
     assert sum(1 for path in OUR_WORDS for _ in texts_of(path)) > 2_000

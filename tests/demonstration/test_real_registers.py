@@ -89,6 +89,7 @@ def test_the_programme_says_where_the_records_come_from() -> None:
     assert "CC0" in (new_zealand().attribution or "")
 
 
+@pytest.mark.thorough
 def test_importing_the_same_file_again_changes_nothing() -> None:
     plan = plan_file(REGISTER.read_bytes(), mapping())
 

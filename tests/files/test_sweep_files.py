@@ -134,6 +134,7 @@ def test_storage_that_is_away_leaves_no_row(
     assert db.session.query(StoredFile).filter_by(organisation_id=place.organisation_id).count() == 0
 
 
+@pytest.mark.thorough
 def test_a_bucket_holds_files_as_well(app: Flask, world: World, promise: Commitment, bucket_url: str) -> None:
     desk = app.extensions["file_desk"]
     in_bucket = type(desk)(bucket_url, None, desk.quota)

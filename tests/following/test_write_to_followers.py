@@ -294,6 +294,7 @@ def test_one_that_fails_keeps_nobody_else_from_their_mail(
     assert write(1) == {"mails": 2, "looked_at": 2, "ended": 0, "failed": 1}
 
 
+@pytest.mark.thorough
 def test_a_thousand_followers_take_few_statements(app: Flask, promise: Commitment, world: World) -> None:
     make_followers(promise, 1_000)
     report_on(promise, TODAY, by=world.cora)

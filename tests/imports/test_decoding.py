@@ -71,6 +71,7 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes() -> None:
 
 
 @given(st.text(min_size=1))
+@pytest.mark.thorough
 def test_utf_8_comes_back_letter_for_letter(text: str) -> None:
     data = ("x" + text + "xxxx").encode("utf-8", errors="ignore")
     decoded = decode(data)

@@ -86,6 +86,7 @@ class TestParent:
         assert process.exitcode == 0
         assert self.said(tmp_path) == ["asked to end"] * 2
 
+    @pytest.mark.thorough
     def test_when_one_ends_by_itself_the_others_are_ended_and_that_is_an_error(
         self, start: Callable[..., BaseProcess], tmp_path: Path
     ) -> None:

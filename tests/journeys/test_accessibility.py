@@ -73,9 +73,8 @@ class Window:
             self.seen.append(f"request to {request.url}")
 
     def open(self, address: str) -> int:
-        """Open a page at the full width, and return its status."""
+        """Open a page, and return its status."""
         self.seen.clear()
-        self.page.set_viewport_size(WIDE)
         answer = self.page.goto(address)
         assert answer is not None
         return answer.status
@@ -91,17 +90,21 @@ class Window:
         return answer.value.status
 
     def faults(self) -> list[str]:
-        """Return what is wrong with the page, as it stands and on a telephone with everything opened."""
-        return [*self.faults_wide(), *self.faults_narrow()]
+        """Return what is wrong with the page, on a telephone and on a wide screen."""
+        return [*self.faults_narrow(), *self.faults_wide()]
 
     def faults_wide(self) -> list[str]:
-        return [*self._axe("wide", RUN_AXE_BUT_FOR_COLOURS), *self.seen]
+        """Return what is wrong with the page on a wide screen, its colours among it."""
+        self.page.set_viewport_size(WIDE)
+        self.page.evaluate(OPEN_ALL)
+        return [*self._axe("wide", RUN_AXE), *self.seen]
 
     def faults_narrow(self) -> list[str]:
+        """Return what is wrong with the page on a telephone, once as it stands and once with all opened."""
         self.page.set_viewport_size(NARROW)
         too_wide = [f"wider than a telephone: {element}" for element in self.page.evaluate(TOO_WIDE)]
         self.page.evaluate(OPEN_ALL)
-        return [*too_wide, *self._axe("narrow", RUN_AXE), *self.seen]
+        return [*too_wide, *self._axe("narrow", RUN_AXE_BUT_FOR_COLOURS), *self.seen]
 
     def _axe(self, width: str, run: str) -> list[str]:
         results = AxeResults(self.page.evaluate(run))
@@ -142,6 +145,7 @@ def window_of(site: Site, browser: Browser) -> Iterator[Open]:
             context = browser.new_context(base_url=site.url)
             context.add_init_script(script=AXE_SCRIPT)
             windows[who] = Window(context.new_page(), site)
+            windows[who].page.set_viewport_size(NARROW)
             if who:
                 sign_in(windows[who].page, who, site.password)
         return windows[who]

@@ -136,6 +136,7 @@ def test_who_joined_left_or_became_another(as_: As, paula: User, world: World) -
     assert "Far Away" not in page.main
 
 
+@pytest.mark.thorough
 def test_many_are_cut_and_the_file_holds_them_all(as_: As, paula: User, promise: Promise) -> None:
     for number in range(52):
         promise(f"Promise {number}", at=YESTERDAY)

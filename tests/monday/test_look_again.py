@@ -246,6 +246,7 @@ def test_what_is_no_flag_is_not_found(as_: As, paula: User, promise: Promise) ->
         as_(paula).get("monday.look_at_flag", expected=404, kind=kind, subject=subject, **where)
 
 
+@pytest.mark.thorough
 def test_many_are_cut_to_a_few_of_each_kind_and_read_page_by_page(
     as_: As, paula: User, promise: Promise, report: Report
 ) -> None:

@@ -162,6 +162,7 @@ def test_organisations_stand_in_the_order_of_their_names_and_can_be_narrowed(
     assert "None in this view" in listed(as_, otto, round="zzzzzzzzzzzz").main
 
 
+@pytest.mark.thorough
 def test_a_long_list_is_read_page_by_page_without_a_gap(
     as_: As, paula: User, promise: Promise, owe: Owe
 ) -> None:

@@ -145,6 +145,7 @@ def test_several_reasons_stand_in_one_row_and_each_narrows_the_list(
     assert "None of this kind" in listed(as_, paula, kind="ended").main
 
 
+@pytest.mark.thorough
 def test_many_are_read_page_by_page_and_the_file_holds_them_all(
     as_: As, paula: User, promise: Promise
 ) -> None:

@@ -207,6 +207,7 @@ class TestKilled:
             counts = sweep_outbox(NOW + LEASE + timedelta(seconds=1), self.office(server))
             return counts["sent"], server.messages
 
+    @pytest.mark.thorough
     def test_before_the_server_has_the_message_nothing_is_lost(self, own: Installation) -> None:
         with listening(MailServer(seconds_before_each_byte=0.05)) as server:
             email = self.kill_when(own, server, lambda: bool(server.commands))

@@ -287,6 +287,7 @@ def test_an_address_is_made_by_nobody_who_finds_the_screen_open(
     assert db.session.scalars(select(CalendarLink)).all() == []
 
 
+@pytest.mark.thorough
 def test_two_who_press_at_once_leave_one_address_that_works(own: Installation) -> None:
     with own.app.app_context():
         person = make_world(NOW).cora.id

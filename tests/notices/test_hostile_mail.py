@@ -240,6 +240,7 @@ def test_clocks_in_processes_of_their_own_let_each_morning_mail_go_once(own: Ins
         ]
 
 
+@pytest.mark.thorough
 def test_a_clock_that_is_killed_while_it_writes_loses_and_doubles_nothing(own: Installation) -> None:
     make_due(own)
     morning = at(DUE - timedelta(days=30))

@@ -189,6 +189,7 @@ def at_once(own: Installation, acts: list[Callable[[], object]]) -> list[object]
         return [future.result() for future in [threads.submit(begin, act) for act in acts]]
 
 
+@pytest.mark.thorough
 def test_clocks_and_workers_that_do_it_at_once_make_one(own: Installation) -> None:
     asked_for = at_once(own, [lambda: ask_nightly(NOW)["asked"] for _ in range(4)])
     with own.app.app_context():

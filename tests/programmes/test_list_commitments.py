@@ -113,6 +113,7 @@ def test_a_word_that_is_none_of_ours_narrows_nothing(
     assert len(titles(listed(**narrowing))) == 1
 
 
+@pytest.mark.thorough
 def test_pages_follow_one_another_without_gap_or_repetition(listed: Open, world: World) -> None:
     for number in range(53):
         make_published(world.alder, world.programme, now=NOW, title=f"Promise {number:02d}")

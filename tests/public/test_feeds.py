@@ -152,6 +152,7 @@ def test_hostile_text_stays_text(reader: CheckingClient, promise: Commitment) ->
     assert "&lt;script&gt;" in root.findtext(f"{ATOM}entry/{ATOM}summary")
 
 
+@pytest.mark.thorough
 def test_fifty_at_most_in_few_statements(reader: CheckingClient, public_world: World) -> None:
     for number in range(60):
         make_published(public_world.alder, public_world.programme, now=NOW, title=f"Promise {number}")

@@ -286,6 +286,7 @@ def test_a_place_is_found_however_it_was_typed(reader: CheckingClient, public_wo
     assert "Nothing matches all of this" in reader.get(PAGE, place="York").main
 
 
+@pytest.mark.thorough
 def test_results_are_counted_exactly_to_a_thousand(reader: CheckingClient, public_world: World) -> None:
     rows = [{"domain": "advocacy" if number else "education"} for number in range(EXACT_UP_TO + 1)]
     add_rows(public_world.alder, public_world.programme, rows)

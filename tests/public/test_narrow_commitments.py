@@ -69,6 +69,7 @@ def test_what_is_chosen_can_be_taken_away_there_too(reader: CheckingClient, thre
     assert [str(box["value"]) for box in page.soup.select("form input[name=q]")] == ["one"]
 
 
+@pytest.mark.thorough
 def test_everything_that_can_be_chosen_may_be_chosen_at_once(reader: CheckingClient, three: World) -> None:
     everything: dict[str, Any] = {name: list(labels) for name, labels in LABELS.items()}
 

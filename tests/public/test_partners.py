@@ -201,6 +201,7 @@ def test_two_who_do_nothing_together_have_a_page_that_says_so(
     assert "Who it works with" not in page.main
 
 
+@pytest.mark.thorough
 def test_many_are_listed_page_by_page(reader: CheckingClient, publish: Publish, world: World) -> None:
     for number in range(27):
         publish(world.alder, world.birch, title=f"Promise {number:02}")

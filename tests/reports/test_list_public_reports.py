@@ -76,6 +76,7 @@ def test_what_is_internal_waiting_withdrawn_or_of_nobody_public_is_not_there(as_
     assert "No status report has been made yet" in listed(as_).main
 
 
+@pytest.mark.thorough
 def test_many_are_read_page_by_page(as_: As, world: World) -> None:
     for number in range(27):
         place = make_organisation(f"Trust {number:02d}", now=NOW)

@@ -166,6 +166,7 @@ def test_a_title_is_text_and_says_which_record_it_is() -> None:
     assert "Report of record ET-2026-00042, as at 6 April 2026." in page.get_text()
 
 
+@pytest.mark.thorough
 def test_the_file_has_a_bookmark_for_each_report_and_each_begins_a_page() -> None:
     page = page_of((part("Status report: Alder"), report()), (part("Status report: Birch"), report()))
 

@@ -87,6 +87,7 @@ def test_never_more_than_two_are_made_at_once(own: Installation) -> None:
     assert outcomes.count("done") == len(started) == 2
 
 
+@pytest.mark.thorough
 def test_clocks_that_run_at_once_queue_one_public_report(own: Installation) -> None:
     with own.app.app_context():
         world = make_world(NOW)

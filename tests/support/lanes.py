@@ -1,19 +1,28 @@
 """Which tests `make test` runs, and which it leaves to `make test-thorough`: together they are all of them.
 
-A test that takes more than a second carries the mark `thorough` itself. On PostgreSQL most cases of a table
-are given it here: what a case adds to its neighbours is another answer, seldom another statement.
+A test that takes more than half a second, and is not the only one of what it shows, carries the mark
+`thorough` itself. More are given it here:
+
+- Of a long table of tests that write to a database, all cases but `FEW`: what a case adds to its neighbours is another answer, seldom another
+  statement.
+- On PostgreSQL, where everything runs for the second time, all cases but the first, and of each file two
+  functions in three. Tests with a database of their own stay: there several are at work at once, and that
+  is where two databases differ most.
 """
 
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pytest
 
 # What gives a test a database. A test that asks for none of these is not run again on another one.
-DATABASES = {"app", "database_url", "empty_app", "loaded_once", "own", "own_installation"}
-# Of one table, on PostgreSQL.
-FEW = 2
+OWN_DATABASES = {"database_url", "empty_app", "own", "own_installation"}
+DATABASES = OWN_DATABASES | {"app", "loaded_once"}
+# What a test asks for that writes to it, or may.
+WRITABLE = OWN_DATABASES | {"isolated", "here"}
+FEW = 8
+THIRD = 3
 
 
 def on_postgresql() -> bool:
@@ -21,16 +30,36 @@ def on_postgresql() -> bool:
 
 
 def needs_database(item: pytest.Item) -> bool:
-    return not DATABASES.isdisjoint(getattr(item, "fixturenames", ()))
+    return asks_for(item, DATABASES)
 
 
-def mark_repetitions(items: Sequence[pytest.Item]) -> None:
-    """Leave `FEW` cases of each test unmarked: the first and the last, and any others evenly between."""
-    tables = defaultdict(list)
-    for item in sorted(items, key=lambda item: item.nodeid):
-        tables[item.nodeid.partition("[")[0]].append(item)
-    for cases in tables.values():
-        kept = {position * (len(cases) - 1) // (FEW - 1) for position in range(FEW)}
-        for number, case in enumerate(cases):
-            if number not in kept:
+def asks_for(item: pytest.Item, fixtures: set[str]) -> bool:
+    return not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def mark_repetitions(items: Iterable[pytest.Item]) -> None:
+    """Give the mark `thorough` to what repeats others, by the rules above."""
+    files = defaultdict[str, dict[str, list[pytest.Item]]](dict)
+    for item in sorted(items, key=lambda item: item.nodeid):  # in whichever order they are going to run
+        file, _, _ = item.nodeid.partition("::")
+        function, _, _ = item.nodeid.partition("[")
+        files[file].setdefault(function, []).append(item)
+    for functions in files.values():
+        for number, cases in enumerate(functions.values()):
+            for case in repetitions(cases, number):
                 case.add_marker(pytest.mark.thorough)
+
+
+def repetitions(cases: Sequence[pytest.Item], number: int) -> list[pytest.Item]:
+    """Return which cases of a file's function of this number repeat others."""
+    if on_postgresql():
+        return list(cases[1:] if number % THIRD == 0 or asks_for(cases[0], OWN_DATABASES) else cases)
+    if asks_for(cases[0], WRITABLE):
+        return [case for position, case in enumerate(cases) if position not in spread(len(cases))]
+    return []
+
+
+def spread(length: int) -> set[int]:
+    """Return `FEW` positions, or all there are: the first, the last, and others evenly between."""
+    few = min(FEW, length)
+    return {position * (length - 1) // max(few - 1, 1) for position in range(few)}

@@ -133,6 +133,7 @@ def test_an_address_is_remembered_with_what_it_was_built_from() -> None:
     assert below == "/below/things/a"
 
 
+@pytest.mark.thorough
 def test_no_template_is_compiled_twice(app: Flask) -> None:
     names = app.jinja_env.list_templates()
     compiled = {name: app.jinja_env.get_template(name) for name in names}
