@@ -15,6 +15,8 @@ from equity_tracker.adapters import pdf as press
 from equity_tracker.adapters.pdf import Assets, JobLimits, Limits, RenderRefused, render, render_long
 from tests.support.pdf_checks import check_pdf, tree
 
+pytestmark = pytest.mark.thorough
+
 MADE_AT = datetime(2027, 9, 29, 8, 30, tzinfo=UTC)
 SECTIONS = 132
 # A busy machine gets more time than a worker would.
@@ -88,7 +90,6 @@ def test_all_pages_are_there_in_order_numbered_through_with_their_running_heads(
     assert at == list(range(1, SECTIONS + 1))
 
 
-@pytest.mark.thorough
 def test_the_contents_name_the_pages_that_things_are_on(made: bytes, pages: list[str]) -> None:
     named = {}
     with pymupdf.open(stream=made) as opened:  # type: ignore[no-untyped-call]
@@ -105,7 +106,6 @@ def test_the_contents_name_the_pages_that_things_are_on(made: bytes, pages: list
         assert f"Trust {number} What it says" in pages[int(named[f"Trust {number}"]) - 1]
 
 
-@pytest.mark.thorough
 def test_links_lead_to_their_page_in_whichever_part_it_is(pdf: pikepdf.Pdf, pages: list[str]) -> None:
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     names = list(pdf.Root.Names.Dests.Names)
@@ -134,7 +134,6 @@ def test_bookmarks_are_one_tree_below_the_title(pdf: pikepdf.Pdf) -> None:
         assert all([kid.title for kid in line.children] == ["What it says"] for line in title.children[2:-1])
 
 
-@pytest.mark.thorough
 def test_there_is_one_tree_of_tags_one_title_and_each_font_file_once(pdf: pikepdf.Pdf) -> None:
     kinds = [str(element.S) for element, _ in tree(pdf)]
     files = [found for found in pdf.objects if isinstance(found, pikepdf.Stream) and "/Length1" in found]
@@ -147,12 +146,10 @@ def test_there_is_one_tree_of_tags_one_title_and_each_font_file_once(pdf: pikepd
     assert str(pdf.docinfo.CreationDate).startswith("D:20270929083000")
 
 
-@pytest.mark.thorough
 def test_checkers_find_no_more_fault_with_it_than_with_one_printed_whole(made: bytes) -> None:
     check_pdf(made)
 
 
-@pytest.mark.thorough
 def test_the_numbers_end_where_those_of_a_short_report_do(made: bytes) -> None:
     short = render(document(""), assets=Assets(), made_at=MADE_AT, limits=PATIENT)
 
@@ -167,7 +164,6 @@ def _right_edge(made: bytes, page: int) -> float:
     return round(2 * max(float(word[2]) for word in words if word[3] == lowest)) / 2
 
 
-@pytest.mark.thorough
 def test_a_report_that_fits_in_one_part_is_printed_whole() -> None:
     html = document(section(1))
 
@@ -181,7 +177,6 @@ def test_a_report_that_fits_in_one_part_is_printed_whole() -> None:
 FEW = JobLimits(Limits(pages=3, seconds=120, wall_seconds=400), seconds=600, wall_seconds=1500)
 
 
-@pytest.mark.thorough
 def test_parts_are_made_smaller_when_they_take_more_pages_than_was_thought() -> None:
     short = "".join(
         f'<section class="part" data-part><h2>Trust {number}</h2>x</section>' for number in range(5)
@@ -196,7 +191,6 @@ def test_parts_are_made_smaller_when_they_take_more_pages_than_was_thought() -> 
     assert render_long(document(short), assets=Assets(), made_at=MADE_AT, job_limits=FEW) == made
 
 
-@pytest.mark.thorough
 def test_one_piece_of_more_pages_than_a_part_is_refused() -> None:
     piece = f"<section data-part>{'<p class=part>x' * 4}</section>"
     with pytest.raises(RenderRefused, match="choose fewer commitments"):

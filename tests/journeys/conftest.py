@@ -35,6 +35,12 @@ LONGEST_WAIT = 400
 expect.set_options(timeout=30_000)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Wait for what a worker makes when everything else has been done, and not meanwhile."""
+    items.sort(key=lambda item: item.get_closest_marker("waits") is not None)
+
+
 @dataclass(frozen=True)
 class Site:
     """A running installation."""

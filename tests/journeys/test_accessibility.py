@@ -4,12 +4,13 @@ import email
 import email.policy
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 from werkzeug.routing import MapAdapter
@@ -247,16 +248,22 @@ def window(stop: Stop, window_of: Open, guide: Guide, letters: dict[str, Letter]
     return window
 
 
-every_stop = pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
+def in_turn(stops: Sequence[Stop]) -> list[ParameterSet]:
+    """Return all stops; of those at one page, all but the first are left to `make test-thorough`."""
+    first = {stop.endpoint: stop for stop in reversed(stops)}
+    return [
+        pytest.param(stop, id=stop.name, marks=() if stop is first[stop.endpoint] else pytest.mark.thorough)
+        for stop in stops
+    ]
 
 
-@every_stop
+@pytest.mark.parametrize("stop", in_turn(STOPS))
 def test_the_page_has_no_fault_on_a_telephone(window: Window) -> None:
     assert window.faults_narrow() == []
 
 
 @pytest.mark.thorough
-@every_stop
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.name)
 def test_the_page_has_no_fault_on_a_wide_screen(window: Window) -> None:
     assert window.faults_wide() == []
 

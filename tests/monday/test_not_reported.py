@@ -5,6 +5,8 @@ import io
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from equity_tracker.extensions import db
 from equity_tracker.model.outbox import EmailState, OutgoingEmail
 from equity_tracker.model.ownership import OwnerRole

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from equity_tracker.extensions import db
 from equity_tracker.model.people import User
 from equity_tracker.model.report import Edition, Report

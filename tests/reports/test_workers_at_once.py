@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
 
+import pytest
 from sqlalchemy import select
 
 from equity_tracker.adapters.storage import Storage

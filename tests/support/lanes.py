@@ -3,8 +3,8 @@
 A test that takes more than half a second, and is not the only one of what it shows, carries the mark
 `thorough` itself. More are given it here:
 
-- Of a long table of tests that write to a database, all cases but `FEW`: what a case adds to its neighbours is another answer, seldom another
-  statement.
+- Of a long table of tests that write to a database, all cases but `FEW`: what a case adds to its
+  neighbours is another answer, seldom another statement.
 - On PostgreSQL, where everything runs for the second time, all cases but the first, and of each file two
   functions in three. Tests with a database of their own stay: there several are at work at once, and that
   is where two databases differ most.
