@@ -21,7 +21,7 @@ OWN_DATABASES = {"database_url", "empty_app", "own", "own_installation"}
 DATABASES = OWN_DATABASES | {"app", "loaded_once"}
 # What a test asks for that writes to it, or may.
 WRITABLE = OWN_DATABASES | {"isolated", "here"}
-FEW = 8
+FEW = 5
 THIRD = 3
 
 
