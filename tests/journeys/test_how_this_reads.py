@@ -67,6 +67,7 @@ def test_what_was_opened_stays_open_and_the_place_in_the_panel_is_kept(page: Pag
     expect(trackable).not_to_contain_text("Say where the evidence will come from")
 
 
+@pytest.mark.thorough
 def test_it_gives_up_quietly_when_it_gets_no_answer(page: Page) -> None:
     draft = begin(page, "Buses that meet the late shift")
     page.goto(f"{draft}/promise")

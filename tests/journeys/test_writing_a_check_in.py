@@ -50,6 +50,7 @@ def test_open_save_come_back_look_and_send_by_the_keyboard_alone(sign_in: SignIn
     expect(page.get_by_text("It is public now.", exact=True)).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_what_is_typed_before_the_page_has_all_its_parts_is_kept_too(sign_in: SignIn) -> None:
     page = sign_in(EDITOR)
     page.goto(f"{HOME}/check-ins/")
@@ -71,6 +72,7 @@ def test_what_is_typed_before_the_page_has_all_its_parts_is_kept_too(sign_in: Si
     page.get_by_role("button", name="Throw it away").click()
 
 
+@pytest.mark.thorough
 def test_of_two_windows_the_stale_one_is_told_and_loses_nothing(sign_in: SignIn) -> None:
     mine, theirs = sign_in(EDITOR), sign_in(APPROVER)
     for page in (mine, theirs):

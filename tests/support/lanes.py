@@ -5,9 +5,9 @@ A test that takes more than half a second, and is not the only one of what it sh
 
 - Of a long table of tests that write to a database, all cases but `FEW`: what a case adds to its
   neighbours is another answer, seldom another statement.
-- On PostgreSQL, where everything runs for the second time, all cases but the first, and of each file two
-  functions in three. Tests with a database of their own stay: there several are at work at once, and that
-  is where two databases differ most.
+- On PostgreSQL, where everything runs for the second time, all cases but the first, of each file two
+  functions in three, and what reads the whole demonstration. Tests with a database of their own stay: there
+  several are at work at once, and that is where two databases differ most.
 """
 
 import os
@@ -53,7 +53,10 @@ def mark_repetitions(items: Iterable[pytest.Item]) -> None:
 def repetitions(cases: Sequence[pytest.Item], number: int) -> list[pytest.Item]:
     """Return which cases of a file's function of this number repeat others."""
     if on_postgresql():
-        return list(cases[1:] if number % THIRD == 0 or asks_for(cases[0], OWN_DATABASES) else cases)
+        is_kept = asks_for(cases[0], OWN_DATABASES) or (
+            number % THIRD == 0 and not asks_for(cases[0], {"loaded_once"})
+        )
+        return list(cases[1:] if is_kept else cases)
     if asks_for(cases[0], WRITABLE):
         return [case for position, case in enumerate(cases) if position not in spread(len(cases))]
     return []
