@@ -25,7 +25,6 @@ def fresh(server_url: str | None, folder: Path, worker: str) -> Iterator[str]:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
         # It is thrown away at the end, so no commit need wait for the disk.
         connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
-        connection.execute(text(f'ALTER DATABASE "{name}" SET jit = off'))
     try:
         yield url.set(database=name).render_as_string(hide_password=False)
     finally:
