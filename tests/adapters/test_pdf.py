@@ -113,7 +113,6 @@ def test_language_title_and_tags_are_declared(pdf: pikepdf.Pdf) -> None:
     assert all(page.Tabs == pikepdf.Name.S for page in pdf.pages)
 
 
-@pytest.mark.thorough
 def test_the_date_is_the_one_we_gave(pdf: pikepdf.Pdf) -> None:
     assert str(pdf.docinfo.CreationDate).startswith("D:20270929083000")
     assert b"2027-09-29T08:30:00+00:00" in pdf.Root.Metadata.read_bytes()

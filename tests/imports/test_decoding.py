@@ -70,8 +70,8 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes() -> None:
         decode(b"x" * (megabyte + 100_000), most_bytes=megabyte)
 
 
-@given(st.text(min_size=1))
 @pytest.mark.thorough
+@given(st.text(min_size=1))
 def test_utf_8_comes_back_letter_for_letter(text: str) -> None:
     data = ("x" + text + "xxxx").encode("utf-8", errors="ignore")
     decoded = decode(data)
